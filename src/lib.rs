@@ -1,0 +1,1 @@
+//! Luk closes a Microsoft 365 / Entra tenant from the browser.
