@@ -1,0 +1,91 @@
+//! Why the client did not get what it was asked for, and how that reads as a problem for people.
+
+use crate::microsoft::refusal::Refusal;
+use crate::microsoft::signin::refusal::{EntraError, Meaning};
+use crate::tenant::{Moment, Problem, ProblemKind};
+
+/// A call that did not succeed.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// No answer, after patience.
+    Unreachable,
+    /// The service said no.
+    Refused(Box<Refusal>),
+    /// The answer makes no sense.
+    NotUnderstood,
+    /// A link in an answer led to a foreign host.
+    ForeignHost,
+    /// The token is not accepted, or there is none.
+    SignInNeeded(Option<Box<Refusal>>),
+    /// Entra refused a token.
+    TokenRefused(Box<EntraError>),
+    /// The person stopped it.
+    Stopped,
+}
+
+impl Failure {
+    /// The failure as a problem to show.
+    #[must_use]
+    pub fn problem(&self, at: Moment) -> Problem {
+        match self {
+            Self::Unreachable => Problem::new(ProblemKind::Unreachable, at),
+            Self::Refused(refusal) => refused(refusal, refusal_kind(refusal.status), at),
+            Self::NotUnderstood => Problem::new(ProblemKind::AnswerNotUnderstood, at),
+            Self::ForeignHost => Problem::new(ProblemKind::ForeignHost, at),
+            Self::SignInNeeded(Some(refusal)) => refused(refusal, ProblemKind::SignInNeeded, at),
+            Self::SignInNeeded(None) => Problem::new(ProblemKind::SignInNeeded, at),
+            Self::TokenRefused(error) => token_refused(error, at),
+            Self::Stopped => Problem::new(ProblemKind::ExportStopped, at),
+        }
+    }
+}
+
+/// What a status means for a person.
+#[must_use]
+pub const fn refusal_kind(status: u16) -> ProblemKind {
+    match status {
+        401 => ProblemKind::SignInNeeded,
+        403 => ProblemKind::Forbidden,
+        404 => ProblemKind::NotFound,
+        429 => ProblemKind::Throttled,
+        400..=499 => ProblemKind::Refused,
+        500..=599 => ProblemKind::ServiceFailed,
+        _ => ProblemKind::AnswerNotUnderstood,
+    }
+}
+
+/// A refusal as a problem.
+#[must_use]
+pub fn refused(refusal: &Refusal, kind: ProblemKind, at: Moment) -> Problem {
+    Problem {
+        kind,
+        code: Some(
+            refusal
+                .code
+                .clone()
+                .unwrap_or_else(|| format!("HTTP {}", refusal.status)),
+        ),
+        request_id: refusal.request_id.clone(),
+        at,
+    }
+}
+
+/// A refused sign-in or token as a problem.
+#[must_use]
+pub fn token_refused(error: &EntraError, at: Moment) -> Problem {
+    let kind = match error.meaning() {
+        Meaning::SignInAgain => ProblemKind::SignInNeeded,
+        Meaning::Declined => ProblemKind::ConsentDeclined,
+        Meaning::AdminConsent => ProblemKind::AdminConsentNeeded,
+        Meaning::TenantGone => ProblemKind::TenantNotFound,
+        Meaning::Registration => ProblemKind::RegistrationWrong,
+        Meaning::Passing => ProblemKind::ServiceFailed,
+        Meaning::Refused => ProblemKind::SignInRefused,
+    };
+    Problem {
+        kind,
+        code: Some(error.code()),
+        request_id: error.trace_id.clone(),
+        at,
+    }
+}

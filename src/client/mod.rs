@@ -1,0 +1,238 @@
+//! Talking to Microsoft: tokens, pace, retries, pages and batches, over whatever [`World`] there is. Knows nothing of
+//! closings, and touches only what it is told to.
+
+pub mod batch;
+pub mod failure;
+pub mod helm;
+pub mod pace;
+pub mod paging;
+pub mod retry;
+pub mod tokens;
+pub mod world;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use http::{Request, Response, header};
+
+pub use failure::Failure;
+pub use helm::Helm;
+pub use world::World;
+
+use crate::microsoft::cloud::Cloud;
+use crate::microsoft::refusal::Refusal;
+use crate::microsoft::{Audience, Call, Endpoint};
+use crate::protocol::{Event, Requested};
+use crate::tenant::Moment;
+use crate::tenant::ids::Guid;
+use pace::Pace;
+use retry::{Next, Outcome};
+use tokens::Tokens;
+use world::NoAnswer;
+
+/// How long one attempt may take before it is given up and, if that is safe, made again.
+const ATTEMPT: Duration = Duration::from_secs(100);
+
+/// A signed-in client for one cloud.
+pub struct Client<W> {
+    world: Rc<W>,
+    helm: Rc<Helm>,
+    cloud: Cloud,
+    tokens: Tokens<W>,
+    pace: RefCell<Pace>,
+}
+
+impl<W: World> Client<W> {
+    /// A client with the tokens of a sign-in.
+    pub fn new(world: Rc<W>, helm: Rc<Helm>, cloud: Cloud, tokens: Tokens<W>) -> Self {
+        let pace = RefCell::new(Pace::new(crate::microsoft::limits::DIRECTORY_WRITES, world.now()));
+        Self {
+            world,
+            helm,
+            cloud,
+            tokens,
+            pace,
+        }
+    }
+
+    /// The cloud.
+    pub const fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    /// Asks an endpoint, with patience.
+    ///
+    /// # Errors
+    /// When the answer is no, or makes no sense, or doesn't come.
+    pub async fn ask<E: Endpoint>(&self, endpoint: &E) -> Result<E::Answer, Failure> {
+        let body = self.read(&endpoint.call()).await?;
+        serde_json::from_slice(&body).map_err(|_| Failure::NotUnderstood)
+    }
+
+    /// Makes a reading call and returns the body.
+    ///
+    /// # Errors
+    /// As [`Client::ask`].
+    pub async fn read(&self, call: &Call) -> Result<Vec<u8>, Failure> {
+        let audience = call.version.audience();
+        let address = format!(
+            "{}{}{}",
+            self.cloud.origin(audience).as_str(),
+            call.version.prefix(),
+            call.path
+        );
+        self.read_address(audience, &address).await
+    }
+
+    /// Reads an absolute address of a service, such as a list's next page. An address on another host is refused before
+    /// a token is attached (promise 7).
+    ///
+    /// # Errors
+    /// As [`Client::ask`], and [`Failure::ForeignHost`].
+    pub async fn read_address(&self, audience: Audience, address: &str) -> Result<Vec<u8>, Failure> {
+        if !self.cloud.origin(audience).holds(address) {
+            return Err(Failure::ForeignHost);
+        }
+        let mut attempt = 0;
+        let mut renewed = false;
+        loop {
+            if self.helm.is_stopped() {
+                return Err(Failure::Stopped);
+            }
+            let outcome = self.attempt(audience, http::Method::GET, address, Vec::new()).await?;
+            match retry::next(&outcome, attempt, self.jitter(), self.world.now()) {
+                Next::Take => {
+                    return match outcome {
+                        Outcome::Answer(answer) => Ok(answer.into_body()),
+                        Outcome::Silence(_) => Err(Failure::Unreachable),
+                    };
+                }
+                Next::RenewToken if !renewed => {
+                    renewed = true;
+                    self.tokens.forget_access(audience);
+                }
+                Next::After(wait, _) => {
+                    attempt += 1;
+                    self.wait(wait).await?;
+                }
+                Next::RenewToken | Next::GiveUp => return Err(failure_of(&outcome)),
+            }
+        }
+    }
+
+    /// One attempt at a request, with a token for its audience.
+    ///
+    /// # Errors
+    /// Only when there is no token; what became of the request itself is the outcome.
+    pub async fn attempt(
+        &self,
+        audience: Audience,
+        method: http::Method,
+        address: &str,
+        body: Vec<u8>,
+    ) -> Result<Outcome, Failure> {
+        let token = self.tokens.access(audience).await?;
+        let mut request = Request::builder()
+            .method(method)
+            .uri(address)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::ACCEPT, "application/json");
+        if !body.is_empty() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let request = request.body(body).map_err(|_| Failure::NotUnderstood)?;
+        Ok(send(&*self.world, request).await)
+    }
+
+    /// Waits, unless the person stops what is running.
+    ///
+    /// # Errors
+    /// [`Failure::Stopped`].
+    pub async fn wait(&self, duration: Duration) -> Result<(), Failure> {
+        let sleep = std::pin::pin!(self.world.sleep(duration));
+        let stopped = std::pin::pin!(self.helm.stopped());
+        match select(sleep, stopped).await {
+            Either::Left(_) => Ok(()),
+            Either::Right(_) => Err(Failure::Stopped),
+        }
+    }
+
+    /// A number between 0 and 1 that spreads retries.
+    pub fn jitter(&self) -> f64 {
+        let mut bytes = [0; 4];
+        self.world.fill_random(&mut bytes);
+        f64::from(u32::from_be_bytes(bytes)) / f64::from(u32::MAX)
+    }
+}
+
+/// Sends a request once, with a time limit, and tells the page about it.
+pub(crate) async fn send<W: World>(world: &W, request: Request<Vec<u8>>) -> Outcome {
+    let at = world.now();
+    let method = request.method().to_string();
+    let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
+    let path = request.uri().path().to_owned();
+    let outcome = {
+        let answer = std::pin::pin!(world.send(request));
+        let patience = std::pin::pin!(world.sleep(ATTEMPT));
+        match select(answer, patience).await {
+            Either::Left((Ok(answer), _)) => Outcome::Answer(answer),
+            Either::Left((Err(silence), _)) => Outcome::Silence(silence),
+            Either::Right(_) => Outcome::Silence(NoAnswer::TimedOut),
+        }
+    };
+    let (status, request_id) = match &outcome {
+        Outcome::Answer(answer) => (Some(answer.status().as_u16()), refusal_of(answer).request_id),
+        Outcome::Silence(_) => (None, None),
+    };
+    let took = world.now().since(at);
+    world.tell(Event::Requested(Requested {
+        at,
+        method,
+        host,
+        path,
+        status,
+        request_id,
+        took,
+        about: None,
+    }));
+    outcome
+}
+
+/// Tells the page about one request inside a batch.
+fn tell_inner<W: World>(world: &W, at: Moment, call: &Call, about: Guid, host: &str, answer: Option<&Refusal>) {
+    world.tell(Event::Requested(Requested {
+        at,
+        method: call.method.to_string(),
+        host: host.to_owned(),
+        path: format!(
+            "{}{}",
+            call.version.prefix(),
+            call.path.split('?').next().unwrap_or_default()
+        ),
+        status: answer.map(|answer| answer.status),
+        request_id: answer.and_then(|answer| answer.request_id.clone()),
+        took: world.now().since(at),
+        about: Some(about),
+    }));
+}
+
+pub(crate) fn refusal_of(answer: &Response<Vec<u8>>) -> Refusal {
+    let body: &[u8] = if answer.status().is_success() {
+        &[]
+    } else {
+        answer.body()
+    };
+    Refusal::of(answer.status().as_u16(), answer.headers(), body)
+}
+
+pub(crate) fn failure_of(outcome: &Outcome) -> Failure {
+    match outcome {
+        Outcome::Answer(answer) if answer.status() == http::StatusCode::UNAUTHORIZED => {
+            Failure::SignInNeeded(Some(Box::new(refusal_of(answer))))
+        }
+        Outcome::Answer(answer) => Failure::Refused(Box::new(refusal_of(answer))),
+        Outcome::Silence(_) => Failure::Unreachable,
+    }
+}

@@ -1,0 +1,58 @@
+//! What one answer inside a batch means for the thing it is about. Decides nothing about the run as a whole.
+
+use std::time::Duration;
+
+use crate::client::failure::{refusal_kind, refused};
+use crate::client::retry::retry_after;
+use crate::microsoft::graph::batch::Answer;
+use crate::protocol::WaitReason;
+use crate::tenant::{Moment, Problem, ProblemKind};
+
+/// What becomes of one thing after one answer.
+#[derive(Debug)]
+pub(super) enum Fate {
+    /// The service accepted it, or the thing isn't there any more: to be verified.
+    Accepted,
+    /// It won't go.
+    Failed(Problem),
+    /// It is to be tried again.
+    Again {
+        /// How long the service asks to wait.
+        wait: Option<Duration>,
+        /// Why.
+        reason: WaitReason,
+        /// What to say if it is not tried any more.
+        problem: Problem,
+    },
+}
+
+/// Reads an answer. A missing one is not a success: nobody knows, so it is tried again. "Not found" is one: a 429, a 5xx
+/// or a lost answer may have been carried out all the same.
+pub(super) fn fate(answer: Option<&Answer>, now: Moment) -> Fate {
+    let Some(answer) = answer else {
+        let problem = Problem::new(ProblemKind::AnswerNotUnderstood, now);
+        return Fate::Again {
+            wait: None,
+            reason: WaitReason::ServiceFailed,
+            problem,
+        };
+    };
+    let refusal = answer.refusal();
+    let problem = refused(&refusal, refusal_kind(answer.status), now);
+    let again = |reason| {
+        let wait = refusal.retry_after.as_deref().and_then(|text| retry_after(text, now));
+        Fate::Again {
+            wait,
+            reason,
+            problem: problem.clone(),
+        }
+    };
+    match answer.status {
+        200..=299 | 404 => Fate::Accepted,
+        401 => again(WaitReason::Unreachable),
+        // Too many requests, a locked object, a dependency that failed first: all pass.
+        429 => again(WaitReason::Throttled),
+        423 | 424 | 500..=599 => again(WaitReason::ServiceFailed),
+        _ => Fate::Failed(problem),
+    }
+}

@@ -1,0 +1,10 @@
+//! Microsoft Graph, one file for each family of endpoints.
+
+pub mod applications;
+pub mod batch;
+pub mod groups;
+pub mod me;
+pub mod multifactor;
+pub mod organization;
+pub mod subscriptions;
+pub mod users;

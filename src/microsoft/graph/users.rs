@@ -1,0 +1,50 @@
+//! Users: list and delete. Deleting is soft: the user stays in "Deleted users" for 30 days.
+//!
+//! Permission: `Directory.Read.All` to list; `User.ReadWrite.All` to delete, and `Directory.AccessAsUser.All` where the
+//! user holds an administrator role. <https://learn.microsoft.com/graph/api/user-list>,
+//! <https://learn.microsoft.com/graph/api/user-delete>
+
+use serde::Deserialize;
+
+use crate::microsoft::limits::PAGE;
+use crate::microsoft::{Call, Endpoint, Page, Version};
+
+/// Lists all users, guests included.
+#[derive(Clone, Copy, Debug)]
+pub struct ListUsers;
+
+/// A user.
+#[derive(Deserialize, Debug)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// Object id.
+    pub id: String,
+    /// Display name.
+    pub display_name: Option<String>,
+    /// Sign-in name.
+    pub user_principal_name: Option<String>,
+    /// `Member` or `Guest`; empty on very old objects.
+    pub user_type: Option<String>,
+    /// Whether the account may sign in.
+    pub account_enabled: Option<bool>,
+    /// Whether it is mastered on-premises.
+    pub on_premises_sync_enabled: Option<bool>,
+    /// Its licences.
+    #[serde(default)]
+    pub assigned_licenses: Vec<serde::de::IgnoredAny>,
+}
+
+impl Endpoint for ListUsers {
+    type Answer = Page<User>;
+
+    fn call(&self) -> Call {
+        let select = "id,displayName,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedLicenses";
+        Call::get(Version::V1, format!("/users?$select={select}&$top={PAGE}"))
+    }
+}
+
+/// Deletes a user.
+#[must_use]
+pub fn delete_user(id: &str) -> Call {
+    Call::delete(Version::V1, format!("/users/{id}"))
+}

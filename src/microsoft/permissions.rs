@@ -1,0 +1,105 @@
+//! Which permission is asked for when: the one table, shown on the About page and used at every sign-in.
+//!
+//! Scopes and roles from Graph's permissions reference and the pages of the endpoints that need them.
+
+/// What a sign-in is for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Need {
+    /// Read the tenant.
+    Read,
+    /// Delete users, administrators among them.
+    DeleteUsers,
+    /// Disable per-user multifactor authentication.
+    DisableMultifactor,
+    /// Delete app registrations and enterprise applications.
+    DeleteApplications,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Permission {
+    /// What for.
+    pub need: Need,
+    /// The delegated permission of Microsoft Graph.
+    pub scope: &'static str,
+    /// The least directory role that makes it effective.
+    pub role: &'static str,
+}
+
+/// The scopes of OpenID Connect itself: who it is (`openid`, `profile`), and a refresh token (`offline_access`).
+pub const OPENID: [&str; 3] = ["openid", "profile", "offline_access"];
+
+/// The whole table. Reading needs the same rows for every other need too.
+pub const PERMISSIONS: &[Permission] = &[
+    Permission {
+        need: Need::Read,
+        scope: "User.Read",
+        role: "-",
+    },
+    Permission {
+        need: Need::Read,
+        scope: "Directory.Read.All",
+        role: "Global Reader",
+    },
+    // The state of per-user MFA is under the policies' permission, not under the directory's.
+    Permission {
+        need: Need::Read,
+        scope: "Policy.Read.All",
+        role: "Global Reader",
+    },
+    Permission {
+        need: Need::DeleteUsers,
+        scope: "User.ReadWrite.All",
+        role: "User Administrator",
+    },
+    // Deleting a user who holds an administrator role takes this and a higher role (Graph, "Delete a user").
+    Permission {
+        need: Need::DeleteUsers,
+        scope: "Directory.AccessAsUser.All",
+        role: "Global Administrator",
+    },
+    Permission {
+        need: Need::DisableMultifactor,
+        scope: "Policy.ReadWrite.AuthenticationMethod",
+        role: "Authentication Policy Administrator",
+    },
+    Permission {
+        need: Need::DeleteApplications,
+        scope: "Application.ReadWrite.All",
+        role: "Cloud Application Administrator",
+    },
+];
+
+/// The scopes that a need adds.
+pub fn scopes(need: Need) -> impl Iterator<Item = &'static str> {
+    PERMISSIONS
+        .iter()
+        .filter(move |row| row.need == need)
+        .map(|row| row.scope)
+}
+
+/// Whether a token answer's `scope` covers a need. Graph's scopes come bare or with the resource in front.
+#[must_use]
+pub fn covers(granted: &[String], need: Need) -> bool {
+    scopes(need).all(|scope| {
+        granted.iter().any(|one| {
+            one.rsplit('/')
+                .next()
+                .is_some_and(|name| name.eq_ignore_ascii_case(scope))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_need_is_covered_only_when_each_of_its_scopes_is() {
+        let granted = ["https://graph.microsoft.com/User.ReadWrite.All".to_owned()];
+        assert!(!covers(&granted, Need::DeleteUsers));
+        let granted = ["user.readwrite.all".to_owned(), "Directory.AccessAsUser.All".to_owned()];
+        assert!(covers(&granted, Need::DeleteUsers));
+        assert!(!covers(&granted, Need::Read));
+    }
+}

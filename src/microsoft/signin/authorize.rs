@@ -1,0 +1,131 @@
+//! The address that a sign-in goes to, and the secrets that must come back with its answer.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use oauth2::url::ParseError;
+use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, Scope};
+
+use super::{Authority, entra};
+use crate::microsoft::Audience;
+use crate::microsoft::cloud::Cloud;
+use crate::microsoft::permissions::{Need, OPENID, scopes};
+
+/// The proof that a sign-in must give.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Proof {
+    /// A session that the browser still has will do.
+    Session,
+    /// The person chooses an account.
+    Choice,
+    /// The person shows again who they are (`prompt=login`).
+    Fresh,
+}
+
+/// What a sign-in is begun with.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// Where.
+    pub cloud: &'a Cloud,
+    /// Whose page.
+    pub authority: &'a Authority,
+    /// Where the answer goes: registered for the client as a single-page application's.
+    pub redirect: &'a str,
+    /// What for.
+    pub needs: &'a [Need],
+    /// With what proof.
+    pub proof: Proof,
+}
+
+/// The three secrets of one sign-in: 256 random bits each.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Secrets {
+    /// Ties the answer to this browser (`state`).
+    pub state: String,
+    /// Ties the identity to this sign-in (`nonce`).
+    pub nonce: String,
+    /// Ties the code to this page (PKCE `code_verifier`).
+    pub verifier: String,
+}
+
+impl Secrets {
+    /// Secrets from three times 32 random bytes.
+    #[must_use]
+    pub fn from_random([state, nonce, verifier]: [[u8; 32]; 3]) -> Self {
+        let text = |bytes: [u8; 32]| URL_SAFE_NO_PAD.encode(bytes);
+        Self {
+            state: text(state),
+            nonce: text(nonce),
+            verifier: text(verifier),
+        }
+    }
+}
+
+/// The address to leave for.
+///
+/// # Errors
+/// When the configuration's addresses are no addresses.
+pub fn address(request: &Request<'_>, secrets: &Secrets) -> Result<String, ParseError> {
+    let client = entra(request.cloud, request.authority, request.redirect)?;
+    let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(secrets.verifier.clone()));
+    let wanted = request.needs.iter().flat_map(|need| scopes(*need));
+    let graph = wanted.map(|scope| Scope::new(request.cloud.scope(Audience::Graph, scope)));
+    let mut address = client
+        .authorize_url(|| CsrfToken::new(secrets.state.clone()))
+        .add_scopes(OPENID.map(|scope| Scope::new(scope.to_owned())))
+        .add_scopes(graph)
+        .set_pkce_challenge(challenge)
+        // The fragment never reaches the site's server, nor its logs.
+        .add_extra_param("response_mode", "fragment")
+        .add_extra_param("nonce", &secrets.nonce)
+        // When the person last proved who they are decides whether something may be deleted; Entra tells only if asked.
+        .add_extra_param("claims", r#"{"id_token":{"auth_time":{"essential":true}}}"#);
+    match request.proof {
+        Proof::Session => {}
+        Proof::Choice => address = address.add_extra_param("prompt", "select_account"),
+        Proof::Fresh => address = address.add_extra_param("prompt", "login"),
+    }
+    Ok(address.url().0.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::microsoft::cloud::configured;
+    use std::collections::BTreeMap;
+    use url::Url;
+
+    #[test]
+    fn the_challenge_is_that_of_rfc_7636_appendix_b() {
+        let cloud = configured(r#"{"clouds":[{"cloud":"global","clientId":"client"}]}"#)
+            .unwrap()
+            .remove(0);
+        let secrets = Secrets {
+            state: "state".into(),
+            nonce: "nonce".into(),
+            verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".into(),
+        };
+        let request = Request {
+            cloud: &cloud,
+            authority: &Authority::Organizations,
+            redirect: "https://luk.example/signin/",
+            needs: &[Need::Read],
+            proof: Proof::Choice,
+        };
+        let address = Url::parse(&address(&request, &secrets).unwrap()).unwrap();
+        let query: BTreeMap<_, _> = address.query_pairs().collect();
+        assert_eq!(query["code_challenge"], "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert_eq!(query["code_challenge_method"], "S256");
+        assert_eq!(query["response_type"], "code");
+        assert_eq!(query["response_mode"], "fragment");
+        assert_eq!(query["redirect_uri"], "https://luk.example/signin/");
+        assert!(query["scope"].contains("https://graph.microsoft.com/Directory.Read.All"));
+        assert!(
+            !query["scope"].contains("ReadWrite"),
+            "nothing that writes is asked for before it is needed"
+        );
+        assert!(
+            !address.as_str().contains("dBjftJeZ4CVP"),
+            "the verifier never leaves the page"
+        );
+    }
+}

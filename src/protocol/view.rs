@@ -1,0 +1,105 @@
+//! What the page knows: the events so far, folded into one value. Shows nothing and asks nothing by itself.
+
+use std::collections::VecDeque;
+
+use super::{AdminLinks, Event, Exporting, Opened, Proposal, Purpose, Requested, Running, Session, Surveying};
+use crate::tenant::plan::{FRESH_SIGN_IN, Work};
+use crate::tenant::step::{Status, Task, status};
+use crate::tenant::{Counts, Moment, Problem, Progress, Snapshot};
+
+/// The activity page shows this many of the latest requests; older ones are let go so that memory stays flat.
+const REQUESTS_KEPT: usize = 2_000;
+
+/// Everything the page shows.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct View {
+    /// What the engine can do; nothing until it has started.
+    pub opened: Option<Opened>,
+    /// The progress.
+    pub progress: Progress,
+    /// Who is signed in.
+    pub session: Option<Session>,
+    /// The reading that is under way.
+    pub surveying: Option<Surveying>,
+    /// The last reading of this visit.
+    pub snapshot: Option<Snapshot>,
+    /// The export of this visit.
+    pub export: Option<Exporting>,
+    /// The plan that is being looked at.
+    pub proposal: Option<Proposal>,
+    /// The run of this visit.
+    pub running: Option<Running>,
+    /// The latest requests, newest first.
+    pub requests: VecDeque<Requested>,
+    /// The latest problem that the person has not put away.
+    pub problem: Option<Problem>,
+}
+
+impl View {
+    /// Takes an event in. Events that are not about what is shown ([`Event::Leave`], [`Event::KeepPlan`]) change nothing.
+    pub fn apply(&mut self, event: Event) {
+        match event {
+            Event::Opened(opened) => self.opened = Some(opened),
+            Event::Progress(progress) => self.progress = *progress,
+            Event::Session(session) => {
+                if session.is_none() {
+                    self.snapshot = None;
+                    self.proposal = None;
+                }
+                self.session = session;
+            }
+            Event::Surveying(surveying) => self.surveying = surveying,
+            Event::Snapshot(snapshot) => self.snapshot = Some(*snapshot),
+            Event::Exporting(exporting) => self.export = Some(exporting),
+            Event::Proposed(proposal) => self.proposal = Some(proposal),
+            Event::Running(running) => {
+                self.proposal = None;
+                self.running = Some(*running);
+            }
+            Event::Requested(requested) => {
+                self.requests.truncate(REQUESTS_KEPT - 1);
+                self.requests.push_front(requested);
+            }
+            Event::Problem(problem) => self.problem = Some(problem),
+            Event::Leave { .. } | Event::KeepPlan(_) => {}
+        }
+    }
+
+    /// What is left to do, from this visit's reading or else from the last visit's.
+    #[must_use]
+    pub fn counts(&self) -> Option<Counts> {
+        self.snapshot.as_ref().map(Counts::of).or(self.progress.seen)
+    }
+
+    /// The status of a task.
+    #[must_use]
+    pub fn status(&self, task: Task, now: Moment) -> Status {
+        status(task, self.counts().as_ref(), &self.progress, now)
+    }
+
+    /// Whether the person may confirm this work now, without proving again who they are.
+    #[must_use]
+    pub fn may_confirm(&self, work: Work, now: Moment) -> bool {
+        self.session.as_ref().is_some_and(|session| {
+            session.granted.contains(&Purpose::Carry(work))
+                && session
+                    .authenticated_at
+                    .is_some_and(|at| now.since(at) <= FRESH_SIGN_IN)
+        })
+    }
+
+    /// The admin centers' addresses for the cloud of this closing.
+    #[must_use]
+    pub fn links(&self) -> Option<&AdminLinks> {
+        let cloud = self
+            .session
+            .as_ref()
+            .map(|session| session.cloud)
+            .or(self.progress.cloud)?;
+        let clouds = &self.opened.as_ref()?.clouds;
+        clouds
+            .iter()
+            .find(|choice| choice.cloud == cloud)
+            .map(|choice| &choice.links)
+    }
+}

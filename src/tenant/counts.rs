@@ -1,0 +1,96 @@
+//! A tenant in numbers: what is left to do, without a name in it, so that it can be kept and shown offline.
+
+use serde::{Deserialize, Serialize};
+
+use super::snapshot::{DirectorySync, MultifactorState, Seller, ServicePrincipalOwner, Snapshot, SubscriptionState};
+use super::{Moment, Reading};
+
+/// What was left when the tenant was last read. `None` is "not known", never zero.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// When the tenant was read.
+    pub taken_at: Moment,
+    /// Users besides the signed-in administrator.
+    pub other_users: Option<u32>,
+    /// Whether users come from on-premises.
+    pub directory_sync: DirectorySync,
+    /// Subscriptions that are active or expired: to be cancelled.
+    pub to_cancel: Option<u32>,
+    /// Of those, how many only a partner can cancel.
+    pub sold_by_partner: Option<u32>,
+    /// Subscriptions that are disabled or locked out: to be deleted.
+    pub to_delete: Option<u32>,
+    /// Other users of whom multifactor authentication is demanded.
+    pub multifactor_on: Option<u32>,
+    /// App registrations.
+    pub applications: Option<u32>,
+    /// Enterprise applications that are not Microsoft's own.
+    pub enterprise_applications: Option<u32>,
+    /// Azure subscriptions that can be seen and are not deleted.
+    pub azure_subscriptions: Option<u32>,
+}
+
+impl Counts {
+    /// Counts a snapshot.
+    #[must_use]
+    pub fn of(snapshot: &Snapshot) -> Self {
+        let me = snapshot.me.id;
+        Self {
+            taken_at: snapshot.taken_at,
+            other_users: count(&snapshot.users, |user| user.id != me),
+            directory_sync: snapshot.organization.directory_sync,
+            to_cancel: count(&snapshot.subscriptions, |subscription| {
+                must_be_cancelled(subscription.state)
+            }),
+            sold_by_partner: count(&snapshot.subscriptions, |subscription| {
+                must_be_cancelled(subscription.state) && subscription.seller == Seller::Partner
+            }),
+            to_delete: count(&snapshot.subscriptions, |subscription| {
+                must_be_deleted(subscription.state)
+            }),
+            multifactor_on: multifactor_on(snapshot),
+            applications: count(&snapshot.applications, |_| true),
+            enterprise_applications: count(&snapshot.service_principals, |principal| {
+                principal.owner != ServicePrincipalOwner::Microsoft
+            }),
+            azure_subscriptions: count(&snapshot.azure_subscriptions, |subscription| {
+                subscription.state != "Deleted"
+            }),
+        }
+    }
+}
+
+/// Whether a subscription in this state has to be cancelled before it can be deleted.
+#[must_use]
+pub const fn must_be_cancelled(state: SubscriptionState) -> bool {
+    matches!(state, SubscriptionState::Active | SubscriptionState::Expired)
+}
+
+/// Whether a subscription in this state has to be deleted before the directory can be.
+#[must_use]
+pub const fn must_be_deleted(state: SubscriptionState) -> bool {
+    matches!(state, SubscriptionState::Disabled | SubscriptionState::LockedOut)
+}
+
+fn count<T>(reading: &Reading<Vec<T>>, counts: impl Fn(&T) -> bool) -> Option<u32> {
+    let matching = reading.known()?.iter().filter(|one| counts(one)).count();
+    u32::try_from(matching).ok()
+}
+
+/// One unread state makes the whole count unknown: "0 left" must never rest on something that could not be read.
+fn multifactor_on(snapshot: &Snapshot) -> Option<u32> {
+    let mut on = 0;
+    for one in snapshot
+        .multifactor
+        .known()?
+        .iter()
+        .filter(|one| one.user != snapshot.me.id)
+    {
+        match one.state.known()? {
+            MultifactorState::Enabled | MultifactorState::Enforced => on += 1,
+            MultifactorState::Disabled => {}
+        }
+    }
+    Some(on)
+}

@@ -1,0 +1,108 @@
+//! What went wrong, in a form that the page can put into words. Holds no sentence: those are in `text`.
+
+use serde::{Deserialize, Serialize};
+
+use super::Moment;
+
+/// One thing that went wrong, with what support would ask for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Problem {
+    /// What kind of thing.
+    pub kind: ProblemKind,
+    /// The service's own code (`AADSTS65004`, `Authorization_RequestDenied`, `HTTP 503`), if it gave one.
+    pub code: Option<String>,
+    /// The id under which the service keeps the request.
+    pub request_id: Option<String>,
+    /// When.
+    pub at: Moment,
+}
+
+impl Problem {
+    /// A problem that no service was asked about.
+    #[must_use]
+    pub const fn new(kind: ProblemKind, at: Moment) -> Self {
+        Self {
+            kind,
+            code: None,
+            request_id: None,
+            at,
+        }
+    }
+}
+
+/// The kinds of problems that a person is told about; each has its message: what happened, what it means, what to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum ProblemKind {
+    /// No answer: no network, or the service is down or blocked.
+    Unreachable,
+    /// The service answers, but asks to wait longer than Luk waits by itself.
+    Throttled,
+    /// The service failed (5xx), repeatedly.
+    ServiceFailed,
+    /// The service answered with something that makes no sense.
+    AnswerNotUnderstood,
+    /// The signed-in person or Luk lacks the right (403).
+    Forbidden,
+    /// The service refused the request (4xx).
+    Refused,
+    /// What was asked for isn't there (404).
+    NotFound,
+    /// A link in an answer led to a host that Luk doesn't talk to; nothing was sent there.
+    ForeignHost,
+
+    /// The sign-in is over: nobody is signed in, or the service wants to see the person again.
+    SignInNeeded,
+    /// The person declined the permissions.
+    ConsentDeclined,
+    /// The permission that is asked for needs an administrator.
+    AdminConsentNeeded,
+    /// The answer to a sign-in that this page did not start, or that was used before.
+    CallbackNotExpected,
+    /// The sign-in's answer does not hold (wrong issuer, audience, nonce, time).
+    IdentityNotProven,
+    /// Signed in to another tenant than the one that this closing is about.
+    OtherTenant,
+    /// Signed in as another person than the one who started this run.
+    OtherPerson,
+    /// The tenant does not exist (any more).
+    TenantNotFound,
+    /// Luk's app registration or configuration doesn't fit (unknown client, wrong redirect address).
+    RegistrationWrong,
+    /// The identity provider refused the sign-in for another reason.
+    SignInRefused,
+
+    /// The saved progress can't be read.
+    ProgressDamaged,
+    /// The saved progress was written by a newer Luk.
+    ProgressNewer,
+    /// The browser does not keep what Luk saves (full, private or disabled storage).
+    ProgressNotKept,
+
+    /// The archive could not be opened or chosen.
+    ArchiveNotOpened,
+    /// Writing the archive failed: most often a full disk.
+    ArchiveNotWritten,
+    /// The export was left out before it was whole.
+    ExportStopped,
+
+    /// A confirmation without an export done or waived.
+    ExportMissing,
+    /// The plan is another than the one that was shown.
+    PlanChanged,
+    /// The count that was read is not the plan's.
+    CountNotRead,
+    /// The typed domain is not the tenant's.
+    DomainNotTyped,
+    /// The sign-in is older than five minutes, or its age is unknown.
+    SignInTooOld,
+    /// There is nothing to do.
+    NothingPlanned,
+    /// Luk stopped a run by itself: too much turned out otherwise than planned.
+    TooManySurprises,
+    /// The service accepted a deletion, yet the thing is still listed after minutes.
+    StillListed,
+    /// A run is under way; something else must wait.
+    Busy,
+    /// `config.json` can't be read, or offers no cloud to sign in to.
+    ConfigurationUnreadable,
+}

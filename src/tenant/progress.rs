@@ -1,0 +1,183 @@
+//! What the browser keeps between visits: ids, counts and times; no name, no address, no token.
+//!
+//! It is a hint, never the truth: the tenant is read again before anything is said to be done.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::ids::{SubscriptionId, TenantId, UserId};
+use super::plan::{PlanHash, Work};
+use super::{Counts, Moment, ProblemKind, Task};
+
+/// The version of the form below; a document of a newer one is not touched.
+pub const SCHEMA: u32 = 1;
+
+/// The progress of one closing.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Progress {
+    /// The tenant that is being closed; set at the first sign-in and then fixed.
+    pub tenant: Option<TenantId>,
+    /// The cloud it is in, as `config.json` names it.
+    pub cloud: Option<CloudName>,
+    /// When the closing was begun.
+    pub started_at: Option<Moment>,
+    /// The export.
+    pub export: ExportState,
+    /// Accounts that a person wants to keep for now.
+    pub kept: BTreeSet<UserId>,
+    /// Subscriptions that a person said they deleted in the admin center, and when.
+    pub reported_deleted: BTreeMap<SubscriptionId, Moment>,
+    /// Tasks ticked by hand, for those who use Luk as a checklist without signing in.
+    pub ticked: BTreeSet<Task>,
+    /// What was left at the last reading.
+    pub seen: Option<Counts>,
+    /// The run that isn't finished, if one isn't.
+    pub running: Option<RunningPlan>,
+    /// Runs that ended.
+    pub finished: Vec<FinishedRun>,
+    /// When the tenant was found to be gone.
+    pub tenant_gone_at: Option<Moment>,
+}
+
+/// A cloud of Microsoft's, or the practice cloud.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CloudName {
+    /// Microsoft's worldwide cloud, GCC included.
+    Global,
+    /// US Government L4 (GCC High).
+    UsGovernment,
+    /// US Government L5 (DoD).
+    UsGovernmentDod,
+    /// China, operated by 21Vianet.
+    China,
+    /// The practice cloud.
+    Practice,
+}
+
+/// Whether what should be kept has been taken along.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum ExportState {
+    /// Neither done nor waived.
+    #[default]
+    Missing,
+    /// Done: the archive was written and closed.
+    Done {
+        /// When it was closed.
+        at: Moment,
+        /// Files in it.
+        files: u32,
+        /// Its size.
+        bytes: u64,
+        /// SHA-256 of the manifest inside.
+        manifest: String,
+    },
+    /// A person said that they need none.
+    Waived {
+        /// When.
+        at: Moment,
+    },
+}
+
+impl ExportState {
+    /// Whether deletions may follow.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        match self {
+            Self::Missing => false,
+            Self::Done { .. } | Self::Waived { .. } => true,
+        }
+    }
+}
+
+/// A confirmed plan that was begun.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunningPlan {
+    /// What it does.
+    pub work: Work,
+    /// The plan's hash.
+    pub plan: PlanHash,
+    /// How many things it touches.
+    pub total: u32,
+    /// When it was begun.
+    pub started_at: Moment,
+}
+
+/// A run that ended, and what the tenant showed afterwards.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FinishedRun {
+    /// What it did.
+    pub work: Work,
+    /// The plan's hash.
+    pub plan: PlanHash,
+    /// How many things the plan named.
+    pub planned: u32,
+    /// How many of them were found gone (or disabled) in the tenant afterwards.
+    pub verified: u32,
+    /// When it was begun.
+    pub started_at: Moment,
+    /// When the tenant was re-read.
+    pub ended_at: Moment,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    schema: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Document {
+    schema: u32,
+    sum: String,
+    progress: serde_json::Value,
+}
+
+impl Progress {
+    /// Whether a plan of this kind of work was begun and isn't finished.
+    #[must_use]
+    pub fn is_running(&self, work: Work) -> bool {
+        self.running.as_ref().is_some_and(|running| running.work == work)
+    }
+
+    /// The text to keep.
+    ///
+    /// # Errors
+    /// Never in practice: nothing in it can fail to be written.
+    pub fn to_text(&self) -> Result<String, serde_json::Error> {
+        let progress = serde_json::to_value(self)?;
+        serde_json::to_string(&Document {
+            schema: SCHEMA,
+            sum: sum(&progress),
+            progress,
+        })
+    }
+
+    /// Reads what was kept.
+    ///
+    /// # Errors
+    /// [`ProblemKind::ProgressNewer`] if a newer Luk wrote it, [`ProblemKind::ProgressDamaged`] if it isn't what Luk
+    /// wrote. Nothing is guessed from a damaged text: the tenant knows what is done.
+    pub fn from_text(text: &str) -> Result<Self, ProblemKind> {
+        let header: Header = serde_json::from_str(text).map_err(|_| ProblemKind::ProgressDamaged)?;
+        if header.schema > SCHEMA {
+            return Err(ProblemKind::ProgressNewer);
+        }
+        let document: Document = serde_json::from_str(text).map_err(|_| ProblemKind::ProgressDamaged)?;
+        if document.schema != SCHEMA || document.sum != sum(&document.progress) {
+            return Err(ProblemKind::ProgressDamaged);
+        }
+        serde_json::from_value(document.progress).map_err(|_| ProblemKind::ProgressDamaged)
+    }
+}
+
+/// Catches accidents (a truncated or half-overwritten entry), not attackers: whoever can write the origin's storage can
+/// also run its scripts.
+fn sum(progress: &serde_json::Value) -> String {
+    let hash = Sha256::digest(progress.to_string().as_bytes());
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,139 @@
+//! English: planning, confirming and running.
+
+use crate::protocol::WaitReason;
+use crate::tenant::plan::{Target, Work};
+use crate::text::{Run, WorkWords};
+
+pub(super) const RUN: Run = Run {
+    words: |work| match work {
+        Work::DeleteUsers => &DELETE_USERS,
+        Work::DisableMultifactor => &DISABLE_MULTIFACTOR,
+        Work::DeleteApplications => &DELETE_APPLICATIONS,
+    },
+    target: |target| match target {
+        Target::User => "User",
+        Target::UserMultifactor => "Multifactor authentication of a user",
+        Target::Application => "App registration",
+        Target::ServicePrincipal => "Enterprise application",
+    },
+
+    plan_title: "The plan",
+    make_plan: "Make the plan",
+    make_plan_again: "Make the plan again",
+    plan_name: |hash| format!("Plan {hash}"),
+    plan_only: "Only what this plan names is touched. Whatever appears later needs a new plan.",
+    plan_lists: "What the plan names",
+    plan_empty: "The plan is empty: there is nothing to do.",
+    name: "Name",
+    what: "What",
+    identifier: "ID",
+    sign_in_to_plan: "Sign in to make a plan.",
+
+    confirm_title: "Confirm",
+    export_first: "Nothing can be deleted before you have saved what you want to keep, or said that you need nothing.",
+    to_export: "Go to the export",
+    prove_what: |permission| {
+        format!(
+            "Microsoft asks for your password again, and for the permission {permission}. Then you come back here and make \
+             the plan again."
+        )
+    },
+    prove_button: "Show that it is you",
+    proven_until: |time| format!("Your sign-in counts for this until {time}."),
+    domain_label: "Type the tenant's initial domain",
+    domain_hint: "It says which tenant you mean. You can paste it.",
+    count_not_read: "Tick that you have read the number.",
+    domain_not_typed: "This is not the tenant's initial domain.",
+    offline: "This waits until the network is back.",
+
+    figures: |done, all| format!("{done} of {all}"),
+    accepted: |n| format!("{n} more accepted by Microsoft, not checked yet"),
+    failed: |n| format!("{n} failed"),
+    left: |n| format!("{n} left"),
+    time_left: |time| format!("about {time} left"),
+    working: "Working",
+    paused: "Paused. Nothing is being sent.",
+    verifying: "Reading the tenant to check what is true",
+    waiting: |time, reason| format!("Waiting until {time}. {reason}"),
+    wait_reason: |reason| match reason {
+        WaitReason::Throttled => "Microsoft asks Luk to wait.",
+        WaitReason::ServiceFailed => "Microsoft's service failed; Luk tries again.",
+        WaitReason::Unreachable => "There was no answer; Luk tries again.",
+    },
+    pause: "Pause",
+    go_on: "Continue",
+    stop: "Stop",
+    keep_open: "Keep this tab open. If you close it, you can go on later.",
+
+    stopped: "You stopped it. What is left stays in the plan, and you can go on.",
+    interrupted: "It could not go on. What is left stays in the plan, and you can go on.",
+    failures_title: |n| format!("{} did not go", n.of("thing", "things")),
+    failures_next: "Make a new plan to try these again.",
+
+    resume_title: "This run was interrupted",
+    resume_what: |n, time| {
+        format!("It was begun on {time} with a plan of {n}. Luk first reads what is already done, then does the rest.")
+    },
+    resume: "Go on with it",
+    give_up: "Give this plan up",
+    give_up_title: "Give this plan up?",
+    give_up_what: "What is done stays done. The rest is not touched. You can make a new plan afterwards.",
+    give_up_no: "Keep the plan",
+    other_run: |work| format!("“{work}” is not finished. One run at a time: finish that one or give it up first."),
+    to_other_run: "Go to that run",
+
+    history_title: "What is now true in the tenant",
+    history: |verified, planned, time| format!("{verified} of {planned}, checked in the tenant on {time}."),
+};
+
+static DELETE_USERS: WorkWords = WorkWords {
+    plan: |n| {
+        format!(
+            "{} will be deleted. You stay, and so does everybody you keep.",
+            n.of("user", "users")
+        )
+    },
+    undo: "A deleted user can be restored for 30 days under Deleted users, as long as the directory exists.",
+    prove: "Before anything is deleted: show that it is you",
+    read: |n| format!("I have read that {} will be deleted.", n.of("user", "users")),
+    confirm: |n| format!("Delete {}", n.of("user", "users")),
+    running: "Deleting users",
+    verified: |done, all| format!("{done} of {all} users are gone from the tenant."),
+};
+
+static DISABLE_MULTIFACTOR: WorkWords = WorkWords {
+    plan: |n| {
+        format!(
+            "Multifactor authentication will be disabled for {}. Yours stays on.",
+            n.of("user", "users")
+        )
+    },
+    undo: "It can be enabled again at any time, as long as the user exists.",
+    prove: "Before anything is changed: show that it is you",
+    read: |n| {
+        format!(
+            "I have read that multifactor authentication will be disabled for {}.",
+            n.of("user", "users")
+        )
+    },
+    confirm: |n| format!("Disable for {}", n.of("user", "users")),
+    running: "Disabling multifactor authentication",
+    verified: |done, all| format!("It is disabled for {done} of {all} users."),
+};
+
+static DELETE_APPLICATIONS: WorkWords = WorkWords {
+    plan: |n| {
+        format!(
+            "{} will be deleted: app registrations first, then enterprise applications.",
+            n.of("object", "objects")
+        )
+    },
+    undo: "A deleted app registration can be restored for 30 days, as long as the directory exists. Luk's own enterprise \
+           application goes last. After that Luk cannot sign in to this tenant any more; it can only notice that the tenant \
+           is gone.",
+    prove: "Before anything is deleted: show that it is you",
+    read: |n| format!("I have read that {} will be deleted.", n.of("object", "objects")),
+    confirm: |n| format!("Delete {}", n.of("object", "objects")),
+    running: "Deleting applications",
+    verified: |done, all| format!("{done} of {all} applications are gone from the tenant."),
+};

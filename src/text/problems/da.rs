@@ -1,0 +1,190 @@
+//! Danish: problems.
+
+use super::Message;
+use crate::tenant::ProblemKind;
+
+pub(super) const fn message(kind: ProblemKind) -> Message {
+    match kind {
+        ProblemKind::Unreachable => Message {
+            happened: "Microsoft svarede ikke",
+            means: "Dit netværk kan være nede, eller tjenesten kan være nede eller spærret. Intet er gået tabt. En \
+                    anmodning, der var på vej, kan være udført. Derfor læser Luk lejeren, før det går videre.",
+            todo: "Tjek dit netværk, og prøv igen.",
+        },
+        ProblemKind::Throttled => Message {
+            happened: "Microsoft beder Luk vente længere end normalt",
+            means: "Der har været for mange anmodninger til lejeren lige nu. Intet er gået tabt, og det, der er gjort, \
+                    er gjort.",
+            todo: "Prøv igen om en times tid.",
+        },
+        ProblemKind::ServiceFailed => Message {
+            happened: "Microsofts tjeneste fejlede flere gange",
+            means: "Det er ikke din fejl, og intet er gået tabt. Den sidste anmodning kan være udført alligevel. Derfor \
+                    læser Luk lejeren, før det går videre.",
+            todo: "Prøv igen senere. Hvis det varer ved, så se tjenestetilstanden i Administration.",
+        },
+        ProblemKind::AnswerNotUnderstood => Message {
+            happened: "Luk forstod ikke Microsofts svar",
+            means: "Luk gætter ikke og standsede derfor her. Intet er gået tabt, og det, der er gjort, er gjort.",
+            todo: "Prøv igen. Hvis det sker igen, så tag dette trin i Administration. Luk ser resultatet.",
+        },
+        ProblemKind::Forbidden => Message {
+            happened: "Microsoft sagde nej, fordi en rettighed mangler",
+            means: "Du må ikke gøre dette, eller Luk må ikke gøre det for dig. Denne anmodning ændrede intet.",
+            todo: "Log på med en konto, der har rollen til dette trin. En global administrator har den til alle trin. \
+                   Hvis din rolle først skal aktiveres, så gør det.",
+        },
+        ProblemKind::Refused => Message {
+            happened: "Microsoft tog ikke imod anmodningen",
+            means: "Denne anmodning ændrede intet. Det, der er gjort, er gjort.",
+            todo: "Se Microsofts grund under detaljer. Du kan også tage dette trin i Administration. Luk ser resultatet.",
+        },
+        ProblemKind::NotFound => Message {
+            happened: "Det, Luk spurgte efter, findes ikke",
+            means: "Det kan være slettet i forvejen. Denne anmodning ændrede intet.",
+            todo: "Læs lejeren igen, og se, hvad der er tilbage.",
+        },
+        ProblemKind::ForeignHost => Message {
+            happened: "Et svar førte til en adresse, som Luk ikke bruger",
+            means: "Luk sendte intet dertil. Det, der blev læst, er måske ikke helt.",
+            todo: "Prøv igen. Hvis det sker igen, er der måske noget på dit netværk, der ændrer svarene. Brug da et \
+                   andet netværk.",
+        },
+        ProblemKind::SignInNeeded => Message {
+            happened: "Du skal logge på igen",
+            means: "Du er ikke længere logget på, eller Microsoft vil se dig igen. Intet er gået tabt. Luk sender ikke \
+                    mere, før du har logget på.",
+            todo: "Log på med samme konto. Fortsæt så, hvor du var.",
+        },
+        ProblemKind::ConsentDeclined => Message {
+            happened: "Du gav ikke tilladelserne",
+            means: "Uden dem kan Luk ikke udføre dette trin. Intet er ændret.",
+            todo: "Log på igen, og giv dem, hvis du vil videre. Eller tag dette trin i Administration.",
+        },
+        ProblemKind::AdminConsentNeeded => Message {
+            happened: "En administrator skal give denne tilladelse",
+            means: "Din konto kan ikke give den. Intet er ændret.",
+            todo: "Log på som global administrator, eller bed en om at give Luk tilladelsen.",
+        },
+        ProblemKind::CallbackNotExpected => Message {
+            happened: "Dette logon blev ikke startet på denne side",
+            means: "Det kan komme fra et gammelt link eller fra et, som nogen har sendt dig. Luk brugte det ikke, og \
+                    intet er ændret.",
+            todo: "Gå til startsiden, og log på derfra.",
+        },
+        ProblemKind::IdentityNotProven => Message {
+            happened: "Svaret på dit logon er ikke til at stole på",
+            means: "Det passer ikke til det, Luk bad om. Derfor brugte Luk det ikke. Intet er ændret.",
+            todo: "Tjek uret på denne enhed, og log på igen. Hvis det sker igen, så brug et andet netværk.",
+        },
+        ProblemKind::OtherTenant => Message {
+            happened: "Du loggede på en anden lejer",
+            means: "Denne lukning gælder en anden lejer. Luk ændrede intet i den, du loggede på.",
+            todo: "Log på den lejer, som denne lukning gælder. Vil du lukke den anden, så glem først denne lukning.",
+        },
+        ProblemKind::OtherPerson => Message {
+            happened: "En anden administrator startede denne kørsel",
+            means: "Planen lader den persons konto være, men kan nævne din. Derfor sendte Luk intet.",
+            todo: "Log på som den, der startede kørslen. Eller opgiv planen, og lav en ny.",
+        },
+        ProblemKind::TenantNotFound => Message {
+            happened: "Microsoft finder ikke denne lejer",
+            means: "Den er slettet, eller den ligger ikke i denne sky.",
+            todo: "Hvis du lige har slettet mappen, er alt, som det skal være. Hvis ikke, så tjek, hvilken sky du valgte, \
+                   og log på igen.",
+        },
+        ProblemKind::RegistrationWrong => Message {
+            happened: "Luk er ikke sat rigtigt op på dette websted",
+            means: "Microsoft kender ikke Luks appregistrering eller godtager ikke webstedets adresse. Intet er ændret.",
+            todo: "Sig det til dem, der driver dette websted. De bør tjekke klient-id og omdirigeringsadresse.",
+        },
+        ProblemKind::SignInRefused => Message {
+            happened: "Microsoft afviste dit logon",
+            means: "Du er ikke logget på. Intet er ændret, og intet er gået tabt.",
+            todo: "Prøv igen. Hvis det sker igen, siger koden under detaljer hvorfor. Din organisation kan kræve en \
+                   anden enhed eller en anden konto.",
+        },
+        ProblemKind::ProgressDamaged => Message {
+            happened: "Det gemte forløb kan ikke læses",
+            means: "Luk ved ikke længere, hvor langt du var på denne enhed. Det ved lejeren: Intet af det, der er gjort, \
+                    er gået tabt, og intet er ændret.",
+            todo: "Log på. Luk læser lejeren og finder ud af, hvad der er tilbage. Luk spørger igen om eksporten.",
+        },
+        ProblemKind::ProgressNewer => Message {
+            happened: "Det gemte forløb er fra et nyere Luk",
+            means: "Denne side er ældre og rører det ikke. Intet er gået tabt.",
+            todo: "Luk alle faner med Luk, og åbn det så igen. Så får du den nyere version.",
+        },
+        ProblemKind::ProgressNotKept => Message {
+            happened: "Browseren gemmer ikke dit forløb",
+            means: "Dens lager er fuldt, privat eller slået fra. Luk virker, men ved ikke, hvor langt du var, når siden \
+                    er genindlæst. Det ved lejeren, så intet af det, der er gjort, går tabt.",
+            todo: "Gå ud af privat browsing, skaf plads, eller lad dette websted gemme data. Eller hold fanen åben, til \
+                   du er færdig.",
+        },
+        ProblemKind::ArchiveNotOpened => Message {
+            happened: "Der kunne ikke åbnes en fil til eksporten",
+            means: "Der blev ikke valgt en fil, eller browseren må ikke skrive der. Intet blev gemt, og intet er ændret i \
+                    lejeren.",
+            todo: "Start eksporten igen, og vælg et andet sted.",
+        },
+        ProblemKind::ArchiveNotWritten => Message {
+            happened: "Eksporten kunne ikke skrives",
+            means: "Oftest er disken fuld. Filen er ikke hel: Stol ikke på den. Intet er ændret i lejeren.",
+            todo: "Skaf plads, eller vælg et andet sted, og start så eksporten igen.",
+        },
+        ProblemKind::ExportStopped => Message {
+            happened: "Eksporten blev stoppet, før den var hel",
+            means: "Stol ikke på filen. Intet er ændret i lejeren.",
+            todo: "Start eksporten igen.",
+        },
+        ProblemKind::ExportMissing => Message {
+            happened: "Du har endnu ikke gemt det, du vil beholde",
+            means: "Før det sletter Luk intet. Intet er ændret.",
+            todo: "Lav eksporten, eller sig, at du ikke skal bruge noget.",
+        },
+        ProblemKind::PlanChanged => Message {
+            happened: "Dette er ikke den plan, du så",
+            means: "Luk udfører kun det, der blev vist og bekræftet. Denne plan er en anden. Derfor sendte Luk intet.",
+            todo: "Lav planen igen, læs den, og bekræft den.",
+        },
+        ProblemKind::CountNotRead => Message {
+            happened: "Antallet er ikke bekræftet",
+            means: "Luk starter, når du har sagt, at du har læst, hvor meget planen nævner. Intet er ændret.",
+            todo: "Læs antallet, og sæt flueben ved sætningen.",
+        },
+        ProblemKind::DomainNotTyped => Message {
+            happened: "Dette er ikke lejerens oprindelige domæne",
+            means: "Luk starter, når det rigtige domæne står der. Intet er ændret.",
+            todo: "Skriv det oprindelige domæne, som denne side viser det. Du kan indsætte det.",
+        },
+        ProblemKind::SignInTooOld => Message {
+            happened: "Det er for længe siden, du loggede på",
+            means: "Før Luk ændrer noget, skal du inden for de sidste fem minutter have vist, at det er dig. Intet er \
+                    ændret.",
+            todo: "Vis, at det er dig, og bekræft så igen.",
+        },
+        ProblemKind::NothingPlanned => Message {
+            happened: "Der er intet at gøre",
+            means: "Planen er tom. Intet er ændret.",
+            todo: "Læs lejeren igen. Hvis der alligevel er noget tilbage, så se, om du har valgt at beholde det.",
+        },
+        ProblemKind::TooManySurprises => Message {
+            happened: "Luk stoppede selv kørslen",
+            means: "For meget gik anderledes end planlagt. Det, der er gjort, er gjort. Resten bliver i planen og røres \
+                    ikke.",
+            todo: "Se, hvad der ikke lykkedes og hvorfor. Gå så videre med planen, eller lav en ny.",
+        },
+        ProblemKind::Busy => Message {
+            happened: "Noget andet er stadig i gang",
+            means: "Luk gør én ting ad gangen. Det, du bad om, blev ikke startet. Det, der er i gang, fortsætter.",
+            todo: "Vent, til det er færdigt, eller stop det først.",
+        },
+        ProblemKind::ConfigurationUnreadable => Message {
+            happened: "Luks indstillinger på dette websted kan ikke læses",
+            means: "Uden dem ved Luk ikke, hvor du skal logge på. Intet er ændret.",
+            todo: "Genindlæs siden. Hvis det ikke hjælper, så sig det til dem, der driver dette websted: config.json \
+                   mangler eller er forkert.",
+        },
+    }
+}

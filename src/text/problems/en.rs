@@ -1,0 +1,191 @@
+//! English: problems.
+
+use super::Message;
+use crate::tenant::ProblemKind;
+
+pub(super) const fn message(kind: ProblemKind) -> Message {
+    match kind {
+        ProblemKind::Unreachable => Message {
+            happened: "Microsoft did not answer",
+            means: "Your network may be down, or the service may be down or blocked. Nothing is lost. A request that was \
+                    on its way may have been carried out, so Luk reads the tenant before it goes on.",
+            todo: "Check your network, then try again.",
+        },
+        ProblemKind::Throttled => Message {
+            happened: "Microsoft asks Luk to wait longer than usual",
+            means: "There were too many requests to this tenant for now. Nothing is lost, and what is done stays done.",
+            todo: "Try again in an hour or so.",
+        },
+        ProblemKind::ServiceFailed => Message {
+            happened: "Microsoft's service failed several times",
+            means: "This is not your fault, and nothing is lost. The last request may have been carried out all the \
+                    same, so Luk reads the tenant before it goes on.",
+            todo: "Try again later. If it lasts, look at the service health in the admin center.",
+        },
+        ProblemKind::AnswerNotUnderstood => Message {
+            happened: "Luk did not understand Microsoft's answer",
+            means: "Luk does not guess, so it stopped here. Nothing is lost, and what is done stays done.",
+            todo: "Try again. If it happens again, take this step in the admin center. Luk will see the result.",
+        },
+        ProblemKind::Forbidden => Message {
+            happened: "Microsoft refused, because a right is missing",
+            means: "You may not do this, or Luk may not do it for you. This request changed nothing.",
+            todo: "Sign in with an account that has the role for this step. Global Administrator has it for every step. \
+                   If your role must be activated first, do that.",
+        },
+        ProblemKind::Refused => Message {
+            happened: "Microsoft did not accept the request",
+            means: "This request changed nothing. What is done stays done.",
+            todo: "See the details for Microsoft's reason. You can also take this step in the admin center. Luk will see \
+                   the result.",
+        },
+        ProblemKind::NotFound => Message {
+            happened: "What Luk asked for is not there",
+            means: "It may have been deleted already. This request changed nothing.",
+            todo: "Read the tenant again to see what is left.",
+        },
+        ProblemKind::ForeignHost => Message {
+            happened: "An answer led to an address that Luk does not use",
+            means: "Luk sent nothing there. What was being read may not be whole.",
+            todo: "Try again. If it happens again, something on your network may be changing the answers: use another \
+                   network.",
+        },
+        ProblemKind::SignInNeeded => Message {
+            happened: "You need to sign in again",
+            means: "Your sign-in is over, or Microsoft wants to see you again. Nothing is lost. Luk sends nothing more \
+                    before you have signed in.",
+            todo: "Sign in with the same account. Then go on where you were.",
+        },
+        ProblemKind::ConsentDeclined => Message {
+            happened: "You did not give the permissions",
+            means: "Luk cannot do this step without them. Nothing was changed.",
+            todo: "To go on, sign in again and accept them. Or take this step in the admin center.",
+        },
+        ProblemKind::AdminConsentNeeded => Message {
+            happened: "An administrator must give this permission",
+            means: "Your account cannot give it. Nothing was changed.",
+            todo: "Sign in as Global Administrator, or ask one to give Luk the permission.",
+        },
+        ProblemKind::CallbackNotExpected => Message {
+            happened: "This sign-in was not started on this page",
+            means: "It may come from an old link, or from one that somebody sent you. Luk did not use it, and nothing was \
+                    changed.",
+            todo: "Go to the start page and sign in from there.",
+        },
+        ProblemKind::IdentityNotProven => Message {
+            happened: "The answer to your sign-in cannot be trusted",
+            means: "It does not fit what Luk had asked for, so Luk did not use it. Nothing was changed.",
+            todo: "Check the clock of this device, then sign in again. If it happens again, use another network.",
+        },
+        ProblemKind::OtherTenant => Message {
+            happened: "You signed in to another tenant",
+            means: "This closing is about a different tenant. Luk changed nothing in the one you signed in to.",
+            todo: "Sign in to the tenant that this closing is about. To close the other one, first forget this closing.",
+        },
+        ProblemKind::OtherPerson => Message {
+            happened: "Another administrator started this run",
+            means: "The plan keeps that person's account, but it may name yours. So Luk sent nothing.",
+            todo: "Sign in as the person who started it. Or give the plan up and make a new one.",
+        },
+        ProblemKind::TenantNotFound => Message {
+            happened: "Microsoft does not find this tenant",
+            means: "It has been deleted, or it is not in this cloud.",
+            todo: "If you have just deleted the directory, this is as it should be. If not, check which cloud you chose \
+                   and sign in again.",
+        },
+        ProblemKind::RegistrationWrong => Message {
+            happened: "Luk is not set up correctly on this site",
+            means: "Microsoft does not know Luk's app registration, or does not accept this site's address. Nothing was \
+                    changed.",
+            todo: "Tell whoever runs this site. They should check the client ID and the redirect address.",
+        },
+        ProblemKind::SignInRefused => Message {
+            happened: "Microsoft refused the sign-in",
+            means: "You are not signed in. Nothing was changed, and nothing is lost.",
+            todo: "Try again. If it happens again, the code in the details says why. A policy of your organization may \
+                   ask for another device or another account.",
+        },
+        ProblemKind::ProgressDamaged => Message {
+            happened: "The saved progress cannot be read",
+            means: "Luk no longer knows how far you were on this device. The tenant does: nothing that is done is lost, \
+                    and nothing was changed.",
+            todo: "Sign in. Luk reads the tenant and finds out what is left. It will ask about the export again.",
+        },
+        ProblemKind::ProgressNewer => Message {
+            happened: "The saved progress is from a newer Luk",
+            means: "This page is older and does not touch it. Nothing is lost.",
+            todo: "Close every tab with Luk, then open it again. That brings the newer version.",
+        },
+        ProblemKind::ProgressNotKept => Message {
+            happened: "The browser does not save your progress",
+            means: "Its storage is full, private or switched off. Luk works, but after a reload it does not know how far \
+                    you were. The tenant does, so nothing that is done is lost.",
+            todo: "Leave private browsing, free some space, or let this site save data. Or keep this tab open to the \
+                   end.",
+        },
+        ProblemKind::ArchiveNotOpened => Message {
+            happened: "No file could be opened for the export",
+            means: "No file was chosen, or the browser may not write there. Nothing was saved, and nothing was changed in \
+                    the tenant.",
+            todo: "Start the export again and choose another place.",
+        },
+        ProblemKind::ArchiveNotWritten => Message {
+            happened: "The export could not be written",
+            means: "Most often the disk is full. The file is not whole: do not rely on it. Nothing was changed in the \
+                    tenant.",
+            todo: "Free some space or choose another place, then start the export again.",
+        },
+        ProblemKind::ExportStopped => Message {
+            happened: "The export was stopped before it was whole",
+            means: "Do not rely on the file. Nothing was changed in the tenant.",
+            todo: "Start the export again.",
+        },
+        ProblemKind::ExportMissing => Message {
+            happened: "You have not yet saved what you want to keep",
+            means: "Before that, Luk deletes nothing. Nothing was changed.",
+            todo: "Do the export, or say that you need nothing.",
+        },
+        ProblemKind::PlanChanged => Message {
+            happened: "This is not the plan that you saw",
+            means: "Luk carries out only what was shown and confirmed. This plan differs from it, so Luk sent nothing.",
+            todo: "Make the plan again, read it, and confirm it.",
+        },
+        ProblemKind::CountNotRead => Message {
+            happened: "The number is not confirmed",
+            means: "Luk starts when you have said that you read how much the plan names. Nothing was changed.",
+            todo: "Read the number and tick the sentence.",
+        },
+        ProblemKind::DomainNotTyped => Message {
+            happened: "This is not the tenant's initial domain",
+            means: "Luk starts when the right domain is there. Nothing was changed.",
+            todo: "Type the initial domain as this page shows it. You can paste it.",
+        },
+        ProblemKind::SignInTooOld => Message {
+            happened: "You signed in too long ago for this",
+            means: "Before Luk changes anything, you must have shown in the last five minutes that it is you. Nothing was \
+                    changed.",
+            todo: "Show that it is you, then confirm again.",
+        },
+        ProblemKind::NothingPlanned => Message {
+            happened: "There is nothing to do",
+            means: "The plan is empty. Nothing was changed.",
+            todo: "Read the tenant again. If something is left after all, see whether you chose to keep it.",
+        },
+        ProblemKind::TooManySurprises => Message {
+            happened: "Luk stopped the run by itself",
+            means: "Too much turned out otherwise than planned. What is done stays done. The rest stays in the plan and \
+                    is not touched.",
+            todo: "See what did not go, and why. Then go on with the plan, or make a new one.",
+        },
+        ProblemKind::Busy => Message {
+            happened: "Something else is still running",
+            means: "Luk does one thing at a time. What you asked for was not begun. What is running goes on.",
+            todo: "Wait until it is done, or stop it first.",
+        },
+        ProblemKind::ConfigurationUnreadable => Message {
+            happened: "Luk's settings on this site cannot be read",
+            means: "Without them Luk does not know where to sign in. Nothing was changed.",
+            todo: "Reload the page. If that does not help, tell whoever runs this site: config.json is missing or wrong.",
+        },
+    }
+}
