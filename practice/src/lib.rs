@@ -1,1 +1,34 @@
-//! The practice cloud.
+//! The practice cloud: a model of the corner of Microsoft's cloud that closing a tenant touches. It is pure: it reads
+//! no clock, opens no socket and starts no thread; one seed and one sequence of requests give one sequence of answers.
+//! It is written from Microsoft's documents and shares no type with the app. It reaches no real tenant.
+
+// The JSON of a user is one long literal.
+#![recursion_limit = "256"]
+
+mod admin;
+mod arm;
+mod cloud;
+mod control;
+mod cors;
+mod entra;
+mod exchange;
+mod fault;
+mod graph;
+mod guid;
+mod incoming;
+mod origins;
+mod random;
+mod reply;
+mod tenant;
+mod time;
+mod walk;
+
+pub use cloud::{Account, Cloud, Setup};
+pub use entra::CLIENT_ID;
+pub use exchange::Exchange;
+pub use fault::{Fault, FaultOutcome, FaultPlace, FaultTiming};
+pub use origins::{Origins, Service};
+pub use reply::is_dropped;
+pub use tenant::{TenantName, UnknownTenant};
+pub use time::Timestamp;
+pub use walk::{Browser, WalkError};

@@ -13,7 +13,7 @@ use crate::tenant::{Problem, ProblemKind};
 impl<W: World> Engine<W> {
     /// One look. A passing failure is not told as a problem: the next look comes soon, and the page says how old its
     /// knowledge is. The end of the sign-in is told, once.
-    pub(super) async fn look(&mut self) {
+    pub async fn look(&mut self) {
         let looked: Result<(), Problem> = match self.watch {
             Watch::Subscriptions if self.signed_in.is_some() => self.read_subscriptions().await,
             Watch::Directory => self.probe().await,

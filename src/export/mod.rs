@@ -162,6 +162,12 @@ impl<W: World> Export<'_, W> {
             for member in &mut members {
                 member.insert("groupId".to_owned(), Value::String(id.clone()));
                 member.insert("groupName".to_owned(), Value::String(name.clone()));
+                let kind = member
+                    .get("@odata.type")
+                    .and_then(Value::as_str)
+                    .and_then(|kind| kind.rsplit('.').next());
+                let kind = kind.unwrap_or_default().to_owned();
+                member.insert("kind".to_owned(), Value::String(kind));
                 csv.row(member);
             }
             all.append(&mut members);

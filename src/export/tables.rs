@@ -143,4 +143,4 @@ pub const TABLES: &[Table] = &[
 ];
 
 /// The columns of group members.
-pub const GROUP_MEMBERS: &[&str] = &["groupId", "groupName", "id", "displayName", "@odata.type"];
+pub const GROUP_MEMBERS: &[&str] = &["groupId", "groupName", "id", "displayName", "kind"];

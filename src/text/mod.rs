@@ -3,19 +3,26 @@
 //! Texts are data: plain sentences, or functions where something is filled in. Knows the domain's types and nothing of
 //! the browser; numbers and times arrive as they are to be shown.
 
+mod da;
 mod en;
 mod ending;
 mod entry;
 mod frame;
+#[cfg(test)]
+mod lint;
+mod nb;
 mod steps;
 mod work;
 
 pub mod calendar;
+pub mod problems;
 
+pub use da::DANISH;
 pub use en::ENGLISH;
 pub use ending::{About, Activity, Receipt};
 pub use entry::{Closing, SignIn, Start};
 pub use frame::{Frame, Words};
+pub use nb::NORWEGIAN;
 pub use steps::{Click, Directory, Export, Multifactor, Subscriptions, Users};
 pub use work::{Run, WorkWords};
 
@@ -144,6 +151,8 @@ pub struct Texts {
 #[must_use]
 pub const fn texts(language: Language) -> &'static Texts {
     match language {
-        Language::English | Language::Danish | Language::Norwegian => &ENGLISH,
+        Language::English => &ENGLISH,
+        Language::Danish => &DANISH,
+        Language::Norwegian => &NORWEGIAN,
     }
 }

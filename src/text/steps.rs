@@ -181,6 +181,7 @@ pub struct Directory {
     pub not_ready: &'static str,
     pub steps: &'static [Click],
     pub open_tenants: &'static str,
+    pub open_azure: &'static str,
     pub watching: &'static str,
     pub not_watching: &'static str,
     pub final_word: &'static str,

@@ -1,2 +1,52 @@
-//! The project's commands.
-fn main() {}
+//! The project's commands, run as `cargo xtask COMMAND`: serve, test, dist.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command speaks to the person at the terminal"
+)]
+
+mod arguments;
+mod dist;
+mod failure;
+mod finish;
+mod practice;
+mod process;
+mod serve;
+mod server;
+mod site;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use arguments::Command;
+use failure::Failure;
+use workspace::Workspace;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        // The totals, already printed, name the stages and stay the last line.
+        Err(Failure::Stages) => ExitCode::FAILURE,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    let command = Command::parse(std::env::args_os().skip(1))?;
+    if command == Command::Help {
+        print!("{}", arguments::HELP);
+        return Ok(());
+    }
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Serve(options) => serve::serve(&workspace, &options),
+        Command::Test(stages) => test::test(&workspace, &stages),
+        Command::Dist(options) => dist::dist(&workspace, &options),
+        Command::Help => Ok(()),
+    }
+}

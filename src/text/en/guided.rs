@@ -195,6 +195,7 @@ pub(super) const DIRECTORY: Directory = Directory {
         },
     ],
     open_tenants: "Open Manage tenants",
+    open_azure: "Open Azure subscriptions",
     watching: "Luk looks again every few seconds and shows the receipt when the tenant is gone.",
     not_watching: "Sign in, and Luk notices when the tenant is gone.",
     final_word: "A deleted directory cannot be restored.",

@@ -25,7 +25,8 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
         },
         ProblemKind::AnswerNotUnderstood => Message {
             happened: "Luk forstod ikke Microsofts svar",
-            means: "Luk gætter ikke og standsede derfor her. Intet er gået tabt, og det, der er gjort, er gjort.",
+            means: "Luk gætter ikke og standsede derfor her. Intet er gået tabt. Anmodningen kan være udført alligevel: Det, \
+                    lejeren viser, gælder.",
             todo: "Prøv igen. Hvis det sker igen, så tag dette trin i Administration. Luk ser resultatet.",
         },
         ProblemKind::Forbidden => Message {
@@ -89,8 +90,8 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
         },
         ProblemKind::TenantNotFound => Message {
             happened: "Microsoft finder ikke denne lejer",
-            means: "Den er slettet, eller den ligger ikke i denne sky.",
-            todo: "Hvis du lige har slettet mappen, er alt, som det skal være. Hvis ikke, så tjek, hvilken sky du valgte, \
+            means: "Den er slettet, eller den ligger ikke i denne cloud.",
+            todo: "Hvis du lige har slettet mappen, er alt, som det skal være. Hvis ikke, så tjek, hvilken cloud du valgte, \
                    og log på igen.",
         },
         ProblemKind::RegistrationWrong => Message {
@@ -174,6 +175,11 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
             means: "For meget gik anderledes end planlagt. Det, der er gjort, er gjort. Resten bliver i planen og røres \
                     ikke.",
             todo: "Se, hvad der ikke lykkedes og hvorfor. Gå så videre med planen, eller lav en ny.",
+        },
+        ProblemKind::StillListed => Message {
+            happened: "Microsoft har taget imod sletningen, men elementet står der stadig",
+            means: "Lister kan være nogle minutter bagud. Det er nok væk, men Luk kalder det først slettet, når listen siger det samme.",
+            todo: "Vent et par minutter, og læs lejeren igen. Står det der stadig, så lav en ny plan for det.",
         },
         ProblemKind::Busy => Message {
             happened: "Noget andet er stadig i gang",

@@ -24,7 +24,8 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
         },
         ProblemKind::AnswerNotUnderstood => Message {
             happened: "Luk did not understand Microsoft's answer",
-            means: "Luk does not guess, so it stopped here. Nothing is lost, and what is done stays done.",
+            means: "Luk does not guess, so it stopped here. Nothing is lost. The request may have been carried out all the same: \
+                    what counts is what the tenant shows.",
             todo: "Try again. If it happens again, take this step in the admin center. Luk will see the result.",
         },
         ProblemKind::Forbidden => Message {
@@ -176,6 +177,11 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
             means: "Too much turned out otherwise than planned. What is done stays done. The rest stays in the plan and \
                     is not touched.",
             todo: "See what did not go, and why. Then go on with the plan, or make a new one.",
+        },
+        ProblemKind::StillListed => Message {
+            happened: "Microsoft accepted the deletion, but the item is still listed",
+            means: "Lists can lag behind by some minutes. It is most likely gone, yet Luk does not call it done before the list agrees.",
+            todo: "Wait a few minutes, then read the tenant again. If it is still there, make a new plan for it.",
         },
         ProblemKind::Busy => Message {
             happened: "Something else is still running",

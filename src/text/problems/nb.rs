@@ -25,7 +25,8 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
         },
         ProblemKind::AnswerNotUnderstood => Message {
             happened: "Luk forsto ikke svaret fra Microsoft",
-            means: "Luk gjetter ikke og stoppet derfor her. Ingenting er gått tapt, og det som er gjort, er gjort.",
+            means: "Luk gjetter ikke og stoppet derfor her. Ingenting er gått tapt. Forespørselen kan være utført likevel: Det \
+                    leieren viser, gjelder.",
             todo: "Prøv igjen. Hvis det skjer igjen, ta dette trinnet i administrasjonssenteret. Luk ser resultatet.",
         },
         ProblemKind::Forbidden => Message {
@@ -175,6 +176,11 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
             happened: "Luk stoppet selv kjøringen",
             means: "For mye gikk annerledes enn planlagt. Det som er gjort, er gjort. Resten blir i planen og røres ikke.",
             todo: "Se hva som ikke gikk, og hvorfor. Gå så videre med planen, eller lag en ny.",
+        },
+        ProblemKind::StillListed => Message {
+            happened: "Microsoft har tatt imot slettingen, men elementet står der fortsatt",
+            means: "Lister kan ligge noen minutter etter. Det er nok borte, men Luk kaller det ikke slettet før listen sier det samme.",
+            todo: "Vent noen minutter, og les leieren på nytt. Står det der fortsatt, lager du en ny plan for det.",
         },
         ProblemKind::Busy => Message {
             happened: "Noe annet er fortsatt i gang",

@@ -1,0 +1,121 @@
+//! The admin centers: what has no API is done here by hand. Plain pages with their own sign-in, on an origin of their own.
+
+mod mfa;
+mod pages;
+mod products;
+mod tenants;
+
+use http::{Method, StatusCode};
+use maud::html;
+
+use crate::cloud::Cloud;
+use crate::entra::{SESSION_COOKIE, Session, check_password};
+use crate::guid::Guid;
+use crate::incoming::Incoming;
+use crate::reply::Reply;
+use crate::tenant::objects::User;
+use crate::tenant::role::Role;
+
+/// Answers a request to the admin origin.
+pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
+    let segments = request.segments();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let known = matches!(
+        segments.as_slice(),
+        [] | ["sign-in" | "products" | "tenants" | "mfa", ..]
+    );
+    if !known {
+        return Reply::unmodelled(&format!(
+            "{} {} of the admin centers",
+            request.method,
+            request.url.path()
+        ));
+    }
+    if let (&Method::POST, ["sign-in"]) = (&request.method, segments.as_slice()) {
+        return sign_in(cloud, request);
+    }
+    if let Some(deleted) = &cloud.tenant.deleted {
+        let day = cloud.clock.show(*deleted).day();
+        let content = html! { p.done { "The organization " (cloud.tenant.display_name) " was deleted on " (day) "." } };
+        return pages::page(StatusCode::NOT_FOUND, "This organization was deleted", &content);
+    }
+    let Some(user) = signed_in(cloud, request) else {
+        return pages::sign_in(&request.path_and_query(), None);
+    };
+    match segments.split_first() {
+        None => pages::home(),
+        Some((&"products", rest)) => restricted(
+            cloud,
+            user,
+            &[Role::GlobalAdministrator, Role::BillingAdministrator],
+            |cloud| products::answer(cloud, rest, request),
+        ),
+        Some((&"tenants", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
+            tenants::answer(cloud, rest, user, request)
+        }),
+        Some((&"mfa", rest)) => restricted(
+            cloud,
+            user,
+            &[Role::GlobalAdministrator, Role::AuthenticationPolicyAdministrator],
+            |cloud| mfa::answer(cloud, rest, request),
+        ),
+        Some(_) => unknown(request),
+    }
+}
+
+fn unknown(request: &Incoming) -> Reply {
+    Reply::unmodelled(&format!(
+        "{} {} of the admin centers",
+        request.method,
+        request.url.path()
+    ))
+}
+
+/// The person whose session this browser holds.
+fn signed_in(cloud: &Cloud, request: &Incoming) -> Option<Guid> {
+    let session = cloud.entra.session(&request.cookie(SESSION_COOKIE)?)?;
+    cloud
+        .tenant
+        .users
+        .get(session.user)
+        .filter(|user| user.enabled)
+        .map(|user| user.id)
+}
+
+fn restricted(cloud: &mut Cloud, user: Guid, roles: &[Role], page: impl FnOnce(&mut Cloud) -> Reply) -> Reply {
+    let allowed = |user: &User| roles.iter().any(|role| user.holds(*role));
+    if cloud.tenant.users.get(user).is_some_and(allowed) {
+        return page(cloud);
+    }
+    let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+    let content = html! {
+        p.error role="alert" { "You don't have permission to see this page. It needs one of these roles: " (names.join(", ")) "." }
+    };
+    pages::page(StatusCode::FORBIDDEN, "Access denied", &content)
+}
+
+fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
+    // Only a path of this origin is a place to go on to.
+    let next = request
+        .field("next")
+        .filter(|next| next.starts_with('/') && !next.starts_with("//"));
+    let next = next.unwrap_or_else(|| "/".to_owned());
+    let (account, password) = (
+        request.field("account").unwrap_or_default(),
+        request.field("password").unwrap_or_default(),
+    );
+    match check_password(cloud, &account, &password) {
+        Ok(user) => {
+            let session = Session {
+                user: user.id,
+                since: cloud.clock.now(),
+            };
+            let cookie = cloud.entra.start_session(session, &mut cloud.random);
+            Reply::see(&next).with(
+                "set-cookie",
+                format!("{SESSION_COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax"),
+            )
+        }
+        Err(error) => pages::sign_in(&next, Some(&error.message)),
+    }
+}

@@ -1,0 +1,195 @@
+//! "Manage tenants": the checks before a directory can be deleted, and its deletion.
+
+use http::{Method, StatusCode};
+use maud::html;
+
+use crate::admin::{pages, unknown};
+use crate::cloud::Cloud;
+use crate::guid::Guid;
+use crate::incoming::Incoming;
+use crate::reply::Reply;
+use crate::tenant::Tenant;
+use crate::tenant::subscription::Stage;
+use crate::time::Moment;
+
+/// How many names a required action lists.
+const NAMES_SHOWN: usize = 5;
+
+/// `/tenants`, `/tenants/{id}/delete`
+pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Incoming) -> Reply {
+    match (&request.method, rest) {
+        (&Method::GET, []) => list(cloud),
+        // The button of the list leads to the tenant that was ticked.
+        (&Method::GET, ["delete"]) => match request.query("tenant") {
+            Some(id) if cloud.tenant.is_named(&id) => Reply::see(&format!("/tenants/{id}/delete")),
+            _ => pages::refused("Manage tenants", "Tick the tenant that is to be deleted."),
+        },
+        (method, [id, "delete"]) if cloud.tenant.is_named(id) => match *method {
+            Method::GET => show_checks(cloud, user),
+            Method::POST => delete(cloud, user),
+            _ => unknown(request),
+        },
+        (_, [_, "delete"]) => pages::not_found("such tenant"),
+        _ => unknown(request),
+    }
+}
+
+fn list(cloud: &Cloud) -> Reply {
+    let tenant = &cloud.tenant;
+    let content = html! {
+        form method="get" action="/tenants/delete" {
+            table {
+                thead { tr { th { "Organization name" } th { "Domain name" } th { "Tenant ID" } } }
+                tbody {
+                    tr {
+                        td {
+                            div.choice {
+                                input id="tenant" type="checkbox" name="tenant" value=(tenant.id);
+                                label for="tenant" { (tenant.display_name) }
+                            }
+                        }
+                        td { (tenant.initial_domain()) }
+                        td { code { (tenant.id) } }
+                    }
+                }
+            }
+            button type="submit" { "Delete" }
+        }
+    };
+    pages::page(StatusCode::OK, "Manage tenants", &content)
+}
+
+/// One condition for deleting the directory.
+struct Check {
+    resource: &'static str,
+    /// What has to be done; nothing when the check passes.
+    required: Option<String>,
+}
+
+fn names<'a>(action: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let names: Vec<&str> = names.collect();
+    if names.is_empty() {
+        return None;
+    }
+    let shown = names.iter().take(NAMES_SHOWN).copied().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(NAMES_SHOWN);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    Some(format!("{action}: {shown}{more}"))
+}
+
+fn checks(tenant: &Tenant, user: Guid, now: Moment) -> Vec<Check> {
+    let users = tenant
+        .users
+        .iter()
+        .filter(|other| other.id != user)
+        .map(|other| other.user_principal_name.as_str());
+    let applications = tenant
+        .applications
+        .iter()
+        .map(|application| application.display_name.as_str());
+    let enterprise = tenant
+        .service_principals
+        .iter()
+        .filter(|principal| !principal.is_microsofts());
+    let subscriptions = tenant
+        .subscriptions
+        .iter()
+        .filter(|subscription| subscription.stage(now).0 != Stage::Deprovisioned);
+    vec![
+        Check {
+            resource: "Users",
+            required: names("Delete all users", users),
+        },
+        Check {
+            resource: "Directory synchronization",
+            required: (tenant.synced == Some(true)).then(|| "Turn off directory synchronization".to_owned()),
+        },
+        Check {
+            resource: "App registrations",
+            required: names("Delete all app registrations", applications),
+        },
+        Check {
+            resource: "Enterprise applications",
+            required: names(
+                "Delete all enterprise applications",
+                enterprise.map(|principal| principal.display_name.as_str()),
+            ),
+        },
+        Check {
+            resource: "Multifactor authentication providers",
+            required: None,
+        },
+        Check {
+            resource: "License-based subscriptions",
+            required: names(
+                "Cancel and delete all subscriptions, and wait until they are deprovisioned",
+                subscriptions.map(|subscription| subscription.product.name),
+            ),
+        },
+        Check {
+            resource: "Azure subscriptions",
+            required: None,
+        },
+        Check {
+            resource: "Self-service sign-up products",
+            required: None,
+        },
+        Check {
+            resource: "Permission to delete Azure resources",
+            required: None,
+        },
+    ]
+}
+
+fn show_checks(cloud: &Cloud, user: Guid) -> Reply {
+    let checks = checks(&cloud.tenant, user, cloud.clock.moment());
+    let all_pass = checks.iter().all(|check| check.required.is_none());
+    let content = html! {
+        p {
+            "Deleting a directory can't be undone. All its checks have to pass first."
+        }
+        table {
+            thead { tr { th { "Resource" } th { "Status" } th { "Required action" } } }
+            tbody {
+                @for check in &checks {
+                    tr {
+                        td { (check.resource) }
+                        td { @if check.required.is_none() { "Passed" } @else { "Failed" } }
+                        td { @if let Some(required) = &check.required { (required) } }
+                    }
+                }
+            }
+        }
+        form method="post" action=(format!("/tenants/{}/delete", cloud.tenant.id)) {
+            button type="submit" disabled[!all_pass] { "Delete" }
+        }
+        p { a href="/tenants" { "Back to Manage tenants" } }
+    };
+    pages::page(
+        StatusCode::OK,
+        &format!("Delete tenant '{}'?", cloud.tenant.display_name),
+        &content,
+    )
+}
+
+fn delete(cloud: &mut Cloud, user: Guid) -> Reply {
+    let now = cloud.clock.moment();
+    // The button of an old page is no proof that the checks still pass.
+    if checks(&cloud.tenant, user, now)
+        .iter()
+        .any(|check| check.required.is_some())
+    {
+        return pages::refused("Unable to delete the tenant", "Not all checks pass.");
+    }
+    cloud.tenant.deleted = Some(now);
+    cloud.tenant.deleted_in_order.push(cloud.tenant.id);
+    let content = html! {
+        p.done role="status" { "The tenant " strong { (cloud.tenant.display_name) } " was deleted." }
+        p { "You are signed out of it; nothing is left to sign in to." }
+    };
+    pages::page(StatusCode::OK, "Tenant deleted", &content)
+}

@@ -1,0 +1,269 @@
+//! The cloud as a whole: takes a request, finds the part that answers it, keeps the log. Also the control of the model
+//! in process; over HTTP the control origin calls the same methods.
+
+use std::time::Duration;
+
+use http::{Request, Response, StatusCode};
+use serde_json::Value;
+use url::Url;
+
+use crate::cors;
+use crate::entra::Entra;
+use crate::exchange::Exchange;
+use crate::fault::{Fault, FaultTiming, Faults};
+use crate::graph::Throttle;
+use crate::incoming::Incoming;
+use crate::origins::{Origins, Service};
+use crate::random::Random;
+use crate::reply::{Fate, Reply};
+use crate::tenant::{Tenant, TenantName};
+use crate::time::{Clock, Timestamp};
+use crate::walk::{Browser, WalkError};
+use crate::{admin, arm, control, entra, graph};
+
+/// No service of Microsoft's takes a bigger body here.
+const LARGEST_BODY: usize = 4 * 1024 * 1024;
+
+/// What a cloud starts with.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The origin of each part.
+    pub origins: Origins,
+    /// Luk's redirect addresses of the type `spa`, compared exactly.
+    pub redirect_uris: Vec<String>,
+    /// The tenant it holds.
+    pub tenant: TenantName,
+    /// Where all chance comes from.
+    pub seed: u64,
+}
+
+/// Someone who can sign in.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// What to type as account.
+    pub user_principal_name: String,
+    /// What to type as password: made for practice, the same for all.
+    pub password: String,
+    /// The directory role, or what else the account is for.
+    pub role: String,
+}
+
+/// The practice cloud.
+#[derive(Debug, Clone)]
+pub struct Cloud {
+    pub(crate) setup: Setup,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) tenant: Tenant,
+    pub(crate) entra: Entra,
+    pub(crate) throttle: Throttle,
+    pub(crate) faults: Faults,
+    pub(crate) list_lag: Duration,
+    log: Vec<Exchange>,
+    unmodelled: Vec<Exchange>,
+}
+
+impl Cloud {
+    /// A fresh cloud with one tenant.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            clock: Clock::new(),
+            random: Random::new(setup.seed),
+            tenant: Tenant::generate(setup.tenant, setup.seed),
+            entra: Entra::default(),
+            throttle: Throttle::default(),
+            faults: Faults::default(),
+            list_lag: Duration::ZERO,
+            log: Vec::new(),
+            unmodelled: Vec::new(),
+            setup,
+        }
+    }
+
+    /// Answers one request with an absolute address.
+    pub fn handle(&mut self, now: Timestamp, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        self.clock.tick(now);
+        let (parts, body) = request.into_parts();
+        let Ok(url) = Url::parse(&parts.uri.to_string()) else {
+            return Reply::raw(StatusCode::BAD_REQUEST, "The practice cloud needs an absolute address.")
+                .into_response();
+        };
+        let incoming = Incoming {
+            method: parts.method,
+            url,
+            headers: parts.headers,
+            body,
+        };
+        let service = self.setup.origins.service_of(&incoming.url);
+        let reply = self.answer_or_fail(service, &incoming);
+        let unmodelled = reply.fate == Fate::Unmodelled;
+        let response = cors::allow(service, reply)
+            .with("date", now.http_date())
+            .into_response();
+        if service != Some(Service::Control) {
+            let exchange = Exchange::new(now, &incoming, &response);
+            if unmodelled {
+                self.unmodelled.push(exchange.clone());
+            }
+            self.log.push(exchange);
+        }
+        response
+    }
+
+    fn answer_or_fail(&mut self, service: Option<Service>, incoming: &Incoming) -> Reply {
+        let Some(service) = service else {
+            return Reply::unmodelled(&format!("the origin {}", incoming.url.origin().ascii_serialization()));
+        };
+        if let Some(reply) = cors::preflight(service, incoming) {
+            return reply;
+        }
+        match self
+            .faults
+            .strike(service, &incoming.method, &incoming.path_and_query(), None)
+        {
+            Some(fault) => {
+                if fault.timing == FaultTiming::AfterExecuting {
+                    self.answer(service, incoming);
+                }
+                let reply = fault.reply();
+                // The token endpoint lets a script read its failures as well.
+                if service == Service::Login && entra::is_token_endpoint(incoming) {
+                    reply.with("access-control-allow-origin", "*")
+                } else {
+                    reply
+                }
+            }
+            None => self.answer(service, incoming),
+        }
+    }
+
+    fn answer(&mut self, service: Service, incoming: &Incoming) -> Reply {
+        if incoming.body.len() > LARGEST_BODY {
+            return graph::too_large();
+        }
+        match service {
+            Service::Login => entra::answer(self, incoming),
+            Service::Graph => graph::answer(self, incoming),
+            Service::Arm => arm::answer(self, incoming),
+            Service::Admin => admin::answer(self, incoming),
+            Service::Downloads => Reply::unmodelled("downloads"),
+            Service::Control => control::answer(self, incoming),
+        }
+    }
+
+    /// Loads another tenant; everything starts afresh: sessions, tokens, log, faults, time moved ahead.
+    pub fn load(&mut self, tenant: TenantName) {
+        let now = self.clock.now();
+        *self = Self::new(Setup {
+            tenant,
+            ..self.setup.clone()
+        });
+        if now > Timestamp::from_millis(0) {
+            self.clock.tick(now);
+        }
+    }
+
+    /// The same tenant as new; everything starts afresh.
+    pub fn reset(&mut self) {
+        self.load(self.setup.tenant);
+    }
+
+    /// Ages the tenant: all that has happened to it moves that much into the past. Sign-ins and tokens stay as they are.
+    pub fn advance(&mut self, by: Duration) {
+        self.clock.move_ahead(by);
+    }
+
+    /// Lets coming requests go wrong.
+    pub fn fail_next(&mut self, fault: Fault) {
+        self.faults.add(fault);
+    }
+
+    /// How long lists go on showing what was deleted (eventual consistency); at first not at all.
+    pub fn set_list_lag(&mut self, lag: Duration) {
+        self.list_lag = lag;
+    }
+
+    /// Lets every access token issued so far have expired.
+    pub fn expire_tokens(&mut self) {
+        self.entra.expire_access_tokens();
+    }
+
+    /// Every request so far with its answer, in order, without the control's own.
+    #[must_use]
+    pub fn requests(&self) -> &[Exchange] {
+        &self.log
+    }
+
+    /// What the model didn't know and answered with 501.
+    #[must_use]
+    pub fn unmodelled(&self) -> &[Exchange] {
+        &self.unmodelled
+    }
+
+    /// Every code, token and session cookie issued so far: what must be found in no storage, address or log.
+    #[must_use]
+    pub fn issued_secrets(&self) -> Vec<String> {
+        self.entra.secrets().to_vec()
+    }
+
+    /// The model's truth about the tenant.
+    #[must_use]
+    pub fn inspect(&self) -> Value {
+        self.tenant.inspect(&self.clock)
+    }
+
+    /// Who can sign in.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Account> {
+        self.tenant.accounts()
+    }
+
+    /// The tenant's id.
+    #[must_use]
+    pub fn tenant_id(&self) -> String {
+        self.tenant.id.to_string()
+    }
+
+    /// The tenant's name.
+    #[must_use]
+    pub fn tenant_name(&self) -> TenantName {
+        self.setup.tenant
+    }
+
+    /// Where each part listens.
+    #[must_use]
+    pub fn origins(&self) -> &Origins {
+        &self.setup.origins
+    }
+
+    /// Walks the pages of sign-in and consent as a person in a browser would, and accepts; gives the address that the
+    /// app is sent back to.
+    ///
+    /// # Errors
+    /// When a page says no (a wrong password, say), with its text.
+    pub fn sign_in(
+        &mut self,
+        now: Timestamp,
+        account: &str,
+        password: &str,
+        authorize_url: &str,
+    ) -> Result<String, WalkError> {
+        let mut browser = Browser::default();
+        browser.open(self, now, authorize_url)?;
+        if browser.left_for().is_none() {
+            browser.sign_in(self, now, account, password)?;
+        }
+        if browser.has_button("Accept") {
+            browser.press(self, now, "Accept")?;
+        }
+        match browser.left_for() {
+            Some(address) => Ok(address.to_owned()),
+            None => Err(WalkError::Refused {
+                page: browser.title(),
+                text: browser.text(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The control of the model over HTTP: no part of Microsoft's cloud. It calls the methods that tests call in process.
+//! It listens only when asked for.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+use maud::{DOCTYPE, html};
+use serde_json::{Value, json};
+
+use crate::cloud::Cloud;
+use crate::entra::STYLE;
+use crate::fault::Fault;
+use crate::incoming::Incoming;
+use crate::reply::Reply;
+
+/// Answers a request to the control origin.
+pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
+    let segments = request.segments();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let result = match (&request.method, segments.as_slice()) {
+        (&Method::GET, []) => return page(cloud),
+        (&Method::POST, ["move-ahead"]) => {
+            cloud.advance(Duration::from_secs(72 * 3600));
+            return Reply::see("/");
+        }
+        (&Method::POST, ["start-again"]) => {
+            cloud.reset();
+            return Reply::see("/");
+        }
+        (&Method::GET, ["state"]) => Ok(cloud.inspect()),
+        (&Method::GET, ["accounts"]) => Ok(json!(cloud.accounts())),
+        (&Method::GET, ["requests"]) => Ok(json!(cloud.requests())),
+        (&Method::GET, ["unmodelled"]) => Ok(json!(cloud.unmodelled())),
+        (&Method::GET, ["secrets"]) => Ok(json!(cloud.issued_secrets())),
+        (&Method::POST, ["reset"]) => reset(cloud, request),
+        (&Method::POST, ["advance"]) => advance(cloud, request),
+        (&Method::POST, ["faults"]) => faults(cloud, request),
+        (&Method::POST, ["lag"]) => lag(cloud, request),
+        (&Method::POST, ["expire-tokens"]) => {
+            cloud.expire_tokens();
+            Ok(json!({}))
+        }
+        _ => return Reply::unmodelled(&format!("{} {} of the control", request.method, request.url.path())),
+    };
+    match result {
+        Ok(value) => Reply::ok(value),
+        Err(message) => Reply::json(
+            StatusCode::BAD_REQUEST,
+            json!({"error": {"code": "BadControlRequest", "message": message}}),
+        ),
+    }
+}
+
+/// The body as JSON; an empty one is an empty object.
+fn body(request: &Incoming) -> Result<Value, String> {
+    if request.body.is_empty() {
+        return Ok(json!({}));
+    }
+    request.json().map_err(|error| error.to_string())
+}
+
+fn reset(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    match body(request)?.get("tenant") {
+        None => cloud.reset(),
+        Some(name) => {
+            let name = name.as_str().ok_or("\"tenant\" must be a text")?;
+            cloud.load(name.parse().map_err(|error: crate::UnknownTenant| error.to_string())?);
+        }
+    }
+    Ok(cloud.inspect())
+}
+
+/// The longest move that is taken: ten years.
+const MOST_HOURS: f64 = 87_600.0;
+
+fn advance(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    let body = body(request)?;
+    let hours = body
+        .get("hours")
+        .and_then(Value::as_f64)
+        .filter(|hours| (0.0..=MOST_HOURS).contains(hours));
+    let hours = hours.ok_or("\"hours\" must be a number from 0 to 87600")?;
+    cloud.advance(Duration::from_secs_f64(hours * 3600.0));
+    Ok(cloud.inspect())
+}
+
+fn faults(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    let faults: Vec<Fault> = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
+    let count = faults.len();
+    for fault in faults {
+        cloud.fail_next(fault);
+    }
+    Ok(json!({"added": count}))
+}
+
+fn lag(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    let body = body(request)?;
+    let seconds = body
+        .get("seconds")
+        .and_then(Value::as_u64)
+        .ok_or("\"seconds\" must be a whole number")?;
+    cloud.set_list_lag(Duration::from_secs(seconds));
+    Ok(json!({}))
+}
+
+fn page(cloud: &Cloud) -> Reply {
+    let state = cloud.inspect();
+    let count = |name: &str| state.get(name).and_then(Value::as_array).map_or(0, Vec::len);
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Practice cloud" }
+                style { (maud::PreEscaped(STYLE)) }
+            }
+            body {
+                p.banner { "The control of the practice cloud — not Microsoft." }
+                main {
+                    h1 { "Practice cloud" }
+                    p {
+                        "Tenant " strong { (cloud.tenant_name().name()) }
+                        @if cloud.tenant.deleted.is_some() { ", deleted" }
+                        ": " (count("users")) " users, " (count("applications")) " applications, "
+                        (count("subscriptions")) " subscriptions."
+                    }
+                    form method="post" action="/move-ahead" { button type="submit" { "Move 72 hours ahead" } }
+                    form method="post" action="/start-again" { button type="submit" { "Start again" } }
+                    p { (cloud.requests().len()) " requests so far, " (cloud.unmodelled().len()) " of them not modelled." }
+                    ul {
+                        li { a href="/state" { "State" } }
+                        li { a href="/requests" { "Requests" } }
+                        li { a href="/unmodelled" { "Not modelled" } }
+                    }
+                }
+            }
+        }
+    };
+    Reply::page(StatusCode::OK, markup)
+}

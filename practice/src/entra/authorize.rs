@@ -1,0 +1,272 @@
+//! The authorize and adminconsent endpoints: reading and checking the request, then the first page or an answer at once.
+
+use http::StatusCode;
+
+use crate::cloud::Cloud;
+use crate::entra::error::EntraError;
+use crate::entra::scope::{self, Asked};
+use crate::entra::state::{Flow, Session};
+use crate::entra::{CLIENT_ID, SESSION_COOKIE, pages, steps};
+use crate::incoming::Incoming;
+use crate::reply::Reply;
+use crate::tenant::Tenant;
+
+/// What the app wants in the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// An authorization code, bound to this S256 challenge.
+    Code {
+        challenge: String,
+        nonce: Option<String>,
+        mode: ResponseMode,
+    },
+    /// Consent for the organization.
+    AdminConsent,
+}
+
+/// Where the answer's parameters go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ResponseMode {
+    Query,
+    Fragment,
+}
+
+/// What the app asks to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Prompt {
+    Unset,
+    Login,
+    None,
+    Consent,
+    SelectAccount,
+}
+
+/// A checked request.
+#[derive(Debug, Clone)]
+pub(crate) struct Ask {
+    pub(crate) goal: Goal,
+    pub(crate) tenant_part: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) state: Option<String>,
+    pub(crate) asked: Vec<Asked>,
+    pub(crate) scope: String,
+    pub(crate) prompt: Prompt,
+    pub(crate) login_hint: Option<String>,
+    pub(crate) wants_auth_time: bool,
+}
+
+impl Ask {
+    /// Whether any organization's account may sign in: then a guest would sign in at home, not here.
+    pub(crate) fn is_for_any_organization(&self) -> bool {
+        is_any_organization(&self.tenant_part)
+    }
+}
+
+fn is_any_organization(part: &str) -> bool {
+    part == "organizations" || part == "common"
+}
+
+/// Whether a request's tenant part leads to the tenant, and the tenant is still there.
+pub(super) fn leads_to(tenant: &Tenant, part: &str) -> bool {
+    tenant.deleted.is_none() && (is_any_organization(part) || tenant.is_named(part))
+}
+
+/// `GET /{tenant}/oauth2/v2.0/authorize`
+pub(super) fn authorize(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Reply {
+    let redirect_uri = match check_client(cloud, tenant_part, request) {
+        Ok(redirect_uri) => redirect_uri,
+        Err(error) => return pages::error(StatusCode::BAD_REQUEST, &error),
+    };
+    // From here on the redirect address is known to be Luk's, so errors go there.
+    let state = request.query("state");
+    let wanted_mode = request.query("response_mode");
+    let mode = if wanted_mode.as_deref() == Some("fragment") {
+        ResponseMode::Fragment
+    } else {
+        ResponseMode::Query
+    };
+    match read(cloud, tenant_part, request, &redirect_uri, mode) {
+        Ok(ask) => start(cloud, ask, request),
+        Err(error) => steps::redirect_error(&redirect_uri, mode, state.as_deref(), &error),
+    }
+}
+
+/// `GET /{tenant}/v2.0/adminconsent`
+pub(super) fn admin_consent(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Reply {
+    let redirect_uri = match check_client(cloud, tenant_part, request) {
+        Ok(redirect_uri) if tenant_part != "common" => redirect_uri,
+        Ok(_) => return pages::error(StatusCode::BAD_REQUEST, &EntraError::tenant_not_found("common")),
+        Err(error) => return pages::error(StatusCode::BAD_REQUEST, &error),
+    };
+    let scope = request.query("scope").unwrap_or_default();
+    let asked = match scope::read(&scope, &cloud.setup.origins) {
+        Ok(asked) => asked,
+        Err(unknown) => return pages::error(StatusCode::BAD_REQUEST, &EntraError::scope_not_known(&unknown.0)),
+    };
+    let ask = Ask {
+        goal: Goal::AdminConsent,
+        tenant_part: tenant_part.to_owned(),
+        redirect_uri,
+        state: request.query("state"),
+        asked,
+        scope,
+        prompt: Prompt::Unset,
+        login_hint: None,
+        wants_auth_time: false,
+    };
+    start(cloud, ask, request)
+}
+
+/// The checks whose failure must not redirect anywhere: the redirect address itself is not trusted yet.
+fn check_client(cloud: &Cloud, tenant_part: &str, request: &Incoming) -> Result<String, EntraError> {
+    if !leads_to(&cloud.tenant, tenant_part) {
+        return Err(EntraError::tenant_not_found(tenant_part));
+    }
+    let client_id = request
+        .query("client_id")
+        .ok_or_else(|| EntraError::missing_parameter("client_id"))?;
+    if !client_id.eq_ignore_ascii_case(CLIENT_ID) {
+        return Err(EntraError::application_not_found(
+            &client_id,
+            &cloud.tenant.display_name,
+        ));
+    }
+    let redirect_uri = request
+        .query("redirect_uri")
+        .ok_or_else(|| EntraError::missing_parameter("redirect_uri"))?;
+    if !cloud.setup.redirect_uris.contains(&redirect_uri) {
+        let message = format!(
+            "The redirect URI '{redirect_uri}' specified in the request does not match the redirect URIs configured for the application '{CLIENT_ID}'."
+        );
+        return Err(EntraError::new(50011, "invalid_request", message));
+    }
+    Ok(redirect_uri)
+}
+
+fn read(
+    cloud: &Cloud,
+    tenant_part: &str,
+    request: &Incoming,
+    redirect_uri: &str,
+    mode: ResponseMode,
+) -> Result<Ask, EntraError> {
+    match request.query("response_type").as_deref() {
+        Some("code") => {}
+        Some(other) => {
+            let message = format!("The response_type '{other}' is not supported for this application.");
+            return Err(EntraError::new(700_054, "unsupported_response_type", message));
+        }
+        None => return Err(EntraError::missing_parameter("response_type")),
+    }
+    match request.query("response_mode").as_deref() {
+        None | Some("query" | "fragment") => {}
+        Some(other) => {
+            let message = format!("'{other}' is not a supported value of 'response_mode' here.");
+            return Err(EntraError::new(70007, "invalid_request", message));
+        }
+    }
+    let challenge = request
+        .query("code_challenge")
+        .filter(|challenge| challenge.len() == 43);
+    let (Some(challenge), Some("S256")) = (challenge, request.query("code_challenge_method").as_deref()) else {
+        let message = "Proof Key for Code Exchange with a SHA-256 challenge is required for cross-origin authorization code redemption.";
+        return Err(EntraError::new(9_002_325, "invalid_request", message));
+    };
+    let scope = request.query("scope").filter(|scope| !scope.trim().is_empty());
+    let scope = scope.ok_or_else(|| EntraError::missing_parameter("scope"))?;
+    let asked = scope::read(&scope, &cloud.setup.origins).map_err(|unknown| EntraError::scope_not_known(&unknown.0))?;
+    Ok(Ask {
+        goal: Goal::Code {
+            challenge,
+            nonce: request.query("nonce"),
+            mode,
+        },
+        tenant_part: tenant_part.to_owned(),
+        redirect_uri: redirect_uri.to_owned(),
+        state: request.query("state"),
+        asked,
+        scope,
+        prompt: read_prompt(request)?,
+        login_hint: request.query("login_hint"),
+        wants_auth_time: wants_auth_time(request)?,
+    })
+}
+
+fn read_prompt(request: &Incoming) -> Result<Prompt, EntraError> {
+    match request.query("prompt").as_deref() {
+        None | Some("") => Ok(Prompt::Unset),
+        Some("login") => Ok(Prompt::Login),
+        Some("none") => Ok(Prompt::None),
+        Some("consent") => Ok(Prompt::Consent),
+        Some("select_account") => Ok(Prompt::SelectAccount),
+        Some(other) => {
+            let message = format!("'{other}' is not a valid value of 'prompt'.");
+            Err(EntraError::new(90023, "invalid_request", message))
+        }
+    }
+}
+
+/// `claims={"id_token":{"auth_time":{"essential":true}}}`; other claims are left unanswered, as OpenID Connect allows.
+fn wants_auth_time(request: &Incoming) -> Result<bool, EntraError> {
+    let Some(claims) = request.query("claims") else {
+        return Ok(false);
+    };
+    let claims: serde_json::Value = serde_json::from_str(&claims)
+        .map_err(|_| EntraError::new(50146, "invalid_request", "The 'claims' parameter is not valid JSON."))?;
+    Ok(claims.pointer("/id_token/auth_time").is_some())
+}
+
+/// Goes on without a question where the session allows it, else asks.
+fn start(cloud: &mut Cloud, ask: Ask, request: &Incoming) -> Reply {
+    let session = current_session(cloud, &ask, request);
+    let prompt = ask.prompt;
+    let hint = ask.login_hint.clone();
+    let id = cloud.random.secret();
+    cloud.entra.flows.insert(
+        id.clone(),
+        Flow {
+            ask,
+            signed_in: session,
+        },
+    );
+    match (prompt, session) {
+        (Prompt::None, None) => {
+            let error = EntraError::new(
+                50058,
+                "login_required",
+                "A silent sign-in request was sent but no user is signed in.",
+            );
+            steps::finish_with_error(cloud, &id, &error)
+        }
+        (Prompt::Login, _) | (_, None) => pages::sign_in(cloud, &id, hint.as_deref().unwrap_or_default(), None),
+        (Prompt::SelectAccount, Some(session)) => pages::pick_account(cloud, &id, session),
+        (Prompt::Unset | Prompt::None | Prompt::Consent, Some(session)) => {
+            let fits = hint.as_deref().is_none_or(|hint| {
+                cloud
+                    .tenant
+                    .users
+                    .get(session.user)
+                    .is_some_and(|user| user.signs_in_as(hint))
+            });
+            if fits {
+                steps::go_on(cloud, &id)
+            } else if prompt == Prompt::None {
+                let error = EntraError::new(
+                    50058,
+                    "login_required",
+                    "The user asked for by login_hint is not signed in.",
+                );
+                steps::finish_with_error(cloud, &id, &error)
+            } else {
+                pages::sign_in(cloud, &id, hint.as_deref().unwrap_or_default(), None)
+            }
+        }
+    }
+}
+
+/// The browser's session, if its user may still sign in this way.
+pub(super) fn current_session(cloud: &Cloud, ask: &Ask, request: &Incoming) -> Option<Session> {
+    let session = cloud.entra.session(&request.cookie(SESSION_COOKIE)?)?;
+    let user = cloud.tenant.users.get(session.user)?;
+    (user.enabled && !(user.is_guest() && ask.is_for_any_organization())).then_some(session)
+}

@@ -1,0 +1,152 @@
+//! The pages of a sign-in: plain forms without a script. They say that nothing here is Microsoft's.
+
+use http::StatusCode;
+use maud::{DOCTYPE, Markup, html};
+
+use crate::cloud::Cloud;
+use crate::entra::authorize::{Ask, Goal};
+use crate::entra::consent;
+use crate::entra::error::EntraError;
+use crate::entra::scope::Permission;
+use crate::entra::state::Session;
+use crate::reply::Reply;
+use crate::tenant::objects::User;
+
+/// The look of every page of the practice cloud.
+pub(crate) const STYLE: &str = "\
+:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}\
+body{margin:0 auto;max-width:60rem;padding:0 1rem 3rem}\
+.banner{margin:0 -1rem 1.5rem;padding:.5rem 1rem;background:#5c2d00;color:#fff}\
+form{margin:1rem 0}label{display:block;margin:.75rem 0 .25rem}\
+.choice{display:flex;gap:.5rem;align-items:center}.choice label{margin:.25rem 0}\
+input:not([type=checkbox]):not([type=radio]),textarea{font:inherit;width:min(100%,24rem);padding:.4rem;box-sizing:border-box}\
+button{font:inherit;padding:.4rem 1rem;margin:1rem .5rem 0 0}\
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #8886;vertical-align:top}\
+.error{border-left:4px solid #c50f1f;padding:.25rem .75rem}.done{border-left:4px solid #107c10;padding:.25rem .75rem}";
+
+fn page(title: &str, content: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (maud::PreEscaped(STYLE)) }
+            }
+            body {
+                p.banner { "Practice sign-in — not Microsoft. Never type a real password here." }
+                main { h1 { (title) } (content) }
+            }
+        }
+    }
+}
+
+/// A reply that holds a form is about one sign-in and must not be kept.
+fn form_page(title: &str, content: &Markup) -> Reply {
+    Reply::page(StatusCode::OK, page(title, content)).with("cache-control", "no-store, no-cache")
+}
+
+pub(super) fn sign_in(cloud: &Cloud, flow: &str, account: &str, error: Option<&EntraError>) -> Reply {
+    let action = format!("/{}/login", cloud.tenant.id);
+    let content = html! {
+        @if let Some(error) = error {
+            p.error role="alert" { (error.message) " (AADSTS" (error.number) ")" }
+        }
+        form method="post" action=(action) {
+            input type="hidden" name="flow" value=(flow);
+            label for="account" { "Account" }
+            input id="account" name="account" type="text" value=(account) autocomplete="username" autocapitalize="none" required;
+            label for="password" { "Password" }
+            input id="password" name="password" type="password" autocomplete="current-password" required;
+            div { button type="submit" { "Sign in" } }
+        }
+        p { "to continue to Luk" }
+    };
+    form_page("Sign in to your account", &content)
+}
+
+pub(super) fn pick_account(cloud: &Cloud, flow: &str, session: Session) -> Reply {
+    let action = format!("/{}/account", cloud.tenant.id);
+    let name = cloud
+        .tenant
+        .users
+        .get(session.user)
+        .map_or("", |user| &user.user_principal_name);
+    let content = html! {
+        form method="post" action=(action) {
+            input type="hidden" name="flow" value=(flow);
+            button type="submit" name="choice" value="signed-in" { (name) }
+            button type="submit" name="choice" value="another" { "Use another account" }
+        }
+    };
+    form_page("Pick an account", &content)
+}
+
+pub(super) fn consent(flow: &str, ask: &Ask, user: &User, wanted: &[&Permission]) -> Reply {
+    let content = html! {
+        p { (user.user_principal_name) }
+        p { strong { "Luk" } " would like to:" }
+        (list(wanted))
+        form method="post" action=(format!("/{}/consent", ask.tenant_part)) {
+            input type="hidden" name="flow" value=(flow);
+            @if ask.goal == Goal::AdminConsent {
+                p { "You consent on behalf of your organization." }
+            } @else if consent::may_consent_for_all(user) {
+                div.choice {
+                    input id="organization" name="organization" type="checkbox" value="yes";
+                    label for="organization" { "Consent on behalf of your organization" }
+                }
+            }
+            button type="submit" name="decision" value="accept" { "Accept" }
+            button type="submit" name="decision" value="decline" { "Decline" }
+        }
+    };
+    form_page("Permissions requested", &content)
+}
+
+fn list(wanted: &[&Permission]) -> Markup {
+    html! { ul { @for permission in wanted { li { (permission.sentence) " (" code { (permission.name) } ")" } } } }
+}
+
+pub(super) fn admin_needed(user: &User, wanted: &[&Permission], error: &EntraError, back: &str) -> Reply {
+    let content = html! {
+        p { (user.user_principal_name) }
+        p.error role="alert" { (error.description()) }
+        p { strong { "Luk" } " needs permission to access resources in your organization that only an administrator can grant:" }
+        (list(wanted))
+        p { a href=(back) { "Return to the application without granting consent" } }
+    };
+    form_page("Need admin approval", &content)
+}
+
+pub(super) fn error(status: StatusCode, error: &EntraError) -> Reply {
+    let content = html! {
+        p { "Sorry, but we're having trouble signing you in." }
+        p.error role="alert" { (error.description()) }
+    };
+    Reply::page(status, page("Sign in", &content))
+}
+
+pub(super) fn flow_lost() -> Reply {
+    let message = "This sign-in is over or belongs to another window. Go back to the application and start again.";
+    error(
+        StatusCode::BAD_REQUEST,
+        &EntraError::new(165_000, "invalid_request", message),
+    )
+}
+
+pub(super) fn signed_out() -> Reply {
+    Reply::page(
+        StatusCode::OK,
+        page(
+            "You signed out of your account",
+            &html! { p { "It's a good idea to close all browser windows." } },
+        ),
+    )
+}
+
+pub(super) fn error_lookup(number: &str) -> Reply {
+    let content = html! { p { "The meaning of AADSTS" (number) " is in Microsoft's list of error codes." } };
+    Reply::page(StatusCode::OK, page("Error code", &content))
+}

@@ -1,0 +1,191 @@
+//! Delegated permissions: what each is called, what consent tells a person about it, and whether only an administrator
+//! may give it. After Microsoft's permission list, as far as a closing needs it.
+
+use crate::guid::Guid;
+use crate::origins::Origins;
+use crate::tenant::objects::{ARM_APP, GRAPH_APP};
+
+/// An API that tokens are issued for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Resource {
+    Graph,
+    Arm,
+}
+
+impl Resource {
+    pub(crate) const fn app_id(self) -> Guid {
+        match self {
+            Self::Graph => GRAPH_APP,
+            Self::Arm => ARM_APP,
+        }
+    }
+
+    /// What stands in a token as audience.
+    pub(crate) const fn audience(self) -> &'static str {
+        match self {
+            Self::Graph => "https://graph.microsoft.com",
+            Self::Arm => "https://management.azure.com",
+        }
+    }
+
+    /// What a scope may begin with to mean this resource.
+    fn names(self, origins: &Origins) -> [String; 3] {
+        match self {
+            Self::Graph => [
+                origins.graph.clone(),
+                self.audience().to_owned(),
+                self.app_id().to_string(),
+            ],
+            Self::Arm => [
+                origins.arm.clone(),
+                self.audience().to_owned(),
+                self.app_id().to_string(),
+            ],
+        }
+    }
+}
+
+/// Who may consent to a permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ConsentBy {
+    Anyone,
+    Administrator,
+}
+
+/// A delegated permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Permission {
+    pub(crate) resource: Resource,
+    pub(crate) name: &'static str,
+    pub(crate) sentence: &'static str,
+    pub(crate) consent: ConsentBy,
+}
+
+macro_rules! permissions {
+    ($($resource:ident $consent:ident { $($name:literal $sentence:literal)* })*) => {
+        const PERMISSIONS: &[Permission] = &[$($(Permission {
+            resource: Resource::$resource,
+            name: $name,
+            sentence: $sentence,
+            consent: ConsentBy::$consent,
+        },)*)*];
+    };
+}
+
+permissions! {
+    Graph Anyone {
+        "openid" "Sign you in"
+        "profile" "View your basic profile"
+        "email" "View your email address"
+        "offline_access" "Maintain access to data you have given it access to"
+        "User.Read" "Sign you in and read your profile"
+        "User.ReadBasic.All" "Read all users' basic profiles"
+        "LicenseAssignment.Read.All" "Read all license assignments"
+        "Files.Read.All" "Read all files that you have access to"
+        "Sites.Read.All" "Read items in all site collections"
+        "Mail.Read" "Read your mail"
+        "Mail.Read.Shared" "Read your and shared mail"
+        "Team.ReadBasic.All" "Read the names and descriptions of teams"
+        "Channel.ReadBasic.All" "Read the names and descriptions of channels"
+    }
+    Graph Administrator {
+        "User.Read.All" "Read all users' full profiles"
+        "User.ReadWrite.All" "Read and write all users' full profiles"
+        "User.DeleteRestore.All" "Delete and restore all users"
+        "Directory.Read.All" "Read directory data"
+        "Directory.ReadWrite.All" "Read and write directory data"
+        "Directory.AccessAsUser.All" "Access the directory as you"
+        "Organization.Read.All" "Read organization information"
+        "Organization.ReadWrite.All" "Read and write organization information"
+        "OnPremDirectorySynchronization.Read.All" "Read on-premises directory synchronization information"
+        "OnPremDirectorySynchronization.ReadWrite.All" "Read and write on-premises directory synchronization information"
+        "RoleManagement.Read.Directory" "Read directory role settings"
+        "RoleManagement.ReadWrite.Directory" "Read and write directory role settings"
+        "Policy.Read.All" "Read your organization's policies"
+        "Policy.ReadWrite.AuthenticationMethod" "Read and write authentication method policies"
+        "Policy.ReadWrite.SecurityDefaults" "Read and write your organization's security defaults policy"
+        "Policy.ReadWrite.ConditionalAccess" "Read and write your organization's conditional access policies"
+        "Application.Read.All" "Read applications"
+        "Application.ReadWrite.All" "Read and write all applications"
+        "DelegatedPermissionGrant.ReadWrite.All" "Manage all delegated permission grants"
+        "Group.Read.All" "Read all groups"
+        "Group.ReadWrite.All" "Read and write all groups"
+        "GroupMember.Read.All" "Read group memberships"
+        "Domain.Read.All" "Read domains"
+        "Domain.ReadWrite.All" "Read and write domains"
+        "Device.Read.All" "Read all devices"
+        "AdministrativeUnit.Read.All" "Read administrative units"
+        "AdministrativeUnit.ReadWrite.All" "Read and write administrative units"
+        "AuditLog.Read.All" "Read audit log data"
+        "UserAuthenticationMethod.Read.All" "Read all users' authentication methods"
+        "eDiscovery.Read.All" "Read all eDiscovery objects"
+        "eDiscovery.ReadWrite.All" "Read and write all eDiscovery objects"
+    }
+    Arm Anyone {
+        "user_impersonation" "Access Azure Service Management as you"
+    }
+}
+
+/// One word of a `scope` parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// A permission of a resource.
+    Permission(&'static Permission),
+    /// `resource/.default`: all that was consented to before.
+    Default(Resource),
+}
+
+/// The word means no permission of a resource that the model knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnknownScope(pub(crate) String);
+
+impl Asked {
+    pub(crate) const fn resource(&self) -> Resource {
+        match self {
+            Self::Permission(permission) => permission.resource,
+            Self::Default(resource) => *resource,
+        }
+    }
+
+    /// OpenID Connect's own words belong to no resource that a token could be for.
+    pub(crate) fn is_openid(&self) -> bool {
+        match self {
+            Self::Permission(permission) => is_openid(permission.name),
+            Self::Default(_) => false,
+        }
+    }
+}
+
+pub(crate) fn is_openid(name: &str) -> bool {
+    ["openid", "profile", "email", "offline_access"].contains(&name)
+}
+
+/// Reads a `scope` parameter: words with blanks between them; a word without a resource is Graph's.
+pub(crate) fn read(scope: &str, origins: &Origins) -> Result<Vec<Asked>, UnknownScope> {
+    scope
+        .split_ascii_whitespace()
+        .map(|word| read_word(word, origins))
+        .collect()
+}
+
+fn read_word(word: &str, origins: &Origins) -> Result<Asked, UnknownScope> {
+    let (resource, name) = match word.rsplit_once('/') {
+        None => (Resource::Graph, word),
+        Some((prefix, name)) => {
+            // ARM's own name ends in a slash, so two slashes in a row are usual there.
+            let prefix = prefix.trim_end_matches('/');
+            let resource = [Resource::Graph, Resource::Arm]
+                .into_iter()
+                .find(|resource| resource.names(origins).iter().any(|name| name == prefix));
+            (resource.ok_or_else(|| UnknownScope(word.to_owned()))?, name)
+        }
+    };
+    if name == ".default" {
+        return Ok(Asked::Default(resource));
+    }
+    PERMISSIONS
+        .iter()
+        .find(|permission| permission.resource == resource && permission.name.eq_ignore_ascii_case(name))
+        .map(Asked::Permission)
+        .ok_or_else(|| UnknownScope(word.to_owned()))
+}

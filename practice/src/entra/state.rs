@@ -1,0 +1,114 @@
+//! What Entra remembers: sign-ins on their way, sessions, codes, tokens. All of it is lost with the process, on purpose.
+
+use std::collections::BTreeMap;
+
+use crate::entra::authorize::Ask;
+use crate::entra::scope::Resource;
+use crate::guid::Guid;
+use crate::random::Random;
+use crate::time::Timestamp;
+
+/// A sign-in that is waiting for a form.
+#[derive(Debug, Clone)]
+pub(crate) struct Flow {
+    pub(crate) ask: Ask,
+    /// Who has signed in, and when, once that is known.
+    pub(crate) signed_in: Option<Session>,
+}
+
+/// A person who signed in with this browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Session {
+    pub(crate) user: Guid,
+    pub(crate) since: Timestamp,
+}
+
+/// An authorization code.
+#[derive(Debug, Clone)]
+pub(crate) struct Code {
+    pub(crate) ask: Ask,
+    pub(crate) session: Session,
+    pub(crate) issued: Timestamp,
+    pub(crate) used: bool,
+}
+
+/// A refresh token. It belongs to no resource.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RefreshToken {
+    pub(crate) user: Guid,
+    /// For `spa` the end is fixed by the first token; those that follow inherit it.
+    pub(crate) ends: Timestamp,
+}
+
+/// An access token.
+#[derive(Debug, Clone)]
+pub(crate) struct AccessToken {
+    pub(crate) resource: Resource,
+    pub(crate) user: Guid,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) expires: Timestamp,
+}
+
+/// Entra's memory.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entra {
+    pub(super) flows: BTreeMap<String, Flow>,
+    pub(super) sessions: BTreeMap<String, Session>,
+    pub(super) codes: BTreeMap<String, Code>,
+    pub(super) refresh_tokens: BTreeMap<String, RefreshToken>,
+    access_tokens: BTreeMap<String, AccessToken>,
+    secrets: Vec<String>,
+}
+
+impl Entra {
+    /// Whoever holds this session cookie.
+    pub(crate) fn session(&self, cookie: &str) -> Option<Session> {
+        self.sessions.get(cookie).copied()
+    }
+
+    /// A new session; gives its cookie.
+    pub(crate) fn start_session(&mut self, session: Session, random: &mut Random) -> String {
+        let cookie = random.secret();
+        self.sessions.insert(cookie.clone(), session);
+        self.secrets.push(cookie.clone());
+        cookie
+    }
+
+    pub(super) fn add_code(&mut self, code: Code, random: &mut Random) -> String {
+        let name = format!("1.luk-practice-code.{}", random.secret());
+        self.codes.insert(name.clone(), code);
+        self.secrets.push(name.clone());
+        name
+    }
+
+    pub(super) fn add_refresh_token(&mut self, token: RefreshToken, random: &mut Random) -> String {
+        let name = format!("1.luk-practice-refresh.{}", random.secret());
+        self.refresh_tokens.insert(name.clone(), token);
+        self.secrets.push(name.clone());
+        name
+    }
+
+    pub(super) fn add_access_token(&mut self, name: &str, token: AccessToken) {
+        self.access_tokens.insert(name.to_owned(), token);
+        self.secrets.push(name.to_owned());
+    }
+
+    pub(super) fn note_secret(&mut self, secret: &str) {
+        self.secrets.push(secret.to_owned());
+    }
+
+    /// A token as it was issued; one that was never issued, or changed on its way, is nobody's.
+    pub(crate) fn access_token(&self, name: &str) -> Option<&AccessToken> {
+        self.access_tokens.get(name)
+    }
+
+    pub(crate) fn expire_access_tokens(&mut self) {
+        for token in self.access_tokens.values_mut() {
+            token.expires = Timestamp::from_millis(0);
+        }
+    }
+
+    pub(crate) fn secrets(&self) -> &[String] {
+        &self.secrets
+    }
+}

@@ -1,0 +1,253 @@
+//! The steps of a sign-in after its first page: password, account, consent, and the way back to the app.
+
+use http::StatusCode;
+
+use crate::cloud::Cloud;
+use crate::entra::authorize::{Ask, Goal, Prompt, ResponseMode, current_session, leads_to};
+use crate::entra::consent::{self, For};
+use crate::entra::error::EntraError;
+use crate::entra::state::{Code, Flow, Session};
+use crate::entra::{SESSION_COOKIE, pages};
+use crate::guid::Guid;
+use crate::incoming::Incoming;
+use crate::reply::Reply;
+use crate::tenant::PASSWORD;
+use crate::tenant::objects::User;
+
+/// The person behind account and password, or what the sign-in page says instead.
+pub(crate) fn check_password<'a>(cloud: &'a Cloud, account: &str, password: &str) -> Result<&'a User, EntraError> {
+    let user = cloud
+        .tenant
+        .account(account)
+        .filter(|_| cloud.tenant.deleted.is_none())
+        .ok_or_else(|| {
+            EntraError::new(
+                50034,
+                "invalid_grant",
+                "We couldn't find an account with that username.",
+            )
+        })?;
+    if password != PASSWORD {
+        return Err(EntraError::new(
+            50126,
+            "invalid_grant",
+            "Your account or password is incorrect.",
+        ));
+    }
+    if !user.enabled {
+        return Err(EntraError::new(
+            50057,
+            "invalid_grant",
+            "Your account has been locked. Contact your administrator.",
+        ));
+    }
+    Ok(user)
+}
+
+/// `POST /{tenant}/login`: account and password.
+pub(super) fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
+    let Some((id, flow)) = find_flow(cloud, request) else {
+        return pages::flow_lost();
+    };
+    let (account, password) = (
+        request.field("account").unwrap_or_default(),
+        request.field("password").unwrap_or_default(),
+    );
+    let user = match check_password(cloud, &account, &password) {
+        Ok(user) if user.is_guest() && flow.ask.is_for_any_organization() => {
+            let message = "This account is a guest here and would sign in to its own organization, which the practice cloud does not model. Sign in to this tenant by its id.";
+            return pages::sign_in(
+                cloud,
+                &id,
+                &account,
+                Some(&EntraError::new(50020, "invalid_grant", message)),
+            );
+        }
+        Ok(user) => user.id,
+        Err(error) => return pages::sign_in(cloud, &id, &account, Some(&error)),
+    };
+    let session = Session {
+        user,
+        since: cloud.clock.now(),
+    };
+    let cookie = cloud.entra.start_session(session, &mut cloud.random);
+    if let Some(flow) = cloud.entra.flows.get_mut(&id) {
+        flow.signed_in = Some(session);
+    }
+    go_on(cloud, &id).with(
+        "set-cookie",
+        format!("{SESSION_COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax"),
+    )
+}
+
+/// `POST /{tenant}/account`: the account picker.
+pub(super) fn pick_account(cloud: &mut Cloud, request: &Incoming) -> Reply {
+    let Some((id, flow)) = find_flow(cloud, request) else {
+        return pages::flow_lost();
+    };
+    if request.field("choice").as_deref() == Some("signed-in") && is_same_browser(cloud, &flow, request) {
+        go_on(cloud, &id)
+    } else {
+        pages::sign_in(cloud, &id, "", None)
+    }
+}
+
+/// `POST /{tenant}/consent`: Accept or Decline.
+pub(super) fn consent(cloud: &mut Cloud, request: &Incoming) -> Reply {
+    let Some((id, flow)) = find_flow(cloud, request) else {
+        return pages::flow_lost();
+    };
+    // A form from another browser, or from before somebody else signed in, consents to nothing.
+    let Some(session) = flow.signed_in.filter(|_| is_same_browser(cloud, &flow, request)) else {
+        return pages::flow_lost();
+    };
+    let Some(user) = cloud.tenant.users.get(session.user) else {
+        return pages::flow_lost();
+    };
+    if request.field("decision").as_deref() != Some("accept") {
+        let error = EntraError::new(65004, "access_denied", "User declined to consent to access the app.");
+        return finish_with_error(cloud, &id, &error);
+    }
+    let wanted = wanted(cloud, &flow.ask, session.user);
+    if !consent::may_consent(user, &wanted) {
+        return pages::flow_lost();
+    }
+    let for_all = flow.ask.goal == Goal::AdminConsent || request.field("organization").is_some();
+    let whom = if for_all && consent::may_consent_for_all(user) {
+        For::Organization
+    } else {
+        For::Person(session.user)
+    };
+    consent::record(cloud, whom, &wanted);
+    finish(cloud, &id, flow.ask, session)
+}
+
+fn find_flow(cloud: &Cloud, request: &Incoming) -> Option<(String, Flow)> {
+    let id = request.field("flow")?;
+    let flow = cloud.entra.flows.get(&id)?;
+    leads_to(&cloud.tenant, &flow.ask.tenant_part).then(|| (id, flow.clone()))
+}
+
+fn is_same_browser(cloud: &Cloud, flow: &Flow, request: &Incoming) -> bool {
+    flow.signed_in.is_some() && current_session(cloud, &flow.ask, request) == flow.signed_in
+}
+
+/// What this sign-in has to be consented to.
+fn wanted(cloud: &Cloud, ask: &Ask, user: Guid) -> Vec<&'static crate::entra::scope::Permission> {
+    if ask.prompt == Prompt::Consent || ask.goal == Goal::AdminConsent {
+        consent::permissions(&ask.asked)
+    } else {
+        consent::missing(&cloud.tenant, user, &ask.asked)
+    }
+}
+
+/// Somebody has signed in: asks for consent, or goes back to the app.
+pub(super) fn go_on(cloud: &mut Cloud, id: &str) -> Reply {
+    let Some(flow) = cloud.entra.flows.get(id).cloned() else {
+        return pages::flow_lost();
+    };
+    let Some(session) = flow.signed_in else {
+        return pages::flow_lost();
+    };
+    let Some(user) = cloud.tenant.users.get(session.user) else {
+        return pages::flow_lost();
+    };
+    let wanted = wanted(cloud, &flow.ask, session.user);
+    if wanted.is_empty() && flow.ask.goal != Goal::AdminConsent {
+        return finish(cloud, id, flow.ask, session);
+    }
+    if flow.ask.prompt == Prompt::None {
+        let message = "The user or administrator has not consented to use the application. Send an interactive authorization request.";
+        return finish_with_error(cloud, id, &EntraError::new(65001, "interaction_required", message));
+    }
+    let needs_administrator = flow.ask.goal == Goal::AdminConsent && !consent::may_consent_for_all(user);
+    if needs_administrator || !consent::may_consent(user, &wanted) {
+        let error = EntraError::new(
+            90094,
+            "access_denied",
+            "The app requires access that only an administrator can grant.",
+        );
+        let back = return_address(&flow.ask, &error);
+        return pages::admin_needed(user, &wanted, &error, &back);
+    }
+    pages::consent(id, &flow.ask, user, &wanted)
+}
+
+fn finish(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) -> Reply {
+    cloud.entra.flows.remove(id);
+    let redirect_uri = ask.redirect_uri.clone();
+    match ask.goal.clone() {
+        Goal::AdminConsent => {
+            let mut pairs = vec![
+                ("admin_consent", "True".to_owned()),
+                ("tenant", cloud.tenant.id.to_string()),
+                ("scope", ask.scope),
+            ];
+            pairs.extend(ask.state.map(|state| ("state", state)));
+            redirect(&redirect_uri, ResponseMode::Query, &pairs)
+        }
+        Goal::Code { mode, .. } => {
+            let state = ask.state.clone();
+            let code = Code {
+                ask,
+                session,
+                issued: cloud.clock.now(),
+                used: false,
+            };
+            let code = cloud.entra.add_code(code, &mut cloud.random);
+            let mut pairs = vec![("code", code)];
+            pairs.extend(state.map(|state| ("state", state)));
+            pairs.push(("session_state", cloud.random.guid().to_string()));
+            redirect(&redirect_uri, mode, &pairs)
+        }
+    }
+}
+
+/// Back to the app with an error; the flow is over.
+pub(super) fn finish_with_error(cloud: &mut Cloud, id: &str, error: &EntraError) -> Reply {
+    match cloud.entra.flows.remove(id) {
+        Some(flow) => Reply::see(&return_address(&flow.ask, error)),
+        None => pages::flow_lost(),
+    }
+}
+
+fn return_address(ask: &Ask, error: &EntraError) -> String {
+    match ask.goal {
+        Goal::Code { mode, .. } => error_address(&ask.redirect_uri, mode, ask.state.as_deref(), error),
+        Goal::AdminConsent => {
+            let address = error_address(&ask.redirect_uri, ResponseMode::Query, ask.state.as_deref(), error);
+            format!("{address}&admin_consent=True")
+        }
+    }
+}
+
+pub(super) fn redirect_error(redirect_uri: &str, mode: ResponseMode, state: Option<&str>, error: &EntraError) -> Reply {
+    Reply::see(&error_address(redirect_uri, mode, state, error))
+}
+
+fn error_address(redirect_uri: &str, mode: ResponseMode, state: Option<&str>, error: &EntraError) -> String {
+    let mut pairs = vec![
+        ("error", error.error.to_owned()),
+        ("error_description", error.description()),
+    ];
+    pairs.extend(state.map(|state| ("state", state.to_owned())));
+    address(redirect_uri, mode, &pairs)
+}
+
+fn redirect(redirect_uri: &str, mode: ResponseMode, pairs: &[(&str, String)]) -> Reply {
+    Reply {
+        status: StatusCode::FOUND,
+        ..Reply::see(&address(redirect_uri, mode, pairs))
+    }
+}
+
+fn address(redirect_uri: &str, mode: ResponseMode, pairs: &[(&str, String)]) -> String {
+    let pairs = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish();
+    match mode {
+        ResponseMode::Fragment => format!("{redirect_uri}#{pairs}"),
+        ResponseMode::Query if redirect_uri.contains('?') => format!("{redirect_uri}&{pairs}"),
+        ResponseMode::Query => format!("{redirect_uri}?{pairs}"),
+    }
+}

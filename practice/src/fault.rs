@@ -1,0 +1,266 @@
+//! Faults asked for by a test: which request goes wrong, when, and how. A fault is used up by what it hits.
+
+use http::{Method, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::origins::Service;
+use crate::reply::Reply;
+
+/// Requests that are to go wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Fault {
+    /// The part of the cloud; all parts but the control when left out.
+    #[serde(default)]
+    pub service: Option<Service>,
+    /// The method; all when left out.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// A piece of path and query; all when left out.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// A request, or an item inside a batch.
+    #[serde(default)]
+    pub place: FaultPlace,
+    /// How many matching requests are let through first.
+    #[serde(default)]
+    pub skip: u32,
+    /// How many are hit after those.
+    #[serde(default = "once")]
+    pub times: u32,
+    /// Whether the request is executed although its answer goes wrong.
+    #[serde(default)]
+    pub timing: FaultTiming,
+    /// What is answered.
+    pub outcome: FaultOutcome,
+}
+
+const fn once() -> u32 {
+    1
+}
+
+/// Where a fault sits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FaultPlace {
+    /// A request of its own.
+    #[default]
+    Request,
+    /// Any item of a batch.
+    AnyBatchItem,
+    /// The item of a batch with this number, counted from 0 in the order they were sent.
+    BatchItem(u32),
+}
+
+/// When a fault strikes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FaultTiming {
+    /// Nothing is done.
+    #[default]
+    BeforeExecuting,
+    /// The request is done, only its answer goes wrong.
+    AfterExecuting,
+}
+
+/// What a fault does to the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FaultOutcome {
+    /// Answers with this status.
+    #[serde(rename_all = "camelCase")]
+    Status {
+        /// The HTTP status.
+        status: u16,
+        /// Seconds for a `Retry-After` header; none when left out.
+        #[serde(default)]
+        retry_after: Option<u32>,
+        /// The body as it is; Graph's error shape when left out.
+        #[serde(default)]
+        body: Option<String>,
+    },
+    /// Closes the connection without an answer. An item of a batch is missing from the answers instead.
+    DropConnection,
+}
+
+impl Fault {
+    fn new(outcome: FaultOutcome) -> Self {
+        Self {
+            service: None,
+            method: None,
+            path: None,
+            place: FaultPlace::Request,
+            skip: 0,
+            times: 1,
+            timing: FaultTiming::BeforeExecuting,
+            outcome,
+        }
+    }
+
+    /// Answers once with this status, in Graph's error shape.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        Self::new(FaultOutcome::Status {
+            status,
+            retry_after: None,
+            body: None,
+        })
+    }
+
+    /// Drops the connection once.
+    #[must_use]
+    pub fn drop_connection() -> Self {
+        Self::new(FaultOutcome::DropConnection)
+    }
+
+    /// Only on this part of the cloud.
+    #[must_use]
+    pub fn on(mut self, service: Service) -> Self {
+        self.service = Some(service);
+        self
+    }
+
+    /// Only with this method.
+    #[must_use]
+    pub fn method(mut self, method: &str) -> Self {
+        self.method = Some(method.to_owned());
+        self
+    }
+
+    /// Only where path and query contain this.
+    #[must_use]
+    pub fn path(mut self, piece: &str) -> Self {
+        self.path = Some(piece.to_owned());
+        self
+    }
+
+    /// Lets so many matching requests through first.
+    #[must_use]
+    pub fn skip(mut self, count: u32) -> Self {
+        self.skip = count;
+        self
+    }
+
+    /// Hits so many.
+    #[must_use]
+    pub fn times(mut self, count: u32) -> Self {
+        self.times = count;
+        self
+    }
+
+    /// Executes the request all the same.
+    #[must_use]
+    pub fn after_executing(mut self) -> Self {
+        self.timing = FaultTiming::AfterExecuting;
+        self
+    }
+
+    /// Sends `Retry-After` with a status.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        if let FaultOutcome::Status { retry_after, .. } = &mut self.outcome {
+            *retry_after = Some(seconds);
+        }
+        self
+    }
+
+    /// Hits items inside a batch instead of requests.
+    #[must_use]
+    pub fn batch_items(mut self) -> Self {
+        self.place = FaultPlace::AnyBatchItem;
+        self
+    }
+
+    /// Hits the item with this number inside a batch.
+    #[must_use]
+    pub fn batch_item(mut self, number: u32) -> Self {
+        self.place = FaultPlace::BatchItem(number);
+        self
+    }
+
+    fn matches(&self, service: Service, method: &Method, path: &str, item: Option<u32>) -> bool {
+        let place = match self.place {
+            FaultPlace::Request => item.is_none(),
+            FaultPlace::AnyBatchItem => item.is_some(),
+            FaultPlace::BatchItem(number) => item == Some(number),
+        };
+        place
+            && self.service.is_none_or(|wanted| wanted == service)
+            && self
+                .method
+                .as_deref()
+                .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method.as_str()))
+            && self.path.as_deref().is_none_or(|piece| path.contains(piece))
+    }
+
+    /// What is answered instead.
+    pub(crate) fn reply(&self) -> Reply {
+        match &self.outcome {
+            FaultOutcome::DropConnection => Reply::dropped(),
+            FaultOutcome::Status {
+                status,
+                retry_after,
+                body,
+            } => {
+                let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                let reply = match body {
+                    Some(body) => Reply::raw(status, body),
+                    None => Reply::json(
+                        status,
+                        json!({"error": {"code": code_of(status), "message": "A fault that was asked for."}}),
+                    ),
+                };
+                match retry_after {
+                    Some(seconds) => reply.with("retry-after", seconds.to_string()),
+                    None => reply,
+                }
+            }
+        }
+    }
+}
+
+fn code_of(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "Request_BadRequest",
+        401 => "InvalidAuthenticationToken",
+        403 => "Authorization_RequestDenied",
+        404 => "Request_ResourceNotFound",
+        429 => "TooManyRequests",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        _ => "InternalServerError",
+    }
+}
+
+/// The faults that wait for their requests.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub(crate) fn add(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    /// The fault that hits this request, if any; it is used up by that.
+    pub(crate) fn strike(&mut self, service: Service, method: &Method, path: &str, item: Option<u32>) -> Option<Fault> {
+        if service == Service::Control {
+            return None;
+        }
+        let mut hit = None;
+        for fault in &mut self.0 {
+            if !fault.matches(service, method, path, item) {
+                continue;
+            }
+            if fault.skip > 0 {
+                fault.skip -= 1;
+            } else if fault.times > 0 {
+                fault.times -= 1;
+                hit = Some(fault.clone());
+                break;
+            }
+        }
+        self.0.retain(|fault| fault.times > 0);
+        hit
+    }
+}

@@ -1,0 +1,221 @@
+//! The directory's bin: what was soft-deleted stays 30 days, can be restored, or be deleted for good.
+
+use http::Method;
+
+use crate::cloud::Cloud;
+use crate::graph::access::Who;
+use crate::graph::error::GraphError;
+use crate::graph::list::{Collection, Object, page};
+use crate::graph::shapes::{self, APPLICATIONS, GROUPS, SERVICE_PRINCIPALS, USERS};
+use crate::graph::{Answer, Ask, unknown_route, users};
+use crate::guid::Guid;
+use crate::reply::Reply;
+use crate::tenant::role::Role;
+
+/// `GET /directory/deletedItems/{type}`, `DELETE …/{id}`, `POST …/{id}/restore`
+pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
+    match (&ask.request.method, rest) {
+        (&Method::GET, [kind]) if kind.starts_with("microsoft.graph.") => list(cloud, kind, ask),
+        (&Method::GET, [id]) => get(cloud, id, ask),
+        (&Method::GET, []) => Err(GraphError::bad_request(
+            "The type of the deleted items must be given, such as microsoft.graph.user.",
+        )),
+        (&Method::POST, [id, "restore"]) => restore(cloud, id, ask),
+        (&Method::DELETE, [id]) => purge(cloud, id, ask),
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+/// Which kind of object an id in the bin belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    User,
+    Group,
+    Application,
+    ServicePrincipal,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::User, Self::Group, Self::Application, Self::ServicePrincipal];
+
+    const fn collection(self) -> Collection {
+        match self {
+            Self::User => USERS,
+            Self::Group => GROUPS,
+            Self::Application => APPLICATIONS,
+            Self::ServicePrincipal => SERVICE_PRINCIPALS,
+        }
+    }
+
+    const fn read_scopes(self) -> &'static [&'static str] {
+        match self {
+            Self::User => &[
+                "User.Read.All",
+                "User.ReadWrite.All",
+                "User.DeleteRestore.All",
+                "Directory.Read.All",
+            ],
+            Self::Group => &["Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"],
+            Self::Application | Self::ServicePrincipal => &[
+                "Application.Read.All",
+                "Application.ReadWrite.All",
+                "Directory.Read.All",
+            ],
+        }
+    }
+
+    const fn write_scopes(self) -> &'static [&'static str] {
+        match self {
+            Self::User => &["User.ReadWrite.All", "User.DeleteRestore.All"],
+            Self::Group => &["Group.ReadWrite.All"],
+            Self::Application | Self::ServicePrincipal => &["Application.ReadWrite.All"],
+        }
+    }
+
+    const fn writers(self) -> Who {
+        match self {
+            Self::User => Who::Roles(&[Role::GlobalAdministrator, Role::UserAdministrator]),
+            Self::Group => Who::Roles(&[Role::GlobalAdministrator, Role::GroupsAdministrator]),
+            Self::Application | Self::ServicePrincipal => Who::Roles(&[
+                Role::GlobalAdministrator,
+                Role::ApplicationAdministrator,
+                Role::CloudApplicationAdministrator,
+            ]),
+        }
+    }
+
+    fn bin(self, cloud: &Cloud) -> Vec<(Guid, Object)> {
+        let (tenant, now) = (&cloud.tenant, cloud.clock.moment());
+        match self {
+            Self::User => tenant
+                .users
+                .bin(now)
+                .into_iter()
+                .map(|(id, binned)| {
+                    let mut user = binned.object.clone();
+                    // The name is set free for somebody new: in the bin it begins with the id.
+                    user.user_principal_name = format!("{}{}", id.simple(), user.user_principal_name);
+                    (id, shapes::deleted(cloud, shapes::user(cloud, &user), binned.deleted))
+                })
+                .collect(),
+            Self::Group => tenant
+                .groups
+                .bin(now)
+                .into_iter()
+                .map(|(id, binned)| {
+                    (
+                        id,
+                        shapes::deleted(cloud, shapes::group(cloud, &binned.object), binned.deleted),
+                    )
+                })
+                .collect(),
+            Self::Application => tenant
+                .applications
+                .bin(now)
+                .into_iter()
+                .map(|(id, binned)| {
+                    (
+                        id,
+                        shapes::deleted(cloud, shapes::application(cloud, &binned.object), binned.deleted),
+                    )
+                })
+                .collect(),
+            Self::ServicePrincipal => tenant
+                .service_principals
+                .bin(now)
+                .into_iter()
+                .map(|(id, binned)| {
+                    (
+                        id,
+                        shapes::deleted(cloud, shapes::service_principal(cloud, &binned.object), binned.deleted),
+                    )
+                })
+                .collect(),
+        }
+    }
+}
+
+fn list(cloud: &Cloud, name: &str, ask: &Ask<'_>) -> Answer {
+    let kind = Kind::ALL.into_iter().find(|kind| kind.collection().object == name);
+    let kind = kind.ok_or_else(|| GraphError::unmodelled(&format!("deleted items of the type {name}")))?;
+    ask.caller.needs(kind.read_scopes(), Who::Members)?;
+    page(cloud, ask, kind.collection(), kind.bin(cloud).into_iter(), |object| {
+        object
+    })
+}
+
+fn find(cloud: &Cloud, id: &str) -> Result<(Kind, Guid), GraphError> {
+    let not_found = || GraphError::not_found(id);
+    let id: Guid = id.parse().map_err(|_| not_found())?;
+    let (tenant, now) = (&cloud.tenant, cloud.clock.moment());
+    Kind::ALL
+        .into_iter()
+        .find(|kind| match kind {
+            Kind::User => tenant.users.binned(id, now).is_some(),
+            Kind::Group => tenant.groups.binned(id, now).is_some(),
+            Kind::Application => tenant.applications.binned(id, now).is_some(),
+            Kind::ServicePrincipal => tenant.service_principals.binned(id, now).is_some(),
+        })
+        .map(|kind| (kind, id))
+        .ok_or_else(not_found)
+}
+
+fn get(cloud: &Cloud, id: &str, ask: &Ask<'_>) -> Answer {
+    let (kind, id) = find(cloud, id)?;
+    ask.caller.needs(kind.read_scopes(), Who::Members)?;
+    let object = kind
+        .bin(cloud)
+        .into_iter()
+        .find(|(found, _)| *found == id)
+        .map(|(_, object)| object);
+    let object = object.ok_or_else(|| GraphError::not_found(&id.to_string()))?;
+    crate::graph::list::single(cloud, ask, kind.collection(), &object)
+}
+
+fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
+    let (kind, id) = find(cloud, id)?;
+    ask.caller.needs(kind.write_scopes(), kind.writers())?;
+    let now = cloud.clock.moment();
+    let tenant = &mut cloud.tenant;
+    let restored = match kind {
+        Kind::User => tenant.users.restore(id, now).is_some(),
+        Kind::Group => tenant.groups.restore(id, now).is_some(),
+        Kind::Application => tenant.applications.restore(id, now).is_some(),
+        Kind::ServicePrincipal => tenant.service_principals.restore(id, now).is_some(),
+    };
+    if restored {
+        cloud.tenant.deleted_in_order.retain(|deleted| *deleted != id);
+    }
+    let tenant = &cloud.tenant;
+    let object = match kind {
+        Kind::User => tenant.users.get(id).map(|user| shapes::user(cloud, user)),
+        Kind::Group => tenant.groups.get(id).map(|group| shapes::group(cloud, group)),
+        Kind::Application => tenant
+            .applications
+            .get(id)
+            .map(|application| shapes::application(cloud, application)),
+        Kind::ServicePrincipal => tenant
+            .service_principals
+            .get(id)
+            .map(|principal| shapes::service_principal(cloud, principal)),
+    };
+    let object = object.ok_or_else(|| GraphError::not_found(&id.to_string()))?;
+    crate::graph::list::single(cloud, ask, kind.collection(), &object)
+}
+
+fn purge(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
+    let (kind, id) = find(cloud, id)?;
+    ask.caller.needs(kind.write_scopes(), kind.writers())?;
+    let now = cloud.clock.moment();
+    if let Some(binned) = cloud.tenant.users.binned(id, now) {
+        users::may_delete(ask.caller, &binned.object)?;
+    }
+    let tenant = &mut cloud.tenant;
+    match kind {
+        Kind::User => drop(tenant.users.purge(id, now)),
+        Kind::Group => drop(tenant.groups.purge(id, now)),
+        Kind::Application => drop(tenant.applications.purge(id, now)),
+        Kind::ServicePrincipal => drop(tenant.service_principals.purge(id, now)),
+    }
+    Ok(Reply::no_content())
+}

@@ -1,0 +1,66 @@
+//! Groups, their members and owners: reading only.
+
+use crate::cloud::Cloud;
+use crate::graph::access::Who;
+use crate::graph::error::GraphError;
+use crate::graph::list::{Object, page, single};
+use crate::graph::shapes::{self, DIRECTORY_OBJECTS, GROUPS, USERS};
+use crate::graph::{Answer, Ask, unknown_route};
+use crate::guid::Guid;
+use crate::tenant::objects::Group;
+
+const READ: [&str; 5] = [
+    "Group.Read.All",
+    "GroupMember.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+
+/// `GET /groups`, `/groups/{id}`, `/groups/{id}/members`, `/groups/{id}/owners`
+pub(super) fn answer(cloud: &Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
+    ask.caller.needs(&READ, Who::Members)?;
+    match rest {
+        [] => {
+            let listed = cloud.tenant.groups.listed(cloud.clock.moment(), cloud.list_lag);
+            page(
+                cloud,
+                ask,
+                GROUPS,
+                listed.iter().map(|(id, group)| (*id, *group)),
+                |group: &Group| shapes::group(cloud, group),
+            )
+        }
+        [id] => single(cloud, ask, GROUPS, &shapes::group(cloud, find(cloud, id)?)),
+        [id, "members"] => objects(cloud, &find(cloud, id)?.members, ask),
+        [id, "owners"] => objects(cloud, &find(cloud, id)?.owners, ask),
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+fn find<'a>(cloud: &'a Cloud, id: &str) -> Result<&'a Group, GraphError> {
+    let group = id.parse().ok().and_then(|id| cloud.tenant.groups.get(id));
+    group.ok_or_else(|| GraphError::not_found(id))
+}
+
+/// Users and groups that still live, each with its type.
+fn objects(cloud: &Cloud, ids: &[Guid], ask: &Ask<'_>) -> Answer {
+    let mut ids = ids.to_vec();
+    ids.sort();
+    let objects: Vec<(Guid, Object)> = ids
+        .into_iter()
+        .filter_map(|id| Some((id, object(cloud, id)?)))
+        .collect();
+    page(cloud, ask, DIRECTORY_OBJECTS, objects.into_iter(), |object| object)
+}
+
+fn object(cloud: &Cloud, id: Guid) -> Option<Object> {
+    match cloud.tenant.users.get(id) {
+        Some(user) => Some(shapes::typed(USERS, shapes::user(cloud, user))),
+        None => cloud
+            .tenant
+            .groups
+            .get(id)
+            .map(|group| shapes::typed(GROUPS, shapes::group(cloud, group))),
+    }
+}

@@ -1,0 +1,235 @@
+//! Collections: pages with an opaque link to the next one, `$select`, `$filter`, `$top` and `$count`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value, json};
+
+use crate::cloud::Cloud;
+use crate::graph::error::GraphError;
+use crate::graph::filter::Filter;
+use crate::graph::{Answer, Ask};
+use crate::guid::Guid;
+use crate::reply::Reply;
+
+/// One object as JSON, with all properties that the model has.
+pub(crate) type Object = Map<String, Value>;
+
+const DEFAULT_PAGE: usize = 100;
+const LARGEST_PAGE: usize = 999;
+/// The next page's place is packed so that no client reads it; what it says may change.
+const SKIP_TOKEN_START: &str = "RFNwdAoAAQ";
+
+/// What a request wants to see of a collection.
+#[derive(Debug)]
+struct Options {
+    select: Option<Vec<String>>,
+    filter: Filter,
+    top: usize,
+    after: Option<Guid>,
+    wants_count: bool,
+}
+
+/// An advanced query says so twice.
+pub(crate) fn is_eventual(ask: &Ask<'_>) -> bool {
+    ask.request
+        .header("consistencylevel")
+        .is_some_and(|level| level.eq_ignore_ascii_case("eventual"))
+}
+
+impl Options {
+    fn read(ask: &Ask<'_>, allowed: &[&str]) -> Result<Self, GraphError> {
+        let known = ["$select", "$filter", "$top", "$skiptoken", "$count"];
+        for (name, _) in ask.request.url.query_pairs() {
+            if !known.contains(&name.as_ref()) && !allowed.contains(&name.as_ref()) {
+                return Err(GraphError::unmodelled(&format!("the query option {name}")));
+            }
+        }
+        let top = match ask.request.query("$top") {
+            None => DEFAULT_PAGE,
+            Some(top) => match top.parse() {
+                Ok(top @ 1..=LARGEST_PAGE) => top,
+                Ok(_) => {
+                    return Err(GraphError::bad_request(
+                        "Invalid page size specified: must be between 1 and 999 inclusive.",
+                    ));
+                }
+                Err(_) => return Err(GraphError::bad_query("Invalid value for the query option '$top'.")),
+            },
+        };
+        let after = match ask.request.query("$skiptoken") {
+            None => None,
+            Some(token) => Some(read_skip_token(&token).ok_or_else(|| {
+                GraphError::bad_request(
+                    "The specified page token value has expired and can no longer be included in your request.",
+                )
+            })?),
+        };
+        let filter = match ask.request.query("$filter") {
+            Some(text) => Filter::read(&text)?,
+            None => Filter::default(),
+        };
+        let wants_count = ask.request.query("$count").as_deref() == Some("true") && is_eventual(ask);
+        if filter.is_advanced() && !wants_count {
+            return Err(GraphError::unsupported_query(
+                "Unsupported or invalid query filter clause: it needs the header ConsistencyLevel: eventual and $count=true.",
+            ));
+        }
+        let select = ask
+            .request
+            .query("$select")
+            .map(|names| names.split(',').map(|name| name.trim().to_owned()).collect());
+        Ok(Self {
+            select,
+            filter,
+            top,
+            after,
+            wants_count,
+        })
+    }
+
+    fn shown(&self, object: &Object, default: &[&str], name: &str) -> Result<Value, GraphError> {
+        shown(object, self.select.as_deref(), default, name)
+    }
+}
+
+fn read_skip_token(token: &str) -> Option<Guid> {
+    let bytes = URL_SAFE_NO_PAD.decode(token.strip_prefix(SKIP_TOKEN_START)?).ok()?;
+    String::from_utf8(bytes).ok()?.parse().ok()
+}
+
+/// A collection of a directory: its name, the type of its objects, and what is shown when nothing was selected.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Collection {
+    pub(crate) name: &'static str,
+    pub(crate) object: &'static str,
+    /// Nothing means everything.
+    pub(crate) default: &'static [&'static str],
+}
+
+/// Only the selected properties; `id` and annotations stay as Graph leaves them.
+fn shown(object: &Object, select: Option<&[String]>, default: &[&str], name: &str) -> Result<Value, GraphError> {
+    let Some(select) = select else {
+        let all = default.is_empty();
+        let kept = object
+            .iter()
+            .filter(|(key, _)| all || default.contains(&key.as_str()) || key.starts_with('@'));
+        return Ok(Value::Object(
+            kept.map(|(key, value)| (key.clone(), value.clone())).collect(),
+        ));
+    };
+    let mut kept: Object = object
+        .iter()
+        .filter(|(key, _)| key.starts_with('@'))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    for property in select {
+        let Some(value) = object.get(property) else {
+            let message = format!(
+                "Parsing OData Select and Expand failed: Could not find a property named '{property}' on type '{name}'."
+            );
+            return Err(GraphError::bad_query(&message));
+        };
+        kept.insert(property.clone(), value.clone());
+    }
+    Ok(Value::Object(kept))
+}
+
+fn context(cloud: &Cloud, ask: &Ask<'_>, collection: Collection) -> String {
+    let select = ask
+        .request
+        .query("$select")
+        .map(|names| format!("({names})"))
+        .unwrap_or_default();
+    format!(
+        "{}/{}/$metadata#{}{select}",
+        cloud.setup.origins.graph,
+        ask.version.name(),
+        collection.name
+    )
+}
+
+/// A page of a collection whose objects come in the order of their ids.
+pub(crate) fn page<T>(
+    cloud: &Cloud,
+    ask: &Ask<'_>,
+    collection: Collection,
+    objects: impl Iterator<Item = (Guid, T)> + Clone,
+    shape: impl Fn(T) -> Object,
+) -> Answer {
+    let options = Options::read(ask, &[])?;
+    let matching = |objects: &mut dyn Iterator<Item = (Guid, T)>, limit: usize| -> Vec<(Guid, Object)> {
+        objects
+            .map(|(id, object)| (id, shape(object)))
+            .filter(|(_, object)| options.filter.accepts(object))
+            .take(limit)
+            .collect()
+    };
+    let count = options
+        .wants_count
+        .then(|| matching(&mut objects.clone(), usize::MAX).len());
+    let mut rest = objects.skip_while(|(id, _)| options.after.is_some_and(|after| *id <= after));
+    let mut found = matching(&mut rest, options.top + 1);
+    let has_more = found.len() > options.top;
+    found.truncate(options.top);
+    let mut body = json!({"@odata.context": context(cloud, ask, collection)});
+    if let Some(body) = body.as_object_mut() {
+        if let Some(count) = count {
+            body.insert("@odata.count".to_owned(), json!(count));
+        }
+        if let Some((last, _)) = found.last().filter(|_| has_more) {
+            body.insert("@odata.nextLink".to_owned(), json!(next_link(ask, *last)));
+        }
+        let value: Result<Vec<Value>, GraphError> = found
+            .iter()
+            .map(|(_, object)| options.shown(object, collection.default, collection.object))
+            .collect();
+        body.insert("value".to_owned(), Value::Array(value?));
+    }
+    Ok(Reply::ok(body))
+}
+
+fn next_link(ask: &Ask<'_>, last: Guid) -> String {
+    let mut link = ask.request.url.clone();
+    let token = format!("{SKIP_TOKEN_START}{}", URL_SAFE_NO_PAD.encode(last.to_string()));
+    let others: Vec<(String, String)> = ask
+        .request
+        .url
+        .query_pairs()
+        .filter(|(name, _)| name != "$skiptoken")
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    link.query_pairs_mut()
+        .clear()
+        .extend_pairs(others)
+        .append_pair("$skiptoken", &token);
+    link.to_string().replace("%24", "$")
+}
+
+/// A collection that is small enough to come in one piece. `allowed` names the query options that its handler reads.
+pub(crate) fn whole(
+    cloud: &Cloud,
+    ask: &Ask<'_>,
+    collection: Collection,
+    objects: impl Iterator<Item = Object>,
+    allowed: &[&str],
+) -> Answer {
+    let options = Options::read(ask, allowed)?;
+    let value: Result<Vec<Value>, GraphError> = objects
+        .filter(|object| options.filter.accepts(object))
+        .map(|object| options.shown(&object, collection.default, collection.object))
+        .collect();
+    Ok(Reply::ok(
+        json!({"@odata.context": context(cloud, ask, collection), "value": value?}),
+    ))
+}
+
+/// One object.
+pub(crate) fn single(cloud: &Cloud, ask: &Ask<'_>, collection: Collection, object: &Object) -> Answer {
+    let options = Options::read(ask, &[])?;
+    let mut value = options.shown(object, collection.default, collection.object)?;
+    if let Some(value) = value.as_object_mut() {
+        let context = format!("{}/$entity", context(cloud, ask, collection));
+        value.insert("@odata.context".to_owned(), json!(context));
+    }
+    Ok(Reply::ok(value))
+}

@@ -1,0 +1,180 @@
+//! App registrations, enterprise applications and the permissions granted to them.
+
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::cloud::Cloud;
+use crate::graph::access::Who;
+use crate::graph::error::GraphError;
+use crate::graph::list::{Collection, page, single, whole};
+use crate::graph::shapes::{self, APPLICATIONS, SERVICE_PRINCIPALS};
+use crate::graph::{Answer, Ask, unknown_route};
+use crate::guid::Guid;
+use crate::reply::Reply;
+use crate::tenant::objects::{Application, ServicePrincipal};
+use crate::tenant::role::Role;
+
+const READ: [&str; 4] = [
+    "Application.Read.All",
+    "Application.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+const WRITE: [&str; 2] = ["Application.ReadWrite.All", "Directory.ReadWrite.All"];
+const WRITERS: Who = Who::Roles(&[
+    Role::GlobalAdministrator,
+    Role::ApplicationAdministrator,
+    Role::CloudApplicationAdministrator,
+]);
+
+/// `GET /applications`, `GET` and `DELETE /applications/{id}`
+pub(super) fn applications(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
+    match (&ask.request.method, rest) {
+        (&Method::GET, []) => {
+            ask.caller.needs(&READ, Who::Members)?;
+            let listed = cloud.tenant.applications.listed(cloud.clock.moment(), cloud.list_lag);
+            page(
+                cloud,
+                ask,
+                APPLICATIONS,
+                listed.iter().map(|(id, found)| (*id, *found)),
+                |found: &Application| shapes::application(cloud, found),
+            )
+        }
+        (&Method::GET, [id]) => {
+            ask.caller.needs(&READ, Who::Members)?;
+            let found = id.parse().ok().and_then(|id| cloud.tenant.applications.get(id));
+            let found = found.ok_or_else(|| GraphError::not_found(id))?;
+            single(cloud, ask, APPLICATIONS, &shapes::application(cloud, found))
+        }
+        (&Method::DELETE, [id]) => {
+            ask.caller.needs(&["Application.ReadWrite.All"], WRITERS)?;
+            let found = id.parse().ok().and_then(|id| cloud.tenant.applications.get(id));
+            let id: Guid = found.map(|found| found.id).ok_or_else(|| GraphError::not_found(id))?;
+            cloud.tenant.delete_application(id, cloud.clock.moment());
+            Ok(Reply::no_content())
+        }
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+/// `/servicePrincipals`, `/servicePrincipals/{id}`, `/servicePrincipals(appId='…')`, `/oauth2PermissionGrants`
+pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
+    match (&ask.request.method, path) {
+        (&Method::GET, ["oauth2PermissionGrants"]) => grants(cloud, ask),
+        (&Method::GET, ["servicePrincipals"]) => {
+            ask.caller.needs(&READ, Who::Members)?;
+            let listed = cloud
+                .tenant
+                .service_principals
+                .listed(cloud.clock.moment(), cloud.list_lag);
+            let listed = listed.iter().map(|(id, found)| (*id, *found));
+            page(cloud, ask, SERVICE_PRINCIPALS, listed, |found: &ServicePrincipal| {
+                shapes::service_principal(cloud, found)
+            })
+        }
+        (_, ["servicePrincipals", id]) => {
+            let found = id
+                .parse()
+                .ok()
+                .and_then(|id| cloud.tenant.service_principals.get(id))
+                .map(|found| found.id);
+            one(cloud, id, found, ask)
+        }
+        (_, [first]) => {
+            let app_id = first
+                .strip_prefix("servicePrincipals(appId='")
+                .and_then(|rest| rest.strip_suffix("')"));
+            let app_id = app_id.ok_or_else(|| unknown_route(ask))?;
+            let found = app_id
+                .parse()
+                .ok()
+                .and_then(|app_id| cloud.tenant.service_principal_of(app_id));
+            let found = found.map(|found| found.id);
+            one(cloud, app_id, found, ask)
+        }
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+fn one(cloud: &mut Cloud, name: &str, id: Option<Guid>, ask: &Ask<'_>) -> Answer {
+    let find = |cloud: &Cloud| {
+        let found = id.and_then(|id| cloud.tenant.service_principals.get(id));
+        found.cloned().ok_or_else(|| GraphError::not_found(name))
+    };
+    match ask.request.method {
+        Method::GET => {
+            ask.caller.needs(&READ, Who::Members)?;
+            single(
+                cloud,
+                ask,
+                SERVICE_PRINCIPALS,
+                &shapes::service_principal(cloud, &find(cloud)?),
+            )
+        }
+        Method::DELETE => {
+            ask.caller.needs(&WRITE, WRITERS)?;
+            let principal = find(cloud)?;
+            // Microsoft's own apps do not go.
+            if principal.is_microsofts() {
+                return Err(GraphError::denied());
+            }
+            cloud
+                .tenant
+                .delete_service_principal(principal.id, cloud.clock.moment());
+            Ok(Reply::no_content())
+        }
+        Method::PATCH => {
+            ask.caller.needs(&WRITE, WRITERS)?;
+            let principal = find(cloud)?;
+            let body = ask
+                .request
+                .json()
+                .map_err(|_| GraphError::bad_query("Unable to read JSON request payload."))?;
+            let enabled = read_enabled(&body)?;
+            if let Some(principal) = cloud.tenant.service_principals.get_mut(principal.id) {
+                principal.enabled = enabled;
+            }
+            Ok(Reply::empty(StatusCode::NO_CONTENT))
+        }
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+/// Only `accountEnabled` can be changed here; other properties are not modelled and not half changed.
+fn read_enabled(body: &Value) -> Result<bool, GraphError> {
+    let body = body
+        .as_object()
+        .ok_or_else(|| GraphError::bad_query("The request's body must be an object."))?;
+    if let Some(other) = body.keys().find(|name| *name != "accountEnabled") {
+        return Err(GraphError::unmodelled(&format!(
+            "changing {other} of a service principal"
+        )));
+    }
+    let enabled = body.get("accountEnabled").and_then(Value::as_bool);
+    enabled.ok_or_else(|| GraphError::bad_query("Invalid value for the property accountEnabled."))
+}
+
+const GRANTS: Collection = Collection {
+    name: "oauth2PermissionGrants",
+    object: "microsoft.graph.oAuth2PermissionGrant",
+    default: &[],
+};
+
+fn grants(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
+    ask.caller.needs(
+        &["Directory.Read.All", "DelegatedPermissionGrant.ReadWrite.All"],
+        Who::Members,
+    )?;
+    let shown = cloud.tenant.grants.iter().map(|grant| {
+        shapes::object(json!({
+            "id": grant.id,
+            "clientId": grant.client,
+            "consentType": if grant.principal.is_some() { "Principal" } else { "AllPrincipals" },
+            "principalId": grant.principal,
+            "resourceId": grant.resource,
+            "scope": grant.scopes.join(" "),
+        }))
+    });
+    whole(cloud, ask, GRANTS, shown, &[])
+}

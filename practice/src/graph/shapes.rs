@@ -1,0 +1,234 @@
+//! The JSON that Graph gives each object, with the properties that the reference names.
+
+use serde_json::{Map, Value, json};
+
+use crate::cloud::Cloud;
+use crate::graph::list::{Collection, Object};
+use crate::tenant::objects::{Application, Group, GroupKind, ServicePrincipal, User};
+use crate::tenant::role::Role;
+use crate::tenant::subscription::Subscription;
+use crate::time::Moment;
+
+pub(crate) const USERS: Collection = Collection {
+    name: "users",
+    object: "microsoft.graph.user",
+    default: &[
+        "businessPhones",
+        "displayName",
+        "givenName",
+        "jobTitle",
+        "mail",
+        "mobilePhone",
+        "officeLocation",
+        "preferredLanguage",
+        "surname",
+        "userPrincipalName",
+        "id",
+    ],
+};
+pub(crate) const GROUPS: Collection = Collection {
+    name: "groups",
+    object: "microsoft.graph.group",
+    default: &[],
+};
+pub(crate) const APPLICATIONS: Collection = Collection {
+    name: "applications",
+    object: "microsoft.graph.application",
+    default: &[],
+};
+pub(crate) const SERVICE_PRINCIPALS: Collection = Collection {
+    name: "servicePrincipals",
+    object: "microsoft.graph.servicePrincipal",
+    default: &[],
+};
+pub(crate) const DIRECTORY_OBJECTS: Collection = Collection {
+    name: "directoryObjects",
+    object: "microsoft.graph.directoryObject",
+    default: &[],
+};
+pub(crate) const DIRECTORY_ROLES: Collection = Collection {
+    name: "directoryRoles",
+    object: "microsoft.graph.directoryRole",
+    default: &[],
+};
+
+/// The members of a JSON object; what is no object is empty.
+pub(crate) fn object(value: Value) -> Object {
+    match value {
+        Value::Object(object) => object,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Map::new(),
+    }
+}
+
+/// Names the kind of an object where a collection mixes kinds.
+pub(crate) fn typed(kind: Collection, mut object: Object) -> Object {
+    object.insert("@odata.type".to_owned(), json!(format!("#{}", kind.object)));
+    object
+}
+
+pub(crate) fn user(cloud: &Cloud, user: &User) -> Object {
+    let external = user.is_guest().then_some("Accepted");
+    object(json!({
+        "id": user.id,
+        "displayName": user.display_name,
+        "givenName": user.given_name,
+        "surname": user.surname,
+        "userPrincipalName": user.user_principal_name,
+        "mail": user.mail,
+        "mailNickname": user.user_principal_name.split('@').next(),
+        "otherMails": [],
+        "proxyAddresses": user.mail.iter().map(|mail| format!("SMTP:{mail}")).collect::<Vec<_>>(),
+        "businessPhones": [],
+        "mobilePhone": null,
+        "jobTitle": user.job_title,
+        "department": user.department,
+        "companyName": null,
+        "employeeId": null,
+        "officeLocation": null,
+        "streetAddress": null,
+        "postalCode": null,
+        "city": null,
+        "state": null,
+        "country": user.country,
+        "usageLocation": user.country,
+        "preferredLanguage": null,
+        "userType": user.kind.name(),
+        "accountEnabled": user.enabled,
+        "createdDateTime": cloud.clock.show(user.created).rfc3339(),
+        "deletedDateTime": null,
+        "creationType": user.is_guest().then_some("Invitation"),
+        "externalUserState": external,
+        "externalUserStateChangeDateTime": external.map(|_| cloud.clock.show(user.created).rfc3339()),
+        "onPremisesSyncEnabled": user.synced,
+        "onPremisesLastSyncDateTime": null,
+        "onPremisesImmutableId": null,
+        "onPremisesDomainName": null,
+        "onPremisesSamAccountName": null,
+        "onPremisesUserPrincipalName": null,
+        "isManagementRestricted": null,
+        "isResourceAccount": null,
+        "assignedLicenses":
+            user.licences.iter().map(|sku| json!({"skuId": sku, "disabledPlans": []})).collect::<Vec<_>>(),
+        "securityIdentifier": null,
+    }))
+}
+
+pub(crate) fn group(cloud: &Cloud, group: &Group) -> Object {
+    let is_mail = group.kind == GroupKind::Microsoft365;
+    let mail = is_mail.then(|| format!("{}@{}", group.mail_nickname, cloud.tenant.initial_domain()));
+    object(json!({
+        "id": group.id,
+        "displayName": group.display_name,
+        "description": group.description,
+        "groupTypes": if is_mail { vec!["Unified"] } else { Vec::new() },
+        "mailEnabled": is_mail,
+        "mailNickname": group.mail_nickname,
+        "mail": mail,
+        "proxyAddresses": mail.iter().map(|mail| format!("SMTP:{mail}")).collect::<Vec<_>>(),
+        "securityEnabled": !is_mail,
+        "visibility": is_mail.then_some("Private"),
+        "createdDateTime": cloud.clock.show(group.created).rfc3339(),
+        "deletedDateTime": null,
+        "onPremisesSyncEnabled": null,
+        "isAssignableToRole": null,
+        "isManagementRestricted": null,
+        "membershipRule": null,
+        "membershipRuleProcessingState": null,
+        "classification": null,
+        "renewedDateTime": cloud.clock.show(group.created).rfc3339(),
+        "expirationDateTime": null,
+    }))
+}
+
+pub(crate) fn application(cloud: &Cloud, application: &Application) -> Object {
+    object(json!({
+        "id": application.id,
+        "appId": application.app_id,
+        "displayName": application.display_name,
+        "description": null,
+        "signInAudience": application.sign_in_audience,
+        "identifierUris": [],
+        "publisherDomain": cloud.tenant.initial_domain(),
+        "createdDateTime": cloud.clock.show(application.created).rfc3339(),
+        "deletedDateTime": null,
+        "disabledByMicrosoftStatus": null,
+        "tags": [],
+        "notes": null,
+        "appRoles": [],
+        "keyCredentials": [],
+        "passwordCredentials": [],
+        "requiredResourceAccess": [],
+        "spa": {"redirectUris": []},
+        "web": {"redirectUris": []},
+        "publicClient": {"redirectUris": []},
+    }))
+}
+
+pub(crate) fn service_principal(cloud: &Cloud, principal: &ServicePrincipal) -> Object {
+    object(json!({
+        "id": principal.id,
+        "appId": principal.app_id,
+        "displayName": principal.display_name,
+        "appDisplayName": principal.display_name,
+        "appOwnerOrganizationId": principal.owner_tenant,
+        "servicePrincipalType": "Application",
+        "accountEnabled": principal.enabled,
+        "appRoleAssignmentRequired": false,
+        "createdDateTime": cloud.clock.show(principal.created).rfc3339(),
+        "deletedDateTime": null,
+        "description": null,
+        "homepage": null,
+        "preferredSingleSignOnMode": null,
+        "servicePrincipalNames": [principal.app_id],
+        "signInAudience": "AzureADMultipleOrgs",
+        "tags": if principal.is_microsofts() { Vec::new() } else { vec!["WindowsAzureActiveDirectoryIntegratedApp"] },
+        "replyUrls": [],
+        "disabledByMicrosoftStatus": null,
+    }))
+}
+
+/// A role that somebody holds. Its id is the tenant's own; the template's id is the same everywhere.
+pub(crate) fn directory_role(cloud: &Cloud, role: Role) -> Object {
+    object(json!({
+        "id": cloud.tenant.id.combined(role.template_id()),
+        "displayName": role.name(),
+        "description": format!("Holders of the role {}", role.name()),
+        "roleTemplateId": role.template_id(),
+        "deletedDateTime": null,
+    }))
+}
+
+pub(crate) fn subscription(cloud: &Cloud, subscription: &Subscription) -> Object {
+    let (stage, changes) = subscription.stage(cloud.clock.moment());
+    let product = subscription.product;
+    let plans: Vec<Value> = product
+        .plans
+        .iter()
+        .map(|(id, name)| {
+            json!({
+                "servicePlanId": id, "servicePlanName": name, "provisioningStatus": "Success", "appliesTo": "User",
+            })
+        })
+        .collect();
+    object(json!({
+        "id": subscription.id,
+        "commerceSubscriptionId": subscription.commerce_id,
+        "skuId": product.sku,
+        "skuPartNumber": product.part_number,
+        "status": stage.graph_name(),
+        "isTrial": subscription.is_trial,
+        "totalLicenses": subscription.licences,
+        "createdDateTime": cloud.clock.show(subscription.created).rfc3339(),
+        "nextLifecycleDateTime": changes.map(|changes| cloud.clock.show(changes).rfc3339()),
+        "ownerId": subscription.owner,
+        "ownerTenantId": null,
+        "ownerType": "User",
+        "serviceStatus": plans,
+    }))
+}
+
+/// When an object went into the bin.
+pub(crate) fn deleted(cloud: &Cloud, mut object: Object, moment: Moment) -> Object {
+    object.insert("deletedDateTime".to_owned(), json!(cloud.clock.show(moment).rfc3339()));
+    object
+}

@@ -1,0 +1,201 @@
+//! Graph's identity quota: a token bucket for resource units, by the tenant's size, and one for writes, both per app
+//! and tenant, with the published figures.
+
+use std::time::Duration;
+
+use http::Method;
+
+use crate::graph::error::GraphError;
+use crate::incoming::Incoming;
+use crate::time::{Timestamp, millis_of};
+
+/// What one request costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Price {
+    pub(crate) units: u32,
+    pub(crate) writes: u32,
+}
+
+/// A charge that went through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Charge {
+    /// How much of the quota is used, from 80 % on.
+    pub(crate) percentage: Option<String>,
+}
+
+/// The published costs: reading users 2, members 3, and so on; `$select` and a small `$top` make it cheaper.
+pub(crate) fn price(path: &[&str], request: &Incoming) -> Price {
+    if request.method != Method::GET {
+        return Price { units: 1, writes: 1 };
+    }
+    let base: u32 = match path {
+        ["users", ..] if path.contains(&"transitiveMemberOf") => 5,
+        ["me", rest @ ..] if rest.contains(&"transitiveMemberOf") => 5,
+        ["groups", _, "transitiveMembers", ..] => 5,
+        ["groups", _, "members" | "owners", ..] | ["subscribedSkus", ..] => 3,
+        ["domains", _, "domainNameReferences"] => 4,
+        ["users" | "me" | "applications" | "oauth2PermissionGrants", ..] => 2,
+        _ => 1,
+    };
+    let more = u32::from(request.query("$expand").is_some());
+    let small = request
+        .query("$top")
+        .and_then(|top| top.parse::<u32>().ok())
+        .is_some_and(|top| top < 20);
+    let less = u32::from(request.query("$select").is_some()) + u32::from(small);
+    Price {
+        units: (base + more).saturating_sub(less).max(1),
+        writes: 0,
+    }
+}
+
+/// A bucket that refills steadily. Counts thousandths, so that no fraction is lost.
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    used: i64,
+    updated: Timestamp,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Quota {
+    amount: i64,
+    period: Duration,
+}
+
+const WRITES: Quota = Quota {
+    amount: 3000,
+    period: Duration::from_secs(150),
+};
+
+/// Small: below 50 users; medium: up to 500; large: more.
+const fn units(users: usize) -> Quota {
+    let amount = match users {
+        0..50 => 3500,
+        50..=500 => 5000,
+        _ => 8000,
+    };
+    Quota {
+        amount,
+        period: Duration::from_secs(10),
+    }
+}
+
+impl Bucket {
+    fn refill(&mut self, now: Timestamp, quota: Quota) {
+        let passed = now.millis().saturating_sub(self.updated.millis()).max(0);
+        let per_period = quota.amount * 1000;
+        let back = passed.saturating_mul(per_period) / millis_of(quota.period);
+        self.used = self.used.saturating_sub(back).max(0);
+        self.updated = now;
+    }
+
+    /// How long until the price fits; nothing when it fits now.
+    fn wait(&self, price: u32, quota: Quota) -> Option<i64> {
+        let over = self.used + i64::from(price) * 1000 - quota.amount * 1000;
+        (over > 0).then(|| {
+            let millis = (over * millis_of(quota.period)).div_euclid(quota.amount * 1000) + 1;
+            (millis + 999) / 1000
+        })
+    }
+
+    fn take(&mut self, price: u32) {
+        self.used += i64::from(price) * 1000;
+    }
+}
+
+/// The buckets of the one app and tenant there are.
+#[derive(Debug, Clone)]
+pub(crate) struct Throttle {
+    units: Bucket,
+    writes: Bucket,
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        let empty = Bucket {
+            used: 0,
+            updated: Timestamp::from_millis(0),
+        };
+        Self {
+            units: empty,
+            writes: empty,
+        }
+    }
+}
+
+impl Throttle {
+    /// Takes the price out of the buckets, or says how long to wait. A refused request costs nothing.
+    pub(crate) fn charge(&mut self, now: Timestamp, users: usize, price: Price) -> Result<Charge, GraphError> {
+        let quota = units(users);
+        self.units.refill(now, quota);
+        self.writes.refill(now, WRITES);
+        if let Some(wait) = self.writes.wait(price.writes, WRITES).filter(|_| price.writes > 0) {
+            return Err(GraphError::too_many_requests(
+                wait,
+                "Tenant_Application/ReadWrite",
+                "WriteLimitExceeded",
+            ));
+        }
+        if let Some(wait) = self.units.wait(price.units, quota) {
+            return Err(GraphError::too_many_requests(
+                wait,
+                "Tenant_Application/ReadWrite",
+                "ResourceUnitLimitExceeded",
+            ));
+        }
+        self.units.take(price.units);
+        self.writes.take(price.writes);
+        let hundredths = (self.units.used / (quota.amount * 10)).max(self.writes.used / (WRITES.amount * 10));
+        let percentage = (hundredths >= 80).then(|| format!("{}.{:02}", hundredths / 100, hundredths % 100));
+        Ok(Charge { percentage })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const WRITE: Price = Price { units: 1, writes: 1 };
+
+    #[test]
+    fn a_full_bucket_gives_3000_writes_then_20_a_second() {
+        let mut throttle = Throttle::default();
+        let start = Timestamp::from_millis(1_000_000_000);
+        let taken = |throttle: &mut Throttle, now| {
+            (0..10_000)
+                .take_while(|_| throttle.charge(now, 40, WRITE).is_ok())
+                .count()
+        };
+        assert_eq!(taken(&mut throttle, start), 3000);
+        assert_eq!(taken(&mut throttle, start.plus(Duration::from_secs(1))), 20);
+    }
+
+    #[test]
+    fn the_share_is_told_from_80_percent_on() {
+        let mut throttle = Throttle::default();
+        let now = Timestamp::from_millis(0);
+        let shares: Vec<Option<String>> = (0..3000)
+            .map(|_| throttle.charge(now, 1000, WRITE).unwrap().percentage)
+            .collect();
+        assert_eq!(shares[2398], None);
+        assert_eq!(shares[2399].as_deref(), Some("0.80"));
+        assert_eq!(shares[2999].as_deref(), Some("1.00"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_of_writes_gets_more_than_the_quota(pauses in prop::collection::vec(0_u64..2000, 1..200)) {
+            let mut throttle = Throttle::default();
+            let mut now = Timestamp::from_millis(0);
+            let (mut passed, mut written) = (0_u64, 0_u64);
+            for pause in pauses {
+                now = now.plus(Duration::from_millis(pause));
+                passed += pause;
+                written += (0..100).filter(|_| throttle.charge(now, 40, WRITE).is_ok()).count() as u64;
+                prop_assert!(written <= 3000 + passed * 20 / 1000 + 1);
+            }
+        }
+    }
+}

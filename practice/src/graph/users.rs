@@ -1,0 +1,167 @@
+//! Users: listing, reading, deleting, and the state of per-user multifactor authentication.
+
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::cloud::Cloud;
+use crate::graph::access::{Caller, Who};
+use crate::graph::error::GraphError;
+use crate::graph::list::{is_eventual, page, single};
+use crate::graph::shapes::{self, USERS};
+use crate::graph::{Answer, Ask, Version, unknown_route};
+use crate::guid::Guid;
+use crate::reply::Reply;
+use crate::tenant::objects::{MfaState, User};
+use crate::tenant::role::Role;
+
+const READ: [&str; 6] = [
+    "User.ReadBasic.All",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+    "Directory.AccessAsUser.All",
+];
+
+/// `GET /users`
+pub(super) fn list(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
+    ask.caller.needs(&READ, Who::Members)?;
+    let listed = cloud.tenant.users.listed(cloud.clock.moment(), cloud.list_lag);
+    page(
+        cloud,
+        ask,
+        USERS,
+        listed.iter().map(|(id, user)| (*id, *user)),
+        |user: &User| shapes::user(cloud, user),
+    )
+}
+
+/// `GET /users/$count`
+pub(super) fn count(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
+    ask.caller.needs(&READ, Who::Members)?;
+    if !is_eventual(ask) {
+        return Err(GraphError::bad_request("$count is not currently supported."));
+    }
+    if let Some(option) = ask.request.url.query_pairs().next() {
+        return Err(GraphError::unmodelled(&format!(
+            "the query option {} of $count",
+            option.0
+        )));
+    }
+    Ok(Reply::text(
+        cloud
+            .tenant
+            .users
+            .listed(cloud.clock.moment(), cloud.list_lag)
+            .len()
+            .to_string(),
+    ))
+}
+
+/// `GET /users/{id or userPrincipalName}`
+pub(super) fn get(cloud: &Cloud, id: &str, ask: &Ask<'_>) -> Answer {
+    let user = cloud.tenant.user(id);
+    if user.is_none_or(|user| user.id != ask.caller.user) {
+        ask.caller.needs(&READ, Who::Members)?;
+    }
+    let user = user.ok_or_else(|| GraphError::not_found(id))?;
+    single(cloud, ask, USERS, &shapes::user(cloud, user))
+}
+
+/// Who may delete whom: a user without a role can be deleted by a User Administrator; whoever holds a role only by
+/// someone higher, and with the scope that lets the app act as the person.
+pub(super) fn may_delete(caller: &Caller, user: &User) -> Result<(), GraphError> {
+    const SCOPES: [&str; 3] = [
+        "User.DeleteRestore.All",
+        "User.ReadWrite.All",
+        "Directory.AccessAsUser.All",
+    ];
+    caller.needs(
+        &SCOPES,
+        Who::Roles(&[
+            Role::GlobalAdministrator,
+            Role::UserAdministrator,
+            Role::PrivilegedAuthenticationAdministrator,
+        ]),
+    )?;
+    if !user.roles.is_empty() {
+        caller.needs(
+            &["Directory.AccessAsUser.All"],
+            Who::Roles(&[Role::GlobalAdministrator, Role::PrivilegedAuthenticationAdministrator]),
+        )?;
+    }
+    Ok(())
+}
+
+/// `DELETE /users/{id or userPrincipalName}`: into the bin.
+pub(super) fn delete(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
+    let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?;
+    may_delete(ask.caller, user)?;
+    if user.id == ask.caller.user {
+        // Nobody deletes the account they act with.
+        return Err(GraphError::denied());
+    }
+    if user.synced == Some(true) {
+        return Err(GraphError::bad_request(
+            "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.",
+        ));
+    }
+    let id: Guid = user.id;
+    cloud.tenant.delete_user(id, cloud.clock.moment());
+    Ok(Reply::no_content())
+}
+
+/// `GET` and `PATCH /beta/users/{id}/authentication/requirements`: per-user MFA, which v1.0 doesn't have.
+pub(super) fn requirements(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
+    if ask.version == Version::V1 {
+        return Err(GraphError::no_such_segment("requirements"));
+    }
+    let id = match path {
+        ["me", ..] => ask.caller.user.to_string(),
+        ["users", id, "authentication", "requirements"] => (*id).to_owned(),
+        _ => return Err(unknown_route(ask)),
+    };
+    match ask.request.method {
+        Method::GET => {
+            const READERS: Who = Who::Roles(&[
+                Role::GlobalAdministrator,
+                Role::GlobalReader,
+                Role::AuthenticationPolicyAdministrator,
+            ]);
+            ask.caller
+                .needs(&["Policy.Read.All", "Policy.ReadWrite.AuthenticationMethod"], READERS)?;
+            let user = cloud.tenant.user(&id).ok_or_else(|| GraphError::not_found(&id))?;
+            let context = format!(
+                "{}/beta/$metadata#users('{}')/authentication/requirements/$entity",
+                cloud.setup.origins.graph, user.id
+            );
+            Ok(Reply::ok(
+                json!({"@odata.context": context, "perUserMfaState": user.mfa.name()}),
+            ))
+        }
+        Method::PATCH => {
+            const WRITERS: Who = Who::Roles(&[Role::GlobalAdministrator, Role::AuthenticationPolicyAdministrator]);
+            ask.caller.needs(&["Policy.ReadWrite.AuthenticationMethod"], WRITERS)?;
+            let body = ask
+                .request
+                .json()
+                .map_err(|_| GraphError::bad_query("Unable to read JSON request payload."))?;
+            let state = body
+                .get("perUserMfaState")
+                .and_then(Value::as_str)
+                .and_then(MfaState::named);
+            let state =
+                state.ok_or_else(|| GraphError::bad_query("Invalid value for the property perUserMfaState."))?;
+            let id = cloud
+                .tenant
+                .user(&id)
+                .map(|user| user.id)
+                .ok_or_else(|| GraphError::not_found(&id))?;
+            if let Some(user) = cloud.tenant.users.get_mut(id) {
+                user.mfa = state;
+            }
+            Ok(Reply::no_content())
+        }
+        _ => Err(unknown_route(ask)),
+    }
+}

@@ -1,0 +1,91 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use practice::TenantName;
+
+/// What `--help` says.
+pub(crate) const USAGE: &str = "\
+The practice cloud: a model of the corner of Microsoft's cloud that closing a tenant touches.
+
+practice --site URL --port PORT [options]
+  --site URL            where the site is served, such as http://localhost:8080
+  --port PORT           the first of six ports: login, graph +1, arm +2, admin +3, downloads +4, control +5
+  --tenant NAME         tiny or contoso (default contoso)
+  --seed NUMBER         where all ids and all chance come from (default 1)
+  --redirect-uri URL    a redirect address of Luk's, may be given again (default: SITE/ and SITE/signin/)
+  --control             listens on the control port too
+  --record FILE         writes a line of JSON for each answered request
+  --with-parent         ends when its standard input is closed";
+
+/// What was asked for.
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) first_port: u16,
+    pub(crate) tenant: TenantName,
+    pub(crate) seed: u64,
+    pub(crate) redirect_uris: Vec<String>,
+    pub(crate) control: Control,
+    pub(crate) record: Option<PathBuf>,
+    pub(crate) parent: Parent,
+}
+
+/// Whether the control listens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Control {
+    Off,
+    On,
+}
+
+/// Whether the program lives as long as its standard input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parent {
+    None,
+    Watched,
+}
+
+/// Where Luk may be sent back to below its site.
+const CALLBACKS: [&str; 2] = ["/", "/signin/"];
+
+impl Options {
+    /// Reads the command line; nothing when help was asked for.
+    pub(crate) fn read() -> Result<Option<Self>, lexopt::Error> {
+        use lexopt::prelude::*;
+
+        let mut parser = lexopt::Parser::from_env();
+        let (mut site, mut port) = (None::<String>, None);
+        let mut options = Self {
+            first_port: 0,
+            tenant: TenantName::Contoso,
+            seed: 1,
+            redirect_uris: Vec::new(),
+            control: Control::Off,
+            record: None,
+            parent: Parent::None,
+        };
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("site") => site = Some(parser.value()?.string()?),
+                Long("port") => port = Some(parser.value()?.parse()?),
+                Long("tenant") => options.tenant = parser.value()?.parse()?,
+                Long("seed") => options.seed = parser.value()?.parse()?,
+                Long("redirect-uri") => options.redirect_uris.push(parser.value()?.string()?),
+                Long("control") => options.control = Control::On,
+                Long("record") => options.record = Some(parser.value()?.into()),
+                Long("with-parent") => options.parent = Parent::Watched,
+                Long("help") | Short('h') => return Ok(None),
+                Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
+            }
+        }
+        options.first_port = port.ok_or("the option --port is missing")?;
+        if options.first_port > u16::MAX - 5 {
+            return Err("--port needs five more ports above it".into());
+        }
+        let site = site.ok_or("the option --site is missing")?;
+        if options.redirect_uris.is_empty() {
+            let site = site.trim_end_matches('/');
+            options.redirect_uris = CALLBACKS.iter().map(|path| format!("{site}{path}")).collect();
+        }
+        Ok(Some(options))
+    }
+}

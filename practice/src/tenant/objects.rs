@@ -1,0 +1,174 @@
+//! What a directory holds: users, groups, applications, service principals, grants, policies. Only facts; the shapes
+//! that Graph gives them are Graph's.
+
+use crate::guid::Guid;
+use crate::tenant::role::Role;
+use crate::time::Moment;
+
+/// A person's account. Which accounts may sign in is said by `enabled` and `password`.
+#[derive(Debug, Clone)]
+pub(crate) struct User {
+    pub(crate) id: Guid,
+    pub(crate) user_principal_name: String,
+    pub(crate) display_name: String,
+    pub(crate) given_name: Option<String>,
+    pub(crate) surname: Option<String>,
+    pub(crate) job_title: Option<String>,
+    pub(crate) department: Option<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) mail: Option<String>,
+    pub(crate) kind: UserKind,
+    pub(crate) enabled: bool,
+    pub(crate) synced: Option<bool>,
+    pub(crate) licences: Vec<Guid>,
+    pub(crate) mfa: MfaState,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) created: Moment,
+}
+
+impl User {
+    pub(crate) fn is_guest(&self) -> bool {
+        self.kind == UserKind::Guest
+    }
+
+    pub(crate) fn holds(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether that is what this person types as account.
+    pub(crate) fn signs_in_as(&self, account: &str) -> bool {
+        self.user_principal_name.eq_ignore_ascii_case(account)
+            || (self.is_guest()
+                && self
+                    .mail
+                    .as_deref()
+                    .is_some_and(|mail| mail.eq_ignore_ascii_case(account)))
+    }
+}
+
+/// Whether the account is at home in this tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UserKind {
+    Member,
+    Guest,
+}
+
+impl UserKind {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Member => "Member",
+            Self::Guest => "Guest",
+        }
+    }
+}
+
+/// The state of per-user multifactor authentication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MfaState {
+    Disabled,
+    Enabled,
+    Enforced,
+}
+
+impl MfaState {
+    pub(crate) const ALL: [Self; 3] = [Self::Disabled, Self::Enabled, Self::Enforced];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Enforced => "enforced",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// A group.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) id: Guid,
+    pub(crate) display_name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) kind: GroupKind,
+    pub(crate) mail_nickname: String,
+    /// Users and groups; those that no longer live are not shown.
+    pub(crate) members: Vec<Guid>,
+    pub(crate) owners: Vec<Guid>,
+    pub(crate) created: Moment,
+}
+
+/// What a group is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GroupKind {
+    Security,
+    Microsoft365,
+}
+
+/// An app registration.
+#[derive(Debug, Clone)]
+pub(crate) struct Application {
+    pub(crate) id: Guid,
+    pub(crate) app_id: Guid,
+    pub(crate) display_name: String,
+    pub(crate) sign_in_audience: &'static str,
+    pub(crate) created: Moment,
+}
+
+/// An enterprise application: what an app is in this tenant.
+#[derive(Debug, Clone)]
+pub(crate) struct ServicePrincipal {
+    pub(crate) id: Guid,
+    pub(crate) app_id: Guid,
+    pub(crate) display_name: String,
+    pub(crate) owner_tenant: Guid,
+    pub(crate) enabled: bool,
+    pub(crate) created: Moment,
+}
+
+/// The tenant that Microsoft's own apps belong to.
+pub(crate) const MICROSOFT_TENANT: Guid = Guid::from_u128(0xf8cdef31_a31e_4b4a_93e4_5f571e91255a);
+/// The tenant of the apps in the gallery and of Luk's registration, as far as this model goes.
+pub(crate) const ELSEWHERE_TENANT: Guid = Guid::from_u128(0x9cdead84_a844_4324_93f2_b2e6bb768d07);
+/// Microsoft Graph's app id.
+pub(crate) const GRAPH_APP: Guid = Guid::from_u128(0x0000_0003_0000_0000_c000_0000_0000_0000);
+/// Azure Service Management's app id.
+pub(crate) const ARM_APP: Guid = Guid::from_u128(0x797f_4846_ba00_4fd7_ba43_dac1_f8f6_3013);
+
+impl ServicePrincipal {
+    pub(crate) fn is_microsofts(&self) -> bool {
+        self.owner_tenant == MICROSOFT_TENANT
+    }
+}
+
+/// Delegated permissions that were consented to.
+#[derive(Debug, Clone)]
+pub(crate) struct Grant {
+    pub(crate) id: String,
+    /// The service principal of the client.
+    pub(crate) client: Guid,
+    /// The service principal of the resource.
+    pub(crate) resource: Guid,
+    /// The person who consented for themselves; nobody when it holds for the organization.
+    pub(crate) principal: Option<Guid>,
+    pub(crate) scopes: Vec<String>,
+}
+
+/// A domain name of the tenant.
+#[derive(Debug, Clone)]
+pub(crate) struct Domain {
+    pub(crate) name: String,
+    pub(crate) is_initial: bool,
+    pub(crate) is_default: bool,
+}
+
+/// A conditional access policy.
+#[derive(Debug, Clone)]
+pub(crate) struct ConditionalAccessPolicy {
+    pub(crate) id: Guid,
+    pub(crate) display_name: String,
+    pub(crate) state: &'static str,
+    pub(crate) created: Moment,
+}

@@ -1,0 +1,102 @@
+//! Directory objects of one kind: those that live, and those in the bin, from which they can come back.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::guid::Guid;
+use crate::time::Moment;
+
+/// A deleted object and when it was deleted.
+#[derive(Debug, Clone)]
+pub(crate) struct Binned<T> {
+    pub(crate) object: T,
+    pub(crate) deleted: Moment,
+}
+
+impl<T> Binned<T> {
+    /// Soft-deleted objects can be restored for 30 days, then they are gone by themselves.
+    fn is_kept(&self, now: Moment) -> bool {
+        now < self.deleted.plus_days(30)
+    }
+}
+
+/// The objects of one kind, in the order of their ids.
+#[derive(Debug, Clone)]
+pub(crate) struct Shelf<T> {
+    live: BTreeMap<Guid, T>,
+    bin: BTreeMap<Guid, Binned<T>>,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self {
+            live: BTreeMap::new(),
+            bin: BTreeMap::new(),
+        }
+    }
+}
+
+impl<T: Clone> Shelf<T> {
+    pub(crate) fn add(&mut self, id: Guid, object: T) {
+        self.live.insert(id, object);
+    }
+
+    pub(crate) fn get(&self, id: Guid) -> Option<&T> {
+        self.live.get(&id)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: Guid) -> Option<&mut T> {
+        self.live.get_mut(&id)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.live.values()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.live.len()
+    }
+
+    /// What a list shows: with a lag it goes on showing what was deleted a moment ago.
+    pub(crate) fn listed(&self, now: Moment, lag: Duration) -> BTreeMap<Guid, &T> {
+        let mut listed: BTreeMap<Guid, &T> = self.live.iter().map(|(id, object)| (*id, object)).collect();
+        if !lag.is_zero() {
+            let late = self.bin.iter().filter(|(_, binned)| now < binned.deleted.plus(lag));
+            listed.extend(late.map(|(id, binned)| (*id, &binned.object)));
+        }
+        listed
+    }
+
+    pub(crate) fn bin(&self, now: Moment) -> BTreeMap<Guid, &Binned<T>> {
+        self.bin
+            .iter()
+            .filter(|(_, binned)| binned.is_kept(now))
+            .map(|(id, binned)| (*id, binned))
+            .collect()
+    }
+
+    pub(crate) fn binned(&self, id: Guid, now: Moment) -> Option<&Binned<T>> {
+        self.bin.get(&id).filter(|binned| binned.is_kept(now))
+    }
+
+    /// Into the bin; the object, when it was there.
+    pub(crate) fn delete(&mut self, id: Guid, now: Moment) -> Option<&T> {
+        let object = self.live.remove(&id)?;
+        self.bin.insert(id, Binned { object, deleted: now });
+        self.bin.get(&id).map(|binned| &binned.object)
+    }
+
+    /// Out of the bin and back.
+    pub(crate) fn restore(&mut self, id: Guid, now: Moment) -> Option<&T> {
+        self.binned(id, now)?;
+        let binned = self.bin.remove(&id)?;
+        self.live.insert(id, binned.object);
+        self.live.get(&id)
+    }
+
+    /// Out of the bin for good.
+    pub(crate) fn purge(&mut self, id: Guid, now: Moment) -> Option<T> {
+        self.binned(id, now)?;
+        self.bin.remove(&id).map(|binned| binned.object)
+    }
+}

@@ -1,0 +1,184 @@
+//! Malformed, forged and unknown requests: the documented answer, and nothing is changed.
+
+use http::{Method, Request};
+use practice::TenantName;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::world::{ADMIN, EVERYTHING, World, body, code_of, header, text};
+
+/// Sends something wrong and expects this status and code, and the same tenant as before.
+fn refused(world: &mut World, request: Request<Vec<u8>>, status: u16, code: &str) {
+    let before = world.cloud.inspect();
+    let response = world.call(request);
+    assert_eq!(
+        (response.status().as_u16(), code_of(&response).as_str()),
+        (status, code),
+        "{}",
+        text(&response)
+    );
+    assert!(body(&response)["error"]["message"].is_string());
+    assert_eq!(world.cloud.inspect(), before);
+}
+
+fn bearer(method: Method, url: &str, token: &str, content: &[u8]) -> Request<Vec<u8>> {
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("http://localhost:8082{url}"));
+    request
+        .header("authorization", format!("Bearer {token}"))
+        .body(content.to_vec())
+        .unwrap()
+}
+
+fn token(world: &World) -> String {
+    world.tokens["access_token"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_missing_forged_expired_or_foreign_token_is_refused() {
+    let arm = "https://management.azure.com/user_impersonation";
+    let mut world = World::contoso_as(ADMIN, &format!("{EVERYTHING} {arm}"));
+    let path = format!("/v1.0/users/{}", world.user_id("person@contoso.onmicrosoft.com"));
+    let own = token(&world);
+    let invalid = "InvalidAuthenticationToken";
+    let no_token = Request::delete(format!("http://localhost:8082{path}"))
+        .body(Vec::new())
+        .unwrap();
+    refused(&mut world, no_token, 401, invalid);
+    let (signed, signature) = own.rsplit_once('.').unwrap();
+    for forged in [
+        format!("{signed}.{}", "A".repeat(signature.len())),
+        format!("{signed}."),
+        "x".to_owned(),
+    ] {
+        refused(&mut world, bearer(Method::DELETE, &path, &forged, b""), 401, invalid);
+    }
+    let foreign = body(&world.refresh(arm))["access_token"].as_str().unwrap().to_owned();
+    refused(&mut world, bearer(Method::DELETE, &path, &foreign, b""), 401, invalid);
+    world.wait(6000);
+    refused(&mut world, bearer(Method::DELETE, &path, &own, b""), 401, invalid);
+}
+
+#[test]
+fn arm_takes_its_own_tokens_only() {
+    let arm = "https://management.azure.com/user_impersonation";
+    let mut world = World::contoso_as(ADMIN, &format!("{EVERYTHING} {arm}"));
+    let request = |token: &str| {
+        let request = Request::get("http://localhost:8083/subscriptions?api-version=2022-12-01");
+        request
+            .header("authorization", format!("Bearer {token}"))
+            .body(Vec::new())
+            .unwrap()
+    };
+    let graphs = token(&world);
+    refused(&mut world, request(&graphs), 401, "InvalidAuthenticationTokenAudience");
+    let arms = body(&world.refresh(arm))["access_token"].as_str().unwrap().to_owned();
+    let answer = world.call(request(&arms));
+    assert_eq!(
+        (answer.status().as_u16(), header(&answer, "access-control-allow-origin")),
+        (200, Some("*"))
+    );
+    assert_eq!(body(&answer)["value"], json!([]));
+    world.tokens["access_token"] = json!(arms);
+    let tenants = world.get("http://localhost:8083/tenants?api-version=2022-12-01");
+    assert_eq!(body(&tenants)["value"][0]["tenantId"], world.cloud.tenant_id());
+    assert_eq!(world.get("http://localhost:8083/subscriptions").status(), 400);
+}
+
+#[test]
+fn a_malformed_batch_does_nothing_at_all() {
+    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    let person = world.user_id("person@contoso.onmicrosoft.com");
+    let delete = |id: &str| json!({"id": id, "method": "DELETE", "url": format!("/users/{person}")});
+    let too_many: Vec<Value> = (0..21).map(|number| delete(&number.to_string())).collect();
+    let own = token(&world);
+    for wrong in [
+        "{".to_owned(),
+        "[]".to_owned(),
+        json!({"requests": []}).to_string(),
+        json!({"requests": too_many}).to_string(),
+        json!({"requests": [delete("1"), delete("1")]}).to_string(),
+        json!({"requests": [delete("1"), {"id": "2", "url": "/me"}]}).to_string(),
+        json!({"requests": [delete("1"), {"id": "2", "method": "GET", "url": "/me", "dependsOn": ["9"]}]}).to_string(),
+        json!({"requests": [delete("1"), {"id": "2", "method": "PATCH", "url": "/me", "body": {}}]}).to_string(),
+    ] {
+        refused(
+            &mut world,
+            bearer(Method::POST, "/v1.0/$batch", &own, wrong.as_bytes()),
+            400,
+            "BadRequest",
+        );
+    }
+}
+
+#[test]
+fn a_malformed_body_changes_nothing() {
+    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    let own = token(&world);
+    let path = format!("/beta/users/{}/authentication/requirements", world.user_id(ADMIN));
+    for wrong in ["", "{", "null", "[1]", "{\"perUserMfaState\":1}"] {
+        refused(
+            &mut world,
+            bearer(Method::PATCH, &path, &own, wrong.as_bytes()),
+            400,
+            "BadRequest",
+        );
+    }
+    let huge = vec![b' '; 4 * 1024 * 1024 + 1];
+    refused(
+        &mut world,
+        bearer(Method::PATCH, &path, &own, &huge),
+        413,
+        "RequestEntityTooLarge",
+    );
+}
+
+#[test]
+fn what_is_not_modelled_is_said_and_kept() {
+    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    for path in [
+        "/v1.0/devices",
+        "/beta/sites",
+        "http://localhost:8085/file",
+        "http://localhost:8084/billing",
+    ] {
+        let answer = world.get(path);
+        assert_eq!(
+            (answer.status().as_u16(), code_of(&answer).as_str()),
+            (501, "NotModelledByPracticeCloud")
+        );
+        assert_eq!(
+            header(&answer, "access-control-allow-origin"),
+            Some("*"),
+            "the page shall see it"
+        );
+    }
+    let batch = world.batch("v1.0", &json!([{"id": "1", "method": "GET", "url": "/devices"}]));
+    assert_eq!(body(&batch)["responses"][0]["status"], 501);
+    assert_eq!(world.cloud.unmodelled().len(), 5);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn nothing_makes_it_panic(
+        port in 8081_u16..=8086,
+        method in prop::sample::select(vec!["GET", "POST", "PATCH", "DELETE", "OPTIONS"]),
+        path in prop::collection::vec("(v1.0|beta|users|me|\\$batch|organizations|oauth2|v2.0|token|tenants|delete|[a-z%(')#$?=&]{0,6})", 0..5),
+        content in ".{0,60}",
+    ) {
+        let mut world = World::new(TenantName::Tiny);
+        let Ok(request) = Request::builder()
+            .method(method)
+            .uri(format!("http://localhost:{port}/{}", path.join("/")))
+            .header("authorization", "Bearer x")
+            .body(content.into_bytes()) else { return Ok(()) };
+        // The tenant's dates begin with the first request.
+        world.get("/v1.0/me");
+        let before = world.cloud.inspect();
+        world.call(request);
+        prop_assert_eq!(world.cloud.inspect(), before);
+    }
+}

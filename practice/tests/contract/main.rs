@@ -1,0 +1,16 @@
+//! What the practice cloud promises, told by requests and answers only.
+
+#[cfg(test)]
+mod admin_centers;
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod control;
+#[cfg(test)]
+mod graph;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
+mod transport;
+#[cfg(test)]
+mod world;

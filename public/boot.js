@@ -1,0 +1,74 @@
+// Starts Luk: cleans the address, starts the engine worker and the service worker, and hands over to the page's wasm.
+// Does not know what the page or the worker say to each other.
+
+const callback = takeSignInAnswer();
+
+/**
+ * Takes the answer of the sign-in page out of the address before anything else runs, so that no code stays in the
+ * history, in a later request or within reach of other scripts. The leading `?` or `#` is left out.
+ */
+function takeSignInAnswer() {
+  if (location.pathname !== new URL('signin/', document.baseURI).pathname) return undefined;
+  const holdsAnswer = /(?:^|&)(?:state|code|error)=/;
+  const answer = [location.hash.slice(1), location.search.slice(1)].find((part) => holdsAnswer.test(part));
+  if (answer !== undefined) history.replaceState(null, '', location.pathname);
+  return answer;
+}
+
+/** Shows one of the page's static messages in place of the app, and the failure's own words where there are any. */
+function show(id, failure) {
+  document.getElementById('luk')?.remove();
+  document.getElementById(id).hidden = false;
+  if (failure !== undefined) document.getElementById('luk-failure').textContent = String(failure);
+}
+
+/** The address of one of our own scripts; with Trusted Types, as the only kind of value that the page may load from. */
+function ownScripts() {
+  const engine = new URL('engine-boot.js', document.baseURI).href;
+  const offline = new URL('sw.js', document.baseURI).href;
+  const accept = (url) => {
+    if (url === engine || url === offline) return url;
+    throw new TypeError('Luk loads no other script');
+  };
+  // Firefox and Safari may lack Trusted Types; the same check then runs on plain strings.
+  const policy = globalThis.trustedTypes?.createPolicy('luk', { createScriptURL: accept }) ?? { createScriptURL: accept };
+  return { engine: policy.createScriptURL(engine), offline: policy.createScriptURL(offline) };
+}
+
+/** Starts the engine; calls `failed` when it cannot start. Once it has spoken for itself, its failures are its own. */
+function startEngine(url, failed) {
+  const worker = new Worker(url, { type: 'module', name: 'engine' });
+  const onError = (event) => failed(event.message ?? 'The engine did not load');
+  const onMessage = ({ data }) => {
+    if (typeof data === 'object' && data !== null && 'failed' in data) failed(data.failed);
+    worker.removeEventListener('error', onError);
+    worker.removeEventListener('message', onMessage);
+  };
+  worker.addEventListener('error', onError);
+  worker.addEventListener('message', onMessage);
+  return worker;
+}
+
+async function start(script) {
+  const scripts = ownScripts();
+  let failed = false;
+  const worker = startEngine(scripts.engine, (failure) => {
+    failed = true;
+    show('luk-failed', failure);
+  });
+  const page = await import(new URL(script.dataset.js, document.baseURI).href);
+  await page.default({ module_or_path: new URL(script.dataset.wasm, document.baseURI).href });
+  if (failed) return;
+  page.start(callback, worker);
+  // Without it Luk only misses being available offline.
+  navigator.serviceWorker
+    ?.register(scripts.offline, { updateViaCache: 'none' })
+    .catch((failure) => console.warn('Luk will not be available offline:', failure));
+}
+
+// A page that frames Luk could lay it under its own buttons; a policy in <meta> cannot forbid framing.
+if (window.top !== window.self) {
+  show('luk-framed');
+} else {
+  start(document.querySelector('script[data-wasm]')).catch((failure) => show('luk-failed', failure));
+}

@@ -1,0 +1,21 @@
+// Starts the engine worker's wasm. What the page says before the engine listens is kept and handed over.
+
+const queued = [];
+const collect = (event) => queued.push(event.data);
+self.addEventListener('message', collect);
+
+async function readConfig() {
+  const response = await fetch(new URL('./config.json', self.location));
+  if (!response.ok) throw new Error(`config.json: ${response.status}`);
+  return response.text();
+}
+
+async function start() {
+  const [engine, config] = await Promise.all([import('./engine.js'), readConfig()]);
+  await engine.default({ module_or_path: new URL('./engine_bg.wasm', self.location) });
+  // From here on `start` listens itself; no message can arrive between the two lines.
+  engine.start(config, new URL('./', self.location).href, queued);
+  self.removeEventListener('message', collect);
+}
+
+start().catch((failure) => self.postMessage({ failed: String(failure) }));

@@ -1,0 +1,244 @@
+//! The worker's [`World`]: fetch, timers, the clock, the browser's generator, messages to the page, and the file that an
+//! export writes. Decides nothing.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use gloo_net::http::{Request as FetchRequest, RequestBuilder, Response as FetchResponse};
+use gloo_timers::future::TimeoutFuture;
+use http::{Request, Response};
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, DedicatedWorkerGlobalScope, FileSystemDirectoryHandle, FileSystemFileHandle,
+    FileSystemGetFileOptions, FileSystemReadWriteOptions, FileSystemSyncAccessHandle, FileSystemWritableFileStream,
+    ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+};
+
+use crate::client::World;
+use crate::client::world::{ArchiveError, NoAnswer};
+use crate::protocol::{ArchivePlace, Event};
+use crate::tenant::Moment;
+
+/// The name of the temporary archive in the origin's private file system, which the page offers as a download.
+pub const PRIVATE_ARCHIVE: &str = "luk-export.zip";
+
+/// The browser, seen from the engine worker.
+pub struct EngineWorld {
+    scope: DedicatedWorkerGlobalScope,
+    picked: RefCell<Option<FileSystemFileHandle>>,
+    archive: RefCell<Option<OpenArchive>>,
+}
+
+#[derive(Clone)]
+enum OpenArchive {
+    Picked(FileSystemWritableFileStream),
+    Private(FileSystemSyncAccessHandle),
+}
+
+impl EngineWorld {
+    /// The world of this worker.
+    #[must_use]
+    pub const fn new(scope: DedicatedWorkerGlobalScope) -> Self {
+        Self {
+            scope,
+            picked: RefCell::new(None),
+            archive: RefCell::new(None),
+        }
+    }
+
+    /// Takes the file that the person picked, for the export that follows.
+    pub fn hand_over(&self, file: FileSystemFileHandle) {
+        self.picked.replace(Some(file));
+    }
+
+    async fn private_file(&self) -> Result<FileSystemFileHandle, JsValue> {
+        let storage = self.scope.navigator().storage();
+        let root: FileSystemDirectoryHandle = JsFuture::from(storage.get_directory()).await?.dyn_into()?;
+        let options = FileSystemGetFileOptions::new();
+        options.set_create(true);
+        JsFuture::from(root.get_file_handle_with_options(PRIVATE_ARCHIVE, &options))
+            .await?
+            .dyn_into()
+    }
+
+    async fn open(&self, place: ArchivePlace) -> Result<OpenArchive, JsValue> {
+        match place {
+            ArchivePlace::Picked => {
+                let file = self.picked.take().ok_or(JsValue::NULL)?;
+                Ok(OpenArchive::Picked(
+                    JsFuture::from(file.create_writable()).await?.dyn_into()?,
+                ))
+            }
+            ArchivePlace::PrivateFile => {
+                let file = self.private_file().await?;
+                let handle: FileSystemSyncAccessHandle =
+                    JsFuture::from(file.create_sync_access_handle()).await?.dyn_into()?;
+                handle.truncate_with_u32(0)?;
+                Ok(OpenArchive::Private(handle))
+            }
+        }
+    }
+}
+
+/// Aborts its request when it is dropped: an answer that nobody waits for must not go on using the line.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl World for EngineWorld {
+    async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, NoAnswer> {
+        let abort = Abort(AbortController::new().map_err(|_| NoAnswer::Unreachable)?);
+        let sent = fetch_request(request, &abort)
+            .map_err(|_| NoAnswer::Unreachable)?
+            .send();
+        let answer = sent.await.map_err(|_| NoAnswer::Unreachable)?;
+        let response = head(&answer);
+        let body = answer.binary().await.map_err(|_| NoAnswer::Unreachable)?;
+        response.body(body).map_err(|_| NoAnswer::Unreachable)
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        // Rounded up: never a millisecond too early. A timer takes at most 2^31 - 1 ms.
+        let mut left = duration.as_micros().div_ceil(1000);
+        loop {
+            let now = left.min(i32::MAX as u128);
+            TimeoutFuture::new(u32::try_from(now).unwrap_or(0)).await;
+            left -= now;
+            if left == 0 {
+                return;
+            }
+        }
+    }
+
+    fn now(&self) -> Moment {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "Date.now() is a whole number far below 2^53"
+        )]
+        Moment::from_milliseconds(js_sys::Date::now() as i64)
+    }
+
+    fn fill_random(&self, buffer: &mut [u8]) {
+        // Fails only for more than 65,536 bytes, or where there is no generator: then the zeros that the buffer holds
+        // must never become a secret, so the worker ends here.
+        let filled = self
+            .scope
+            .crypto()
+            .and_then(|crypto| crypto.get_random_values_with_u8_array(buffer));
+        if filled.is_err() {
+            wasm_bindgen::throw_str("this browser gives no random numbers");
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        if let Ok(text) = serde_json::to_string(&event) {
+            // Fails only when the page is gone.
+            drop(self.scope.post_message(&JsValue::from_str(&text)));
+        }
+    }
+
+    async fn open_archive(&self, place: ArchivePlace) -> Result<(), ArchiveError> {
+        let archive = self.open(place).await.map_err(|_| ArchiveError::NotOpened)?;
+        self.archive.replace(Some(archive));
+        Ok(())
+    }
+
+    async fn write_archive(&self, bytes: &[u8]) -> Result<(), ArchiveError> {
+        let archive = self.archive.borrow().clone().ok_or(ArchiveError::NotWritten)?;
+        match archive {
+            OpenArchive::Picked(stream) => {
+                // A copy: the stream reads it later, when wasm's memory may have moved.
+                let copy = Uint8Array::from(bytes);
+                let written = stream
+                    .write_with_buffer_source(&copy)
+                    .map_err(|_| ArchiveError::NotWritten)?;
+                JsFuture::from(written).await.map_err(|_| ArchiveError::NotWritten)?;
+            }
+            OpenArchive::Private(handle) => {
+                let size = handle.get_size().map_err(|_| ArchiveError::NotWritten)?;
+                let options = FileSystemReadWriteOptions::new();
+                options.set_at(size);
+                let written = handle
+                    .write_with_buffer_source_and_options(&Uint8Array::from(bytes), &options)
+                    .map_err(|_| ArchiveError::NotWritten)?;
+                #[expect(clippy::cast_precision_loss, reason = "chunks are far below 2^53 bytes")]
+                if written < bytes.len() as f64 {
+                    return Err(ArchiveError::NotWritten);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn close_archive(&self) -> Result<(), ArchiveError> {
+        match self.archive.take().ok_or(ArchiveError::NotWritten)? {
+            OpenArchive::Picked(stream) => {
+                JsFuture::from(stream.close())
+                    .await
+                    .map_err(|_| ArchiveError::NotWritten)?;
+            }
+            OpenArchive::Private(handle) => {
+                let flushed = handle.flush();
+                handle.close();
+                flushed.map_err(|_| ArchiveError::NotWritten)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn discard_archive(&self) {
+        match self.archive.take() {
+            // The stream writes beside the file; aborting leaves the file as it was. Nothing is left to do if it fails.
+            Some(OpenArchive::Picked(stream)) => drop(JsFuture::from(stream.abort()).await),
+            Some(OpenArchive::Private(handle)) => {
+                drop(handle.truncate_with_u32(0));
+                handle.close();
+            }
+            None => {}
+        }
+    }
+}
+
+fn fetch_request(request: Request<Vec<u8>>, abort: &Abort) -> Result<FetchRequest, gloo_net::Error> {
+    let (head, body) = request.into_parts();
+    let mut builder = RequestBuilder::new(&head.uri.to_string())
+        .method(head.method)
+        .mode(RequestMode::Cors)
+        // No cookie goes out with a request and none is taken: the token alone says who asks.
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(&abort.0.signal()));
+    for (name, value) in &head.headers {
+        if let Ok(value) = value.to_str() {
+            builder = builder.header(name.as_str(), value);
+        }
+    }
+    if body.is_empty() {
+        builder.build()
+    } else {
+        builder.body(Uint8Array::from(body.as_slice()))
+    }
+}
+
+fn head(answer: &FetchResponse) -> http::response::Builder {
+    answer.headers().entries().fold(
+        Response::builder().status(answer.status()),
+        |response, (name, value)| response.header(name, value),
+    )
+}
+
+/// What the page posts: a command as JSON, and for an export the picked file beside it.
+#[must_use]
+pub fn posted(data: &JsValue) -> Option<(String, Option<FileSystemFileHandle>)> {
+    let command = Reflect::get(data, &"command".into()).ok()?.as_string()?;
+    let archive = Reflect::get(data, &"archive".into()).ok()?.dyn_into().ok();
+    Some((command, archive))
+}

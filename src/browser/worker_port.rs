@@ -1,0 +1,66 @@
+//! The page's end of the line to the engine worker: commands down, events up.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, FileSystemFileHandle, MessageEvent, Worker};
+
+use super::listening::listen;
+use crate::protocol::{Command, Event};
+
+/// What comes from the engine.
+#[derive(Debug)]
+pub enum FromEngine {
+    /// An event.
+    Event(Box<Event>),
+    /// The engine is gone, and this is its last word.
+    Failed(String),
+}
+
+/// The line to the engine.
+#[derive(Clone, Debug)]
+pub struct WorkerPort {
+    worker: Worker,
+}
+
+impl WorkerPort {
+    /// Listens to the worker from now on.
+    pub fn open(worker: Worker, receive: impl Fn(FromEngine) + Clone + 'static) -> Self {
+        let failed = receive.clone();
+        listen(&worker, "message", move |event| {
+            if let Some(message) = event.dyn_ref::<MessageEvent>() {
+                receive(read(&message.data()));
+            }
+        });
+        listen(&worker, "error", move |event| {
+            let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+            failed(FromEngine::Failed(words.unwrap_or_default()));
+        });
+        Self { worker }
+    }
+
+    /// Sends a command; `archive` is the file that the person picked for it.
+    ///
+    /// # Errors
+    /// What the browser says if the message can't be sent.
+    pub fn send(&self, command: &Command, archive: Option<&FileSystemFileHandle>) -> Result<(), JsValue> {
+        let json = serde_json::to_string(command).map_err(|error| JsValue::from(error.to_string()))?;
+        let message = js_sys::Object::new();
+        js_sys::Reflect::set(&message, &"command".into(), &json.into())?;
+        if let Some(archive) = archive {
+            js_sys::Reflect::set(&message, &"archive".into(), archive)?;
+        }
+        self.worker.post_message(&message)
+    }
+}
+
+fn read(data: &JsValue) -> FromEngine {
+    if let Some(json) = data.as_string() {
+        return match serde_json::from_str(&json) {
+            Ok(event) => FromEngine::Event(Box::new(event)),
+            Err(error) => FromEngine::Failed(error.to_string()),
+        };
+    }
+    let words = js_sys::Reflect::get(data, &"failed".into())
+        .ok()
+        .and_then(|words| words.as_string());
+    FromEngine::Failed(words.unwrap_or_default())
+}

@@ -1,0 +1,28 @@
+//! Danish, in Microsoft's own terms where Microsoft has one.
+
+mod ending;
+mod entry;
+mod frame;
+mod guided;
+mod steps;
+mod work;
+
+use super::Texts;
+
+/// All Danish texts.
+pub static DANISH: Texts = Texts {
+    frame: frame::FRAME,
+    words: frame::WORDS,
+    start: entry::START,
+    sign_in: entry::SIGN_IN,
+    closing: entry::CLOSING,
+    export: steps::EXPORT,
+    users: steps::USERS,
+    subscriptions: guided::SUBSCRIPTIONS,
+    multifactor: steps::MULTIFACTOR,
+    directory: guided::DIRECTORY,
+    run: work::RUN,
+    receipt: ending::RECEIPT,
+    activity: ending::ACTIVITY,
+    about: ending::ABOUT,
+};

@@ -1,0 +1,145 @@
+//! Norwegian (bokmål): planning, confirming and running.
+
+use crate::protocol::WaitReason;
+use crate::tenant::plan::{Target, Work};
+use crate::text::{Run, WorkWords};
+
+pub(super) const RUN: Run = Run {
+    words: |work| match work {
+        Work::DeleteUsers => &DELETE_USERS,
+        Work::DisableMultifactor => &DISABLE_MULTIFACTOR,
+        Work::DeleteApplications => &DELETE_APPLICATIONS,
+    },
+    target: |target| match target {
+        Target::User => "Bruker",
+        Target::UserMultifactor => "En brukers godkjenning med flere faktorer",
+        Target::Application => "Appregistrering",
+        Target::ServicePrincipal => "Bedriftsprogram",
+    },
+
+    plan_title: "Planen",
+    make_plan: "Lag planen",
+    make_plan_again: "Lag planen på nytt",
+    plan_name: |hash| format!("Plan {hash}"),
+    plan_only: "Bare det denne planen nevner, røres. Det som kommer til senere, krever en ny plan.",
+    plan_lists: "Dette nevner planen",
+    plan_empty: "Planen er tom: Det er ingenting å gjøre.",
+    name: "Navn",
+    what: "Hva",
+    identifier: "ID",
+    sign_in_to_plan: "Logg på for å lage en plan.",
+
+    confirm_title: "Bekreft",
+    export_first: "Ingenting kan slettes før du har lagret det du vil beholde, eller har sagt at du ikke trenger noe.",
+    to_export: "Gå til eksporten",
+    prove_what: |permission| {
+        format!(
+            "Microsoft ber om passordet ditt på nytt og om tillatelsen {permission}. Så kommer du tilbake hit og lager \
+             planen på nytt."
+        )
+    },
+    prove_button: "Vis at det er deg",
+    proven_until: |time| format!("Påloggingen din gjelder for dette til {time}."),
+    domain_label: "Skriv leierens opprinnelige domene",
+    domain_hint: "Det sier hvilken leier du mener. Du kan lime det inn.",
+    count_not_read: "Kryss av for at du har lest antallet.",
+    domain_not_typed: "Dette er ikke leierens opprinnelige domene.",
+    offline: "Dette venter til nettverket er tilbake.",
+
+    figures: |done, all| format!("{done} av {all}"),
+    accepted: |n| format!("{n} til er mottatt av Microsoft, men ikke sjekket ennå"),
+    failed: |n| format!("{n} mislyktes"),
+    left: |n| format!("{n} igjen"),
+    time_left: |time| format!("omtrent {time} igjen"),
+    working: "Arbeider",
+    paused: "På pause. Ingenting sendes.",
+    verifying: "Leser leieren for å se hva som er sant",
+    waiting: |time, reason| format!("Venter til {time}. {reason}"),
+    wait_reason: |reason| match reason {
+        WaitReason::Throttled => "Microsoft ber Luk om å vente.",
+        WaitReason::ServiceFailed => "Microsofts tjeneste feilet. Luk prøver igjen.",
+        WaitReason::Unreachable => "Det kom ikke noe svar. Luk prøver igjen.",
+    },
+    pause: "Ta pause",
+    go_on: "Fortsett",
+    stop: "Stopp",
+    keep_open: "Hold denne fanen åpen. Hvis du lukker den, kan du gå videre senere.",
+
+    stopped: "Du stoppet kjøringen. Det som er igjen, blir i planen, og du kan gå videre.",
+    interrupted: "Kjøringen kunne ikke fortsette. Det som er igjen, blir i planen, og du kan gå videre.",
+    failures_title: |n| format!("{} lyktes ikke", n.of("ting", "ting")),
+    failures_next: "Lag en ny plan for å prøve igjen.",
+
+    resume_title: "Denne kjøringen ble avbrutt",
+    resume_what: |n, time| {
+        format!("Den begynte {time} med en plan på {n}. Luk leser først hva som er gjort, og gjør så resten.")
+    },
+    resume: "Gå videre med den",
+    give_up: "Gi opp denne planen",
+    give_up_title: "Vil du gi opp denne planen?",
+    give_up_what: "Det som er gjort, er gjort. Resten røres ikke. Du kan lage en ny plan etterpå.",
+    give_up_no: "Behold planen",
+    other_run: |work| {
+        format!("«{work}» er ikke ferdig. Det er én kjøring om gangen: Gjør den ferdig, eller gi den opp først.")
+    },
+    to_other_run: "Gå til den kjøringen",
+
+    history_title: "Dette er nå sant i leieren",
+    history: |verified, planned, time| format!("{verified} av {planned}, sjekket i leieren {time}."),
+};
+
+static DELETE_USERS: WorkWords = WorkWords {
+    plan: |n| {
+        format!(
+            "{} blir slettet. Du blir, og det gjør alle du beholder, også.",
+            n.of("bruker", "brukere")
+        )
+    },
+    undo: "En slettet bruker kan gjenopprettes i 30 dager under Slettede brukere, så lenge katalogen finnes.",
+    prove: "Før noe slettes: Vis at det er deg",
+    read: |n| format!("Jeg har lest at {} blir slettet.", n.of("bruker", "brukere")),
+    confirm: |n| format!("Slett {}", n.of("bruker", "brukere")),
+    running: "Sletter brukere",
+    verified: |done, all| format!("{done} av {all} brukere er borte fra leieren."),
+};
+
+static DISABLE_MULTIFACTOR: WorkWords = WorkWords {
+    plan: |n| {
+        format!(
+            "Godkjenning med flere faktorer blir deaktivert for {}. Din forblir slått på.",
+            n.of("bruker", "brukere")
+        )
+    },
+    undo: "Den kan slås på igjen når som helst, så lenge brukeren finnes.",
+    prove: "Før noe endres: Vis at det er deg",
+    read: |n| {
+        format!(
+            "Jeg har lest at godkjenning med flere faktorer blir deaktivert for {}.",
+            n.of("bruker", "brukere")
+        )
+    },
+    confirm: |n| format!("Deaktiver for {}", n.of("bruker", "brukere")),
+    running: "Deaktiverer godkjenning med flere faktorer",
+    verified: |done, all| format!("Den er deaktivert for {done} av {all} brukere."),
+};
+
+static DELETE_APPLICATIONS: WorkWords = WorkWords {
+    plan: |n| {
+        format!(
+            "{} blir slettet: først appregistreringer, deretter bedriftsprogrammer.",
+            n.of("objekt", "objekter")
+        )
+    },
+    undo: "En slettet appregistrering kan gjenopprettes i 30 dager, så lenge katalogen finnes. Bedriftsprogrammet til Luk \
+           slettes sist. Deretter kan ikke Luk logge på denne leieren mer. Det kan bare se når leieren er borte.",
+    prove: "Før noe slettes: Vis at det er deg",
+    read: |n| {
+        format!(
+            "Jeg har lest at {} blir slettet, også det som hører til Luk.",
+            n.of("objekt", "objekter")
+        )
+    },
+    confirm: |n| format!("Slett {}", n.of("objekt", "objekter")),
+    running: "Sletter programmer",
+    verified: |done, all| format!("{done} av {all} programmer er borte fra leieren."),
+};

@@ -1,0 +1,138 @@
+//! The frame around every page, and what the page as a whole listens to.
+
+use leptos::prelude::*;
+use web_sys::Worker;
+
+use super::conversation;
+use super::keeping::{Found, chosen_language};
+use super::page::{Arrival, Page};
+use super::pages;
+use super::parts::announcer::Announcer;
+use super::parts::banners::Banners;
+use super::parts::footer::Footer;
+use super::parts::header::Header;
+use super::parts::problem::ShownProblem;
+use super::route::Route;
+use crate::browser::address::{self, History};
+use crate::browser::{clock, document, locale, network};
+use crate::protocol::view::View;
+use crate::protocol::{Command, ExportStage, RunState};
+use crate::text::Language;
+
+/// How often the shown time moves on.
+const TICK: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Shows the page in place of the loading message, and opens the conversation with the engine.
+pub fn mount(callback: Option<String>, worker: Worker) {
+    let Some(place) = document::emptied("luk") else { return };
+    leptos::mount::mount_to(place, move || {
+        let arrival = if callback.is_some() {
+            Arrival::FromSignIn
+        } else {
+            Arrival::Direct
+        };
+        let page = new_page(arrival);
+        provide_context(page);
+        follow(page);
+        conversation::open(page, worker, callback);
+        view! { <App/> }
+    })
+    .forget();
+}
+
+fn new_page(arrival: Arrival) -> Page {
+    let preferred = || locale::preferred().iter().find_map(|tag| Language::of_tag(tag));
+    let route = Route::at(&address::current()).unwrap_or(Route::Start);
+    Page {
+        view: RwSignal::new(View::default()),
+        language: RwSignal::new(chosen_language().or_else(preferred).unwrap_or(Language::English)),
+        now: RwSignal::new(clock::now()),
+        online: RwSignal::new(network::is_online()),
+        route: RwSignal::new(route),
+        failed: RwSignal::new(None),
+        chosen_cloud: RwSignal::new(None),
+        watching: RwSignal::new(false),
+        arrival,
+        found: StoredValue::new(Found::Ours),
+        port: StoredValue::new_local(None),
+    }
+}
+
+/// What the page as a whole follows: the clock, the network, the history, the tab.
+fn follow(page: Page) {
+    set_interval(
+        move || {
+            page.now.try_set(clock::now());
+        },
+        TICK,
+    );
+    network::on_change(move |online| {
+        page.online.try_set(online);
+    });
+    address::on_move(move || {
+        let route = Route::at(&address::current()).unwrap_or(Route::Start);
+        page.route.try_set(route);
+    });
+    // Coming back from an admin center: what was done there should be seen at once.
+    document::on_seen(move || {
+        if page.watching.get_untracked() && page.view.with_untracked(|view| view.session.is_some()) {
+            page.send(&Command::Survey);
+        }
+    });
+    document::ask_before_leaving(move || page.view.try_with_untracked(is_busy).unwrap_or(false));
+    Effect::new(move || document::set_language(page.language.get().tag()));
+    Effect::new(move || document::set_title(&format!("{} – Luk", page.route.get().title(page.live_texts()))));
+    Effect::new(move |earlier: Option<Route>| {
+        let route = page.route.get();
+        if earlier.is_some_and(|earlier| earlier != route) {
+            // Only after the new page stands.
+            request_animation_frame(|| document::focus("main h1"));
+        }
+        route
+    });
+    // The tenant is gone: nothing on the directory page is left to do.
+    let gone = Memo::new(move |_| page.view.with(|view| view.progress.tenant_gone_at.is_some()));
+    Effect::new(move |was_gone: Option<bool>| {
+        let gone = gone.get();
+        if was_gone == Some(false) && gone && page.route.get_untracked() == Route::Directory {
+            page.go(Route::Receipt, History::Push);
+        }
+        gone
+    });
+}
+
+fn is_busy(view: &View) -> bool {
+    let running = view
+        .running
+        .as_ref()
+        .is_some_and(|running| !matches!(running.state, RunState::Ended(_)));
+    let exporting = view
+        .export
+        .as_ref()
+        .is_some_and(|export| matches!(export.stage, ExportStage::Writing(_)));
+    running || exporting
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let page = super::page::page();
+    let skip = move || format!("{}#content", page.route.get().address());
+    view! {
+        <a class="skip" href=skip>{move || page.live_texts().frame.skip}</a>
+        <Header/>
+        <Banners/>
+        <main id="content" tabindex="-1">
+            <ShownProblem/>
+            // Built anew when the language changes, so that the parts of a page take their texts once.
+            {move || {
+                page.language.track();
+                match page.failed.get() {
+                    Some(words) => view! { <pages::failed::Failed words/> }.into_any(),
+                    None => pages::of(page.route.get()),
+                }
+            }}
+        </main>
+        <Footer/>
+        <Announcer/>
+    }
+}

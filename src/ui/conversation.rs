@@ -1,0 +1,88 @@
+//! The conversation with the engine: opens it, and does what an event asks of the page besides being shown.
+
+use leptos::prelude::*;
+
+use super::keeping::{self, Found};
+use super::page::Page;
+use super::route::Route;
+use crate::browser::address::{self, History};
+use crate::browser::storage::{Area, NotKept, read, take};
+use crate::browser::worker_port::{FromEngine, WorkerPort};
+use crate::protocol::{Command, Event, Opening};
+use crate::tenant::ProblemKind;
+
+/// Shows what was kept, opens the line and tells the engine what the browser had kept.
+pub(super) fn open(page: Page, worker: web_sys::Worker, callback: Option<String>) {
+    let progress = read(Area::Local, keeping::PROGRESS);
+    let (found, saved) = Found::of(progress.as_deref());
+    page.found.set_value(found);
+    if let Some(saved) = saved {
+        page.view.update(|view| view.progress = saved);
+    }
+    let port = WorkerPort::open(worker, move |message| receive(page, message));
+    page.port.set_value(Some(port));
+    page.send(&Command::Open(Opening {
+        progress,
+        plan: read(Area::Local, keeping::PLAN),
+        callback,
+        pending: keeping::take_pending(),
+    }));
+}
+
+fn receive(page: Page, message: FromEngine) {
+    match message {
+        FromEngine::Failed(words) => {
+            page.failed.try_set(Some(words));
+        }
+        FromEngine::Event(event) => {
+            if obey(page, &event).is_err() {
+                page.report(ProblemKind::ProgressNotKept);
+            }
+            let signed_in = matches!(*event, Event::Session(Some(_)));
+            page.view.try_update(|view| view.apply(*event));
+            if signed_in {
+                return_from_sign_in(page);
+            }
+        }
+    }
+}
+
+/// What an event asks the page to keep or to do.
+fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
+    match event {
+        Event::Progress(progress) => page
+            .found
+            .try_update_value(|found| found.keep(progress))
+            .unwrap_or(Ok(())),
+        Event::KeepPlan(plan) => keeping::keep_plan(plan.as_deref()),
+        Event::Leave { url, pending } => {
+            if let Some(pending) = pending {
+                // Without it the sign-in could not be finished: better not to leave.
+                keeping::keep_for_return(pending, page.route.get_untracked().path())?;
+            }
+            address::leave_for(url);
+            Ok(())
+        }
+        Event::Opened(_)
+        | Event::Session(_)
+        | Event::Surveying(_)
+        | Event::Snapshot(_)
+        | Event::Exporting(_)
+        | Event::Proposed(_)
+        | Event::Running(_)
+        | Event::Requested(_)
+        | Event::Problem(_) => Ok(()),
+    }
+}
+
+/// Goes back to where the sign-in was begun, or to the tasks if that was the start page.
+fn return_from_sign_in(page: Page) {
+    if page.route.get_untracked() == Route::SignIn {
+        let from = take(Area::Session, keeping::RETURN).and_then(|path| Route::at(&path));
+        let to = match from {
+            None | Some(Route::Start | Route::SignIn) => Route::Closing,
+            Some(route) => route,
+        };
+        page.go(to, History::Replace);
+    }
+}

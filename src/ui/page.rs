@@ -1,0 +1,164 @@
+//! What every part of the page shares: the view, the language, the time, the network, the open page and the line to the
+//! engine. Lives as long as the page, so that nothing outlives it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use web_sys::FileSystemFileHandle;
+
+use super::keeping::{self, Found};
+use super::route::Route;
+use crate::browser::address::{self, History};
+use crate::browser::storage::{Area, write};
+use crate::browser::worker_port::WorkerPort;
+use crate::browser::{clock, document, locale};
+use crate::protocol::view::View;
+use crate::protocol::{Command, Event};
+use crate::tenant::progress::CloudName;
+use crate::tenant::{Moment, Problem, ProblemKind};
+use crate::text::{Language, Number, Texts, texts};
+
+/// How the person came to the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    /// By its address.
+    Direct,
+    /// From the identity provider, with the answer to a sign-in.
+    FromSignIn,
+}
+
+/// What every part of the page shares.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    /// What the engine has told.
+    pub(crate) view: RwSignal<View>,
+    /// The language.
+    pub(crate) language: RwSignal<Language>,
+    /// The time, by the second.
+    pub(crate) now: RwSignal<Moment>,
+    /// Whether there is a network.
+    pub(crate) online: RwSignal<bool>,
+    /// The open page.
+    pub(crate) route: RwSignal<Route>,
+    /// The engine's last words, if it is gone.
+    pub(crate) failed: RwSignal<Option<String>>,
+    /// The cloud that was chosen on the start page.
+    pub(crate) chosen_cloud: RwSignal<Option<CloudName>>,
+    /// Whether the page in view waits for something that is done in an admin center.
+    pub(crate) watching: RwSignal<bool>,
+    /// How the person came here.
+    pub(crate) arrival: Arrival,
+    /// What became of the progress that was found at the start.
+    pub(super) found: StoredValue<Found>,
+    /// The line to the engine; nothing before it is open.
+    pub(super) port: StoredValue<Option<WorkerPort>, LocalStorage>,
+}
+
+/// The shared page.
+pub(crate) fn page() -> Page {
+    expect_context()
+}
+
+impl Page {
+    /// The texts, for a part that is built anew when the language changes.
+    pub(crate) fn texts(self) -> &'static Texts {
+        texts(self.language.get_untracked())
+    }
+
+    /// The texts, for a part that stays when the language changes.
+    pub(crate) fn live_texts(self) -> &'static Texts {
+        texts(self.language.get())
+    }
+
+    /// Chooses the language and keeps the choice.
+    pub(crate) fn choose_language(self, language: Language) {
+        self.language.set(language);
+        if write(Area::Local, keeping::LANGUAGE, language.tag()).is_err() {
+            self.report(ProblemKind::ProgressNotKept);
+        }
+    }
+
+    /// Sends a command to the engine.
+    pub(crate) fn send(self, command: &Command) {
+        self.send_with(command, None);
+    }
+
+    /// Sends a command to the engine, and the file that goes with it.
+    pub(crate) fn send_with(self, command: &Command, archive: Option<&FileSystemFileHandle>) {
+        let sent = self
+            .port
+            .try_with_value(|port| port.as_ref().map(|port| port.send(command, archive)));
+        if let Some(Some(Err(error))) = sent {
+            self.failed.set(Some(error.as_string().unwrap_or_default()));
+        }
+    }
+
+    /// Drops everything that the page keeps in the browser, and lets it keep again what comes from now on.
+    pub(crate) fn forget_everything(self) {
+        keeping::drop_everything();
+        self.found.set_value(Found::Ours);
+    }
+
+    /// Shows a problem of the page's own.
+    pub(crate) fn report(self, kind: ProblemKind) {
+        let problem = Problem::new(kind, clock::now());
+        self.view.try_update(|view| view.apply(Event::Problem(problem)));
+    }
+
+    /// Opens another page of the site.
+    pub(crate) fn go(self, route: Route, how: History) {
+        if self.route.get_untracked() != route {
+            address::show(&route.address(), how);
+            self.route.set(route);
+            document::scroll_to_top();
+        }
+    }
+
+    /// The cloud to sign in to: this closing's, or else the one that was chosen, or the only one there is.
+    pub(crate) fn cloud(self) -> Option<CloudName> {
+        self.view.with(|view| {
+            let fixed = view
+                .session
+                .as_ref()
+                .map(|session| session.cloud)
+                .or(view.progress.cloud);
+            let first = || view.opened.as_ref()?.clouds.first().map(|choice| choice.cloud);
+            fixed.or(self.chosen_cloud.get()).or_else(first)
+        })
+    }
+
+    /// Whether somebody is signed in.
+    pub(crate) fn signed_in(self) -> bool {
+        self.view.with(|view| view.session.is_some())
+    }
+
+    /// A number as it is written in the language.
+    pub(crate) fn number(self, value: impl TryInto<u64>) -> Number {
+        locale::number(self.language.get(), value.try_into().unwrap_or(u64::MAX))
+    }
+
+    /// A moment as it is written in the language.
+    pub(crate) fn time(self, moment: Moment) -> String {
+        locale::day_and_time(self.language.get(), moment)
+    }
+
+    /// The time of day as it is written in the language.
+    pub(crate) fn clock_time(self, moment: Moment) -> String {
+        locale::time_of_day(self.language.get(), moment)
+    }
+
+    /// A size as it is written in the language.
+    pub(crate) fn bytes(self, bytes: u64) -> String {
+        locale::bytes(self.language.get(), bytes)
+    }
+
+    /// A rough length of time in words.
+    pub(crate) fn duration(self, duration: Duration) -> String {
+        let frame = &self.live_texts().frame;
+        match duration.as_secs() {
+            seconds @ 0..60 => (frame.seconds)(&self.number(seconds.max(1))),
+            seconds @ 60..5400 => (frame.minutes)(&self.number(seconds.div_ceil(60))),
+            seconds => (frame.hours)(&self.number(seconds.div_ceil(3600))),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! About and privacy: what is stored, what Luk may do, whom it talks to.
+
+use leptos::prelude::*;
+
+use crate::browser::archive_file;
+use crate::protocol::Command;
+use crate::ui::keeping;
+use crate::ui::page::page;
+use crate::ui::parts::ask::{Ask, Question};
+use crate::ui::parts::clicks::Sentences;
+
+#[component]
+pub(crate) fn AboutPage() -> impl IntoView {
+    let page = page();
+    let t = &page.texts().about;
+    let sent = Memo::new(move |_| page.view.with(|view| view.requests.len()));
+    view! {
+        <h1 tabindex="-1">{t.title}</h1>
+        <p class="lead">{t.lead}</p>
+        <p>{t.what}</p>
+        <Stored/>
+        <Permissions/>
+        <section>
+            <h2>{t.hosts_title}</h2>
+            <Sentences of=t.hosts/>
+            <p class="muted">{move || (t.contacted)(&page.number(sent.get()))}</p>
+        </section>
+        <Delete/>
+        <p class="muted">{(t.version)(env!("CARGO_PKG_VERSION"))}</p>
+    }
+}
+
+#[component]
+fn Stored() -> impl IntoView {
+    let t = &page().texts().about;
+    let rows = [
+        (keeping::PROGRESS, t.progress),
+        (keeping::PROGRESS_SET_ASIDE, t.progress_aside),
+        (keeping::PLAN, t.plan),
+        (keeping::LANGUAGE, t.language),
+        (keeping::PENDING, t.pending),
+        (keeping::RETURN, t.way_back),
+        (archive_file::PRIVATE_NAME, t.archive),
+    ]
+    .map(|(name, holds)| {
+        view! {
+            <tr>
+                <th scope="row">
+                    <code>{name}</code>
+                </th>
+                <td>{holds}</td>
+            </tr>
+        }
+    })
+    .collect_view();
+    view! {
+        <section>
+            <h2>{t.stored_title}</h2>
+            <div class="table-scroll" role="region" aria-labelledby="stored-caption" tabindex="0">
+                <table>
+                    <caption id="stored-caption">{t.stored_what}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{t.key}</th>
+                            <th scope="col">{t.holds}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p>{t.not_stored}</p>
+            <p>{t.offline_copy}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Permissions() -> impl IntoView {
+    let page = page();
+    let texts = page.texts();
+    let t = &texts.about;
+    let permissions = Memo::new(move |_| {
+        page.view
+            .with(|view| view.opened.as_ref().map(|opened| opened.permissions.clone()))
+    });
+    let rows = move || {
+        permissions
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|permission| {
+                view! {
+                    <tr>
+                        <td>{(texts.words.purpose)(permission.purpose)}</td>
+                        <td>
+                            <code>{permission.scope}</code>
+                        </td>
+                        <td>{permission.role}</td>
+                    </tr>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <section>
+            <h2>{t.permissions_title}</h2>
+            <div class="table-scroll" role="region" aria-labelledby="permissions-caption" tabindex="0">
+                <table>
+                    <caption id="permissions-caption">{t.permissions_what}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{t.purpose}</th>
+                            <th scope="col">{t.permission}</th>
+                            <th scope="col">{t.role}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Delete() -> impl IntoView {
+    let page = page();
+    let t = &page.texts().about;
+    let deleted = RwSignal::new(false);
+    let question = Question {
+        open: t.delete,
+        title: t.delete_ask,
+        what: t.delete_what,
+        yes: t.delete,
+        no: t.delete_no,
+    };
+    let delete = move || {
+        page.forget_everything();
+        leptos::task::spawn_local(async move {
+            archive_file::remove_private_archive().await;
+            deleted.try_set(true);
+        });
+        page.send(&Command::Forget);
+    };
+    view! {
+        <section>
+            <h2>{t.delete_title}</h2>
+            <p>{t.delete_what}</p>
+            <Ask question act=delete/>
+            <p role="status">{move || deleted.get().then_some(t.deleted)}</p>
+        </section>
+    }
+}

@@ -1,0 +1,105 @@
+//! The closing page: which tenant, who one is, and the tasks.
+
+mod tasks;
+mod tenant;
+
+use leptos::prelude::*;
+
+use crate::protocol::{Command, Purpose};
+use crate::ui::page::page;
+use crate::ui::parts::ask::{Ask, Question};
+use crate::ui::parts::link::Link;
+use crate::ui::parts::reading::LastRead;
+use crate::ui::parts::sign_in::SignInButton;
+use crate::ui::route::Route;
+
+use tasks::Tasks;
+use tenant::{RoleNotice, TenantCard};
+
+#[component]
+pub(crate) fn ClosingPage() -> impl IntoView {
+    let page = page();
+    let texts = page.texts();
+    let t = &texts.closing;
+    let signed_in = Memo::new(move |_| page.signed_in());
+    let gone = Memo::new(move |_| page.view.with(|view| view.progress.tenant_gone_at.is_some()));
+    view! {
+        <h1 tabindex="-1">{t.title}</h1>
+        <p class="lead">{move || if signed_in.get() { t.lead } else { t.lead_checklist }}</p>
+        <Show when=move || gone.get()>
+            <div class="notice" data-tone="success">
+                <h2>{t.gone_title}</h2>
+                <p>{t.gone}</p>
+                <p>
+                    <Link to=Route::Receipt class="button primary">{t.to_the_receipt}</Link>
+                </p>
+            </div>
+        </Show>
+        <Show when=move || !signed_in.get() && !gone.get()>
+            <p>{texts.frame.leaves_page}</p>
+            <div class="actions">
+                <SignInButton purpose=Purpose::Read label=texts.frame.sign_in class="primary"/>
+            </div>
+        </Show>
+        <InterruptedRun/>
+        <TenantCard/>
+        <RoleNotice/>
+        <section>
+            <h2>{t.tasks_title}</h2>
+            <LastRead/>
+            <Tasks/>
+        </section>
+        <Forget/>
+    }
+}
+
+/// A run that isn't finished and isn't going on in this visit.
+#[component]
+fn InterruptedRun() -> impl IntoView {
+    let page = page();
+    let texts = page.texts();
+    let t = &texts.closing;
+    let unfinished = Memo::new(move |_| page.view.with(|view| view.progress.running.clone()));
+    move || {
+        unfinished.get().map(|running| {
+            let what = (t.interrupted)(
+                (texts.words.work)(running.work),
+                &page.number(running.total),
+                &page.time(running.started_at),
+            );
+            view! {
+                <div class="notice" data-tone="warning">
+                    <h2>{t.interrupted_title}</h2>
+                    <p>{what}</p>
+                    <p>
+                        <Link to=Route::of_work(running.work) class="button">{t.to_the_run}</Link>
+                    </p>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn Forget() -> impl IntoView {
+    let page = page();
+    let t = &page.texts().closing;
+    let begun = Memo::new(move |_| {
+        page.view
+            .with(|view| view.progress.started_at.is_some() || !view.progress.ticked.is_empty())
+    });
+    let question = Question {
+        open: t.forget,
+        title: t.forget_title,
+        what: t.forget_what,
+        yes: t.forget_yes,
+        no: t.forget_no,
+    };
+    view! {
+        <Show when=move || begun.get()>
+            <section>
+                <Ask question act=move || page.send(&Command::Forget)/>
+            </section>
+        </Show>
+    }
+}

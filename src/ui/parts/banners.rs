@@ -1,0 +1,43 @@
+//! The strips under the header: the practice cloud, and no network.
+
+use leptos::prelude::*;
+
+use crate::tenant::progress::CloudName;
+use crate::ui::page::page;
+
+/// Everything that holds for the whole page at the moment.
+#[component]
+pub(crate) fn Banners() -> impl IntoView {
+    let page = page();
+    let practice = Memo::new(move |_| page.cloud() == Some(CloudName::Practice));
+    let offline = Memo::new(move |_| !page.online.get());
+    let shown_from = move || {
+        let frame = &page.live_texts().frame;
+        match page.view.with(|view| view.counts()) {
+            Some(counts) => (frame.offline_shown_from)(&page.time(counts.taken_at)),
+            None => frame.offline_nothing_read.to_owned(),
+        }
+    };
+    view! {
+        <Show when=move || practice.get()>
+            <div class="banner" data-tone="practice">
+                <p>
+                    <strong>{move || page.live_texts().frame.practice_title}</strong>
+                    " "
+                    {move || page.live_texts().frame.practice}
+                </p>
+            </div>
+        </Show>
+        <Show when=move || offline.get()>
+            <div class="banner" data-tone="offline" role="status">
+                <p>
+                    <strong>{move || page.live_texts().frame.offline_title}</strong>
+                    " "
+                    {move || page.live_texts().frame.offline}
+                    " "
+                    {shown_from}
+                </p>
+            </div>
+        </Show>
+    }
+}

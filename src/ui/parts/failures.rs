@@ -1,0 +1,78 @@
+//! What did not go in a run, grouped by the reason.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use crate::protocol::Failure;
+use crate::tenant::ProblemKind;
+use crate::text::problems;
+use crate::ui::page::page;
+use crate::ui::parts::names::names_of;
+use crate::ui::parts::problem::ProblemDetails;
+
+/// How many of a group are named.
+const NAMED: usize = 50;
+
+/// What did not go, grouped by the reason: each reason once, with what to do about it.
+#[component]
+pub(crate) fn Failures(failures: Vec<Failure>) -> impl IntoView {
+    let page = page();
+    let texts = page.texts();
+    let mut groups: BTreeMap<ProblemKind, Vec<Failure>> = BTreeMap::new();
+    let count = page.number(failures.len());
+    for failure in failures {
+        groups.entry(failure.problem.kind).or_default().push(failure);
+    }
+    if groups.is_empty() {
+        return ().into_any();
+    }
+    let groups = groups
+        .into_iter()
+        .map(|(kind, failures)| view! { <Group kind failures/> })
+        .collect_view();
+    view! {
+        <div class="notice" data-tone="warning">
+            <h3>{(texts.run.failures_title)(&count)}</h3>
+            {groups}
+            <p>{texts.run.failures_next}</p>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Group(kind: ProblemKind, failures: Vec<Failure>) -> impl IntoView {
+    let page = page();
+    let message = problems::message(page.language.get_untracked(), kind);
+    let names = page
+        .view
+        .with_untracked(|view| names_of(view, failures.iter().map(|failure| &failure.item).take(NAMED)));
+    let count = page.number(failures.len());
+    let rows = failures
+        .into_iter()
+        .take(NAMED)
+        .map(|failure| {
+            let id = failure.item.id.to_string();
+            let name = names.get(&failure.item.id).cloned();
+            view! {
+                <li>
+                    {name.map(|name| view! { <bdi>{name}</bdi> " " })}
+                    <code>{id}</code>
+                    <ProblemDetails problem=failure.problem/>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <p>
+            <strong>{(page.texts().run.failed)(&count)} ": " {message.happened}</strong>
+            " "
+            {message.todo}
+        </p>
+        <details>
+            <summary>{page.texts().frame.details}</summary>
+            <ul>{rows}</ul>
+        </details>
+    }
+}

@@ -1,0 +1,157 @@
+//! Planning, confirming and running, the same for every kind of work.
+
+mod confirm;
+mod interrupted;
+mod plan;
+mod run;
+
+use leptos::prelude::*;
+
+use crate::browser::document;
+use crate::protocol::view::View;
+use crate::protocol::{Command, Purpose, RunState};
+use crate::tenant::PlanHash;
+use crate::tenant::plan::Work;
+use crate::ui::page::page;
+use crate::ui::parts::link::Link;
+use crate::ui::parts::sign_in::SignInButton;
+use crate::ui::route::Route;
+
+use interrupted::Interrupted;
+pub(crate) use plan::MoreRows;
+use plan::PlanReview;
+use run::LastRun;
+pub(crate) use run::run_state;
+
+/// What the person can do next about a kind of work.
+#[derive(Clone, PartialEq, Eq)]
+enum Stage {
+    /// Nothing: a run is under way, and is shown.
+    Running,
+    /// Go on with the run that was interrupted, or give it up.
+    Interrupted,
+    /// Finish another kind of work first.
+    Elsewhere(Work),
+    /// Look at this plan and confirm it.
+    Review(PlanHash),
+    /// Sign in.
+    SignedOut,
+    /// Make a plan.
+    Propose,
+    /// Nothing is left.
+    Nothing,
+}
+
+impl Stage {
+    fn of(view: &View, work: Work) -> Self {
+        let under_way = view
+            .running
+            .as_ref()
+            .filter(|running| !matches!(running.state, RunState::Ended(_)))
+            .map(|running| running.work);
+        let unfinished = view.progress.running.as_ref().map(|running| running.work);
+        match (under_way, unfinished) {
+            (Some(running), _) if running == work => return Self::Running,
+            (None, Some(unfinished)) if unfinished == work => return Self::Interrupted,
+            (Some(other), _) | (None, Some(other)) => return Self::Elsewhere(other),
+            (None, None) => {}
+        }
+        match view.proposal.as_ref().filter(|proposal| proposal.plan.work() == work) {
+            Some(proposal) => Self::Review(proposal.hash),
+            None if left(view, work) == Some(0) => Self::Nothing,
+            None if view.session.is_none() => Self::SignedOut,
+            None => Self::Propose,
+        }
+    }
+}
+
+/// How many things of this work the tenant still holds, if that is known.
+fn left(view: &View, work: Work) -> Option<u32> {
+    let counts = view.counts()?;
+    match work {
+        Work::DeleteUsers => counts.other_users,
+        Work::DisableMultifactor => counts.multifactor_on,
+        Work::DeleteApplications => counts.applications?.checked_add(counts.enterprise_applications?),
+    }
+}
+
+/// Plan, confirm, run, result.
+#[component]
+pub(crate) fn WorkArea(work: Work) -> impl IntoView {
+    let page = page();
+    let stage = Memo::new(move |_| page.view.with(|view| Stage::of(view, work)));
+    Effect::new(move |earlier: Option<Stage>| {
+        let stage = stage.get();
+        if earlier.is_some_and(|earlier| earlier != stage) {
+            // The button that was pressed may be gone now: the focus must not be lost with it.
+            request_animation_frame(|| document::keep_focus(".stage h2, main h1"));
+        }
+        stage
+    });
+    view! {
+        <LastRun work/>
+        {move || match stage.get() {
+            Stage::Running | Stage::Nothing => ().into_any(),
+            Stage::Interrupted => view! { <Interrupted work/> }.into_any(),
+            Stage::Elsewhere(other) => view! { <OtherRun other/> }.into_any(),
+            Stage::Review(hash) => view! { <PlanReview work hash/> }.into_any(),
+            Stage::SignedOut => view! { <SignInFirst/> }.into_any(),
+            Stage::Propose => view! { <Propose work/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Propose(work: Work) -> impl IntoView {
+    let page = page();
+    let texts = page.texts();
+    let known = Memo::new(move |_| page.view.with(|view| view.snapshot.is_some()));
+    let propose = move |_| {
+        if known.get_untracked() {
+            page.send(&Command::Propose(work));
+        }
+    };
+    view! {
+        <section class="stage">
+            <h2 tabindex="-1">{texts.run.plan_title}</h2>
+            <p>{texts.run.plan_only}</p>
+            <div class="actions">
+                <button
+                    type="button"
+                    class="primary"
+                    aria-disabled=move || (!known.get()).then_some("true")
+                    on:click=propose
+                >
+                    {texts.run.make_plan}
+                </button>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn SignInFirst() -> impl IntoView {
+    let texts = page().texts();
+    view! {
+        <section class="stage">
+            <h2 tabindex="-1">{texts.run.plan_title}</h2>
+            <p>{texts.run.sign_in_to_plan} " " {texts.frame.leaves_page}</p>
+            <div class="actions">
+                <SignInButton purpose=Purpose::Read label=texts.frame.sign_in class="primary"/>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn OtherRun(other: Work) -> impl IntoView {
+    let texts = page().texts();
+    view! {
+        <div class="notice">
+            <p>{(texts.run.other_run)((texts.words.work)(other))}</p>
+            <p>
+                <Link to=Route::of_work(other)>{texts.run.to_other_run}</Link>
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,124 @@
+//! A plan to look at: what it touches, what can be undone, and every name in it.
+
+use leptos::prelude::*;
+
+use super::confirm::ConfirmArea;
+use crate::protocol::Command;
+use crate::tenant::PlanHash;
+use crate::tenant::plan::{Item, Work};
+use crate::ui::page::page;
+use crate::ui::parts::names::names_of;
+
+/// How many more of a long plan are shown at a time.
+const MORE: usize = 100;
+
+/// The plan that was proposed.
+#[component]
+pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
+    let page = page();
+    let texts = page.texts();
+    let words = (texts.run.words)(work);
+    let items = page.view.with_untracked(|view| {
+        let proposal = view.proposal.as_ref();
+        proposal
+            .map(|proposal| proposal.plan.items().to_vec())
+            .unwrap_or_default()
+    });
+    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    let again = move |_| page.send(&Command::Propose(work));
+    let body = if items.is_empty() {
+        view! { <p class="empty">{texts.run.plan_empty}</p> }.into_any()
+    } else {
+        view! {
+            <p>
+                <strong>{(words.plan)(&page.number(count))}</strong>
+            </p>
+            <p>{texts.run.plan_only} " " {words.undo}</p>
+            <PlanTable items/>
+            <ConfirmArea work hash count/>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="stage">
+            <h2 tabindex="-1">{texts.run.plan_title}</h2>
+            <p class="muted">
+                <code>{(texts.run.plan_name)(&hash.short())}</code>
+            </p>
+            {body}
+            <div class="actions">
+                <button type="button" class="quiet" on:click=again>{texts.run.make_plan_again}</button>
+            </div>
+        </section>
+    }
+}
+
+/// Every item of the plan, by name.
+#[component]
+fn PlanTable(items: Vec<Item>) -> impl IntoView {
+    let page = page();
+    let texts = page.texts();
+    let all = items.len();
+    let items = StoredValue::new(items);
+    let shown = RwSignal::new(MORE);
+    let rows = move || {
+        let shown: Vec<Item> = items.with_value(|items| items.iter().take(shown.get()).copied().collect());
+        let names = page.view.with_untracked(|view| names_of(view, shown.iter()));
+        shown
+            .into_iter()
+            .map(|item| {
+                let name = names.get(&item.id).cloned();
+                view! {
+                    <tr>
+                        <th scope="row">
+                            <bdi>{name}</bdi>
+                        </th>
+                        <td>{(texts.run.target)(item.target)}</td>
+                        <td>
+                            <code>{item.id.to_string()}</code>
+                        </td>
+                    </tr>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <details>
+            <summary>{texts.run.plan_lists}</summary>
+            <div class="table-scroll" data-tall role="region" aria-labelledby="plan-caption" tabindex="0">
+                <table>
+                    <caption id="plan-caption">{texts.run.plan_lists}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{texts.run.name}</th>
+                            <th scope="col">{texts.run.what}</th>
+                            <th scope="col">{texts.run.identifier}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <MoreRows shown all/>
+        </details>
+    }
+}
+
+/// How many rows of a long list are shown, and a button for more.
+#[component]
+pub(crate) fn MoreRows(shown: RwSignal<usize>, #[prop(into)] all: Signal<usize>) -> impl IntoView {
+    let page = page();
+    let frame = &page.texts().frame;
+    let hidden = Memo::new(move |_| all.get().saturating_sub(shown.get()));
+    view! {
+        <Show when=move || hidden.get() != 0>
+            <div class="toolbar">
+                <p class="muted">
+                    {move || (frame.shown_of)(&page.number(shown.get()), &page.number(all.get()))}
+                </p>
+                <button type="button" on:click=move |_| shown.update(|shown| *shown = shown.saturating_add(MORE))>
+                    {move || (frame.show_more)(&page.number(hidden.get().min(MORE)))}
+                </button>
+            </div>
+        </Show>
+    }
+}

@@ -1,0 +1,175 @@
+//! A run of this visit: how far it is, what it waits for, pausing and stopping it, and how it ended.
+
+use leptos::prelude::*;
+
+use super::super::failures::Failures;
+use super::super::problem::ProblemLine;
+use crate::protocol::{Command, RunEnd, RunState, Running, Steering};
+use crate::tenant::plan::Work;
+use crate::ui::page::{Page, page};
+
+/// The state of a run in words.
+pub(crate) fn run_state(page: Page, state: &RunState) -> String {
+    let run = &page.live_texts().run;
+    match state {
+        RunState::Working => run.working.to_owned(),
+        RunState::Waiting { until, reason } => (run.waiting)(&page.clock_time(*until), (run.wait_reason)(*reason)),
+        RunState::Paused => run.paused.to_owned(),
+        RunState::Verifying => run.verifying.to_owned(),
+        RunState::Ended(RunEnd::Finished) => page.live_texts().words.done.to_owned(),
+        RunState::Ended(RunEnd::Stopped) => run.stopped.to_owned(),
+        RunState::Ended(RunEnd::Interrupted(_)) => run.interrupted.to_owned(),
+    }
+}
+
+/// The names of a state for styles: of the run, and of its line of status.
+const fn state_names(state: &RunState) -> (&'static str, &'static str) {
+    match state {
+        RunState::Working => ("working", "in-progress"),
+        RunState::Waiting { .. } => ("waiting", "waiting"),
+        RunState::Paused => ("paused", "waiting"),
+        RunState::Verifying => ("verifying", "in-progress"),
+        RunState::Ended(RunEnd::Finished) => ("ended", "done"),
+        RunState::Ended(RunEnd::Stopped) => ("ended", "waiting"),
+        RunState::Ended(RunEnd::Interrupted(_)) => ("ended", "failed"),
+    }
+}
+
+/// The run of this visit, if it was one of this work.
+#[component]
+pub(crate) fn LastRun(work: Work) -> impl IntoView {
+    let page = page();
+    // One panel for each run; within it everything follows.
+    let started = Memo::new(move |_| {
+        page.view.with(|view| {
+            let running = view.running.as_ref().filter(|running| running.work == work)?;
+            Some(running.started_at)
+        })
+    });
+    move || started.get().map(|_| view! { <RunPanel work/> })
+}
+
+#[component]
+fn RunPanel(work: Work) -> impl IntoView {
+    let page = page();
+    let words = (page.texts().run.words)(work);
+    let running = Memo::new(move |_| page.view.with(|view| view.running.clone()));
+    let over = Memo::new(move |_| {
+        running.with(|running| {
+            running
+                .as_ref()
+                .is_some_and(|running| matches!(running.state, RunState::Ended(_)))
+        })
+    });
+    let names = move || running.with(|running| running.as_ref().map(|running| state_names(&running.state)));
+    let state = move || running.with(|running| running.as_ref().map(|running| run_state(page, &running.state)));
+    let total = move || running.with(|running| running.as_ref().map(|running| running.total.to_string()));
+    let value = move || running.with(|running| running.as_ref().map(|running| handled(running).to_string()));
+    let figures = move || running.with(|running| running.as_ref().map(|running| figures(page, running)));
+    view! {
+        <section
+            class="run"
+            class:stage=move || !over.get()
+            aria-labelledby="run-title"
+            data-state=move || names().map(|names| names.0)
+        >
+            <h2 id="run-title" tabindex="-1">
+                {words.running}
+            </h2>
+            <progress max=total value=value aria-label=words.running></progress>
+            {figures}
+            <p class="status" data-status=move || names().map(|names| names.1)>{state}</p>
+            {move || {
+                if over.get() {
+                    view! { <RunEnded/> }.into_any()
+                } else {
+                    view! { <Steer/> }.into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+/// How many things need nothing more from Luk, as far as it knows.
+const fn handled(running: &Running) -> u32 {
+    running.verified.saturating_add(running.accepted)
+}
+
+fn figures(page: Page, running: &Running) -> impl IntoView + use<> {
+    let run = &page.texts().run;
+    let failed = u32::try_from(running.failures.len()).unwrap_or(u32::MAX);
+    let left = running.total.saturating_sub(handled(running)).saturating_sub(failed);
+    let more = [(running.accepted, run.accepted), (failed, run.failed), (left, run.left)];
+    let more = more
+        .into_iter()
+        .filter(|(count, _)| *count != 0)
+        .map(|(count, words)| view! { <span>{words(&page.number(count))}</span> " " })
+        .collect_view();
+    let time_left = running
+        .time_left
+        .map(|time| view! { <span>{(run.time_left)(&page.duration(time))}</span> });
+    view! {
+        <p class="run-figures">
+            <strong>{(run.figures)(&page.number(running.verified), &page.number(running.total))}</strong>
+            " "
+            {more}
+            {time_left}
+        </p>
+    }
+}
+
+#[component]
+fn Steer() -> impl IntoView {
+    let page = page();
+    let run = &page.texts().run;
+    let paused = Memo::new(move |_| {
+        page.view.with(|view| {
+            view.running
+                .as_ref()
+                .is_some_and(|running| running.state == RunState::Paused)
+        })
+    });
+    // One button whose name changes, so that it keeps the focus.
+    let pause = move |_| {
+        let steering = if paused.get_untracked() {
+            Steering::Continue
+        } else {
+            Steering::Pause
+        };
+        page.send(&Command::Steer(steering));
+    };
+    view! {
+        <div class="actions">
+            <button type="button" on:click=pause>
+                {move || if paused.get() { run.go_on } else { run.pause }}
+            </button>
+            <button type="button" on:click=move |_| page.send(&Command::Steer(Steering::Stop))>{run.stop}</button>
+        </div>
+        <p class="muted">{run.keep_open}</p>
+    }
+}
+
+/// How the run ended: what is true in the tenant, and what did not go.
+#[component]
+fn RunEnded() -> impl IntoView {
+    let page = page();
+    let texts = page.texts();
+    page.view.with_untracked(|view| view.running.clone()).map(|running| {
+        let words = (texts.run.words)(running.work);
+        let verified = (words.verified)(&page.number(running.verified), &page.number(running.total));
+        let problem = match running.state {
+            RunState::Ended(RunEnd::Interrupted(problem)) => Some(problem),
+            RunState::Ended(RunEnd::Finished | RunEnd::Stopped)
+            | RunState::Working
+            | RunState::Waiting { .. }
+            | RunState::Paused
+            | RunState::Verifying => None,
+        };
+        view! {
+            <h3>{texts.run.history_title}</h3>
+            <p>{verified}</p>
+            {problem.map(|problem| view! { <ProblemLine problem/> })}
+            <Failures failures=running.failures/>
+        }
+    })
+}

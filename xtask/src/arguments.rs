@@ -1,0 +1,248 @@
+//! The command line: which command with which options.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::ValueExt as _;
+use lexopt::prelude::{Long, Short, Value};
+
+use crate::failure::Failure;
+use crate::site::Profile;
+
+/// What `cargo xtask help` prints.
+pub(crate) const HELP: &str = "\
+cargo xtask serve    build Luk, start the practice cloud and serve both on this machine
+    --port N         the site's port, 8080 if left out; the practice cloud takes the six after it
+    --tenant NAME    which practice tenant (a name, or a FILE that describes one)
+    --release        the small, optimised build
+    --record FILE    write every request that the practice cloud answered to FILE, one JSON line each
+    --control        open the practice cloud's control port (faults, time, what is left in the tenant)
+    --config FILE    serve the site with this config.json and start no practice cloud
+    --no-build       serve what was built last
+cargo xtask test     every check and test; or only the named stages:
+                     format, lint, native, browser, e2e
+cargo xtask dist     the finished static site in dist/
+    --config FILE    with this config.json in place of public/config.json
+";
+
+/// A command with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Serve(ServeOptions),
+    Test(Vec<Stage>),
+    Dist(DistOptions),
+    Help,
+}
+
+/// The options of `serve`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ServeOptions {
+    pub(crate) port: u16,
+    pub(crate) profile: Profile,
+    pub(crate) build: Build,
+    pub(crate) cloud: Cloud,
+}
+
+/// Whether the site is built before it is served.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Build {
+    Now,
+    AsItIs,
+}
+
+/// Which cloud the served site talks to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Cloud {
+    /// The practice cloud, started along with the site; options for it.
+    Practice {
+        tenant: Option<OsString>,
+        record: Option<OsString>,
+        control: bool,
+    },
+    /// Whatever this `config.json` names.
+    Configured(PathBuf),
+}
+
+/// The options of `dist`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct DistOptions {
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// A part of `test`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Format,
+    Lint,
+    Native,
+    Browser,
+    EndToEnd,
+}
+
+impl Stage {
+    /// All of them, in the order in which they run.
+    pub(crate) const ALL: [Self; 5] = [Self::Format, Self::Lint, Self::Native, Self::Browser, Self::EndToEnd];
+
+    /// The stage's name on the command line and in the totals.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Lint => "lint",
+            Self::Native => "native",
+            Self::Browser => "browser",
+            Self::EndToEnd => "e2e",
+        }
+    }
+}
+
+impl Command {
+    /// Reads the words after `cargo xtask`.
+    ///
+    /// # Errors
+    /// When a word, an option or a value is not understood.
+    pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Self, Failure> {
+        read(lexopt::Parser::from_args(words)).map_err(|error| Failure::Usage(error.to_string()))
+    }
+}
+
+fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        Some(Value(word)) if word == "serve" => read_serve(parser),
+        Some(Value(word)) if word == "test" => read_test(parser),
+        Some(Value(word)) if word == "dist" => read_dist(parser),
+        Some(Value(word)) if word == "help" => Ok(Command::Help),
+        Some(Long("help") | Short('h')) | None => Ok(Command::Help),
+        Some(other) => Err(other.unexpected()),
+    }
+}
+
+fn read_serve(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut port, mut profile, mut build) = (8080, Profile::Debug, Build::Now);
+    let (mut tenant, mut record, mut control, mut config) = (None, None, false, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("port") => port = parser.value()?.parse()?,
+            Long("tenant") => tenant = Some(parser.value()?),
+            Long("release") => profile = Profile::Release,
+            Long("record") => record = Some(parser.value()?),
+            Long("control") => control = true,
+            Long("config") => config = Some(PathBuf::from(parser.value()?)),
+            Long("no-build") => build = Build::AsItIs,
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long(_) | Short(_) | Value(_) => return Err(argument.unexpected()),
+        }
+    }
+    if port == 0 || port > u16::MAX - 6 {
+        return Err("the port must leave room for the practice cloud's six after it".into());
+    }
+    let cloud = match config {
+        Some(_) if tenant.is_some() || record.is_some() || control => {
+            return Err(
+                "--config starts no practice cloud, so --tenant, --record and --control don't go with it".into(),
+            );
+        }
+        Some(config) => Cloud::Configured(config),
+        None => Cloud::Practice {
+            tenant,
+            record,
+            control,
+        },
+    };
+    Ok(Command::Serve(ServeOptions {
+        port,
+        profile,
+        build,
+        cloud,
+    }))
+}
+
+fn read_test(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut stages = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(word) => match Stage::ALL.into_iter().find(|stage| word == stage.name()) {
+                Some(stage) => stages.push(stage),
+                None => return Err(format!("there is no stage {}", word.to_string_lossy()).into()),
+            },
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long(_) | Short(_) => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::Test(if stages.is_empty() {
+        Stage::ALL.to_vec()
+    } else {
+        stages
+    }))
+}
+
+fn read_dist(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = DistOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("config") => options.config = Some(PathBuf::from(parser.value()?)),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long(_) | Short(_) | Value(_) => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::Dist(options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, String> {
+        Command::parse(line.split_whitespace().map(OsString::from)).map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn serve_alone_builds_for_debugging_on_8080_with_the_practice_cloud() {
+        let cloud = Cloud::Practice {
+            tenant: None,
+            record: None,
+            control: false,
+        };
+        let expected = ServeOptions {
+            port: 8080,
+            profile: Profile::Debug,
+            build: Build::Now,
+            cloud,
+        };
+        assert_eq!(parse("serve"), Ok(Command::Serve(expected)));
+    }
+
+    #[test]
+    fn serve_takes_all_its_options() {
+        let cloud = Cloud::Practice {
+            tenant: Some("tiny".into()),
+            record: Some("a.jsonl".into()),
+            control: true,
+        };
+        let expected = ServeOptions {
+            port: 18080,
+            profile: Profile::Release,
+            build: Build::AsItIs,
+            cloud,
+        };
+        let line = "serve --no-build --release --port 18080 --tenant tiny --record a.jsonl --control";
+        assert_eq!(parse(line), Ok(Command::Serve(expected)));
+    }
+
+    #[test]
+    fn options_that_would_be_ignored_are_refused() {
+        assert!(parse("serve --config a.json --tenant tiny").is_err_and(|words| words.contains("no practice cloud")));
+        assert!(parse("serve --port 65535").is_err_and(|words| words.contains("port")));
+        assert!(parse("dist --release").is_err());
+        assert!(parse("fly").is_err());
+    }
+
+    #[test]
+    fn test_runs_the_named_stages_or_all() {
+        assert_eq!(
+            parse("test native e2e"),
+            Ok(Command::Test(vec![Stage::Native, Stage::EndToEnd]))
+        );
+        assert_eq!(parse("test"), Ok(Command::Test(Stage::ALL.to_vec())));
+        assert!(parse("test everything").is_err_and(|words| words.contains("everything")));
+    }
+}
