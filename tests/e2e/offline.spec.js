@@ -1,0 +1,26 @@
+// Without a network Luk opens, shows what was saved, works as a checklist, and says what waits.
+import { expect, signedIn, test } from './support.js';
+
+test('offline the saved state is shown, and what needs the network says so', async ({ page, context }) => {
+  await signedIn(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(page.getByRole('main').getByText('39 users left besides you.')).toBeVisible();
+  await page.goto('/users/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Delete users' })).toBeVisible();
+  page.expected.push(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
+  await context.setOffline(false);
+  await expect(page.getByText('You are offline.')).toHaveCount(0);
+});
+
+test('without signing in the tasks can be ticked off, and stay ticked', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Use it as a checklist without signing in' }).click();
+  const task = page.getByRole('listitem').filter({ hasText: 'Cancel subscriptions' });
+  await task.getByRole('checkbox').check();
+  await page.reload();
+  await expect(task.getByRole('checkbox')).toBeChecked();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Delete users' }).getByRole('checkbox')).not.toBeChecked();
+});

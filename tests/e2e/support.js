@@ -1,0 +1,172 @@
+// What the end-to-end tests share: a fresh practice tenant for each test, a page that lets nothing pass unnoticed, and the
+// few ways in which a person moves through Luk.
+import { expect, test as base } from '@playwright/test';
+
+export const CONTROL = 'http://localhost:18086';
+export const ADMIN_CENTER = 'http://localhost:18084';
+export const ADMIN = 'admin@contoso.onmicrosoft.com';
+export const DOMAIN = 'contoso.onmicrosoft.com';
+
+/** The practice cloud's control origin. */
+export const cloud = {
+  async post(path, body) {
+    const answer = await fetch(`${CONTROL}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  },
+  async get(path) {
+    const answer = await fetch(`${CONTROL}${path}`);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer.json();
+  },
+  reset: (tenant = 'contoso') => cloud.post('/reset', { tenant }),
+  state: () => cloud.get('/state'),
+  requests: () => cloud.get('/requests'),
+  advance: (hours) => cloud.post('/advance', { hours }),
+  fault: (...faults) => cloud.post('/faults', faults),
+};
+
+/** Ids that deleting or changing requests to Graph named, those inside batches too. */
+export async function written() {
+  const requests = (await cloud.requests()).filter((one) => one.url.startsWith('http://localhost:18082/'));
+  return requests.flatMap((one) => {
+    if (one.url.endsWith('/$batch') && one.method === 'POST') {
+      return JSON.parse(one.requestBody).requests.filter((inner) => inner.method !== 'GET').map((inner) => inner.url);
+    }
+    return ['GET', 'OPTIONS'].includes(one.method) ? [] : [one.url];
+  });
+}
+
+/**
+ * A page that fails its test on console errors, exceptions, violations of the content security policy and requests to
+ * anywhere but this machine. A test that provokes errors says which: `page.expected.push(/…/)`.
+ */
+export const test = base.extend({
+  context: async ({ context }, use) => {
+    // The save dialog can't be driven; the file behind it can: the rest of the way, createWritable included, is the real one.
+    await context.addInitScript(() => {
+      window.showSaveFilePicker = async () => {
+        const root = await navigator.storage.getDirectory();
+        return root.getFileHandle('picked.zip', { create: true });
+      };
+      document.addEventListener('securitypolicyviolation', (event) => {
+        console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+      });
+    });
+    await use(context);
+  },
+  page: async ({ page }, use) => {
+    await cloud.reset();
+    page.expected = [];
+    const seen = [];
+    const note = (what) => {
+      if (!page.expected.some((pattern) => pattern.test(what))) seen.push(what);
+    };
+    page.on('console', (message) => {
+      // The practice cloud's own pages have no icon; Luk's have.
+      const own = message.location().url.startsWith('http://localhost:18080/') || message.text().includes('policy violated');
+      if (message.type() === 'error' && own) note(`console: ${message.text()}`);
+      page.said = [...(page.said ?? []), message.text()];
+    });
+    page.on('pageerror', (error) => note(`exception: ${error.message}`));
+    page.on('request', (request) => {
+      if (!/^(http:\/\/localhost:|data:|blob:http:\/\/localhost:)/.test(request.url())) note(`foreign request: ${request.url()}`);
+      page.asked = [...(page.asked ?? []), request.url()];
+    });
+    await use(page);
+    expect(seen, 'nothing went wrong unnoticed').toEqual([]);
+    expect(await cloud.get('/unmodelled').then((all) => all.filter((one) => !one.url.endsWith('/favicon.ico')))).toEqual([]);
+    if (!page.isClosed()) await keepsNoSecret(page);
+  },
+});
+
+/** Looks for every code, token and password that the cloud has issued, wherever a browser could keep one. */
+export async function keepsNoSecret(page) {
+  if (!page.url().startsWith('http://localhost:18080/')) return;
+  const secrets = (await cloud.get('/secrets')).filter((secret) => secret.length > 20);
+  const kept = await page.evaluate(async () => {
+    const places = { local: JSON.stringify({ ...localStorage }), session: JSON.stringify({ ...sessionStorage }), cookie: document.cookie };
+    places.address = location.href;
+    places.page = document.documentElement.outerHTML;
+    const root = await navigator.storage.getDirectory();
+    for await (const [name, handle] of root.entries()) {
+      const file = await handle.getFile();
+      places[name] = new TextDecoder('latin1').decode(await file.arrayBuffer());
+    }
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      places[`cache ${name}`] = (await cache.keys()).map((request) => request.url).join();
+    }
+    places.databases = JSON.stringify(await indexedDB.databases());
+    return places;
+  });
+  kept.console = (page.said ?? []).join();
+  for (const [place, text] of Object.entries(kept)) {
+    for (const secret of secrets) expect(text.includes(secret), `a secret in ${place}`).toBe(false);
+  }
+  // Only the way back from the sign-in carries a code, in the fragment, and the page takes it out at once.
+  const asked = (page.asked ?? []).filter((url) => !/^http:\/\/localhost:1808[01]\//.test(url));
+  for (const secret of secrets) expect(asked.some((url) => url.includes(secret)), 'a secret in an address').toBe(false);
+}
+
+export { expect };
+
+/** The sign-in page of the practice cloud: account, password, and consent if it is asked for. */
+export async function signInAs(page, account = ADMIN, password = 'practice') {
+  await page.getByLabel('Account').fill(account);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const accept = page.getByRole('button', { name: 'Accept' });
+  await expect(accept.or(page.locator('#luk h1'))).toBeVisible();
+  if (await accept.isVisible()) await accept.click();
+}
+
+/** From the start page to the closing page, with the tenant read. */
+export async function signedIn(page, account = ADMIN) {
+  await page.goto('/');
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await signInAs(page, account);
+  await expect(page).toHaveURL(/\/closing\/$/);
+  await expect(page.getByRole('main').getByText(/^Last read on/)).toBeVisible();
+}
+
+/** Opens a task from the closing page. */
+export async function openTask(page, name) {
+  if (!page.url().endsWith('/closing/')) await page.getByRole('link', { name: 'Closing', exact: true }).first().click();
+  await page.getByRole('main').getByRole('link', { name, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}
+
+/** Says that nothing needs to be saved. */
+export async function waiveExport(page) {
+  await openTask(page, 'Save what you want to keep');
+  await page.getByRole('checkbox', { name: /^I need nothing from this tenant/ }).check();
+  await page.getByRole('button', { name: 'Go on without an archive' }).click();
+  await expect(page.getByRole('main').getByText(/you said that you need nothing from this tenant/)).toBeVisible();
+}
+
+/** Shows who one is, again, for the work of the page that is open. */
+export async function provesIdentity(page, account = ADMIN) {
+  await page.getByRole('button', { name: 'Make the plan' }).click();
+  await page.getByRole('button', { name: 'Show that it is you' }).click();
+  await signInAs(page, account);
+  await expect(page.getByRole('main').getByText(/^Last read on/)).toBeVisible();
+}
+
+/** Makes the plan and fills in everything that confirms it, up to the last button. */
+export async function confirms(page, { tick, button, domain = DOMAIN }) {
+  await page.getByRole('button', { name: /^Make the plan/ }).click();
+  await page.getByRole('checkbox', { name: tick }).check();
+  await page.getByLabel("Type the tenant's initial domain").fill(domain);
+  return page.getByRole('button', { name: button });
+}
+
+/** What was written through the save dialog. */
+export async function pickedFile(page) {
+  const bytes = await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const file = await (await root.getFileHandle('picked.zip')).getFile();
+    return Array.from(new Uint8Array(await file.arrayBuffer()));
+  });
+  return Buffer.from(bytes);
+}
+
