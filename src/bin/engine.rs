@@ -13,21 +13,21 @@ mod worker {
     #[expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
     /// Starts the engine. `queued` is what the page said while the worker was still loading.
     #[wasm_bindgen]
-    pub fn start(config: String, base_url: String, queued: js_sys::Array) {
+    pub fn start(config: &str, base_url: String, queued: &js_sys::Array) {
         console_error_panic_hook::set_once();
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let world = Rc::new(EngineWorld::new(scope.clone()));
-        let engine = Engine::new(Rc::clone(&world), &config, base_url);
+        let engine = Engine::new(Rc::clone(&world), config, base_url);
         let helm = engine.helm();
         let (queue, commands) = unbounded();
         let hear = move |data: JsValue| {
-            let Some((text, archive)) = posted(&data) else { return };
+            let Some((command, archive)) = posted(&data) else {
+                return;
+            };
             if let Some(archive) = archive {
                 world.hand_over(archive);
             }
-            if let Ok(command) = serde_json::from_str(&text) {
-                deliver(command, &helm, &queue);
-            }
+            deliver(command, &helm, &queue);
         };
         queued.iter().for_each(&hear);
         let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| hear(event.data()));

@@ -24,24 +24,23 @@ pub fn set_language(tag: &str) {
     }
 }
 
-/// Moves the focus to the first element that this selector finds.
-pub fn focus(selector: &str) {
+/// Moves the focus to the first element that this selector finds; says whether there was one.
+pub fn focus(selector: &str) -> bool {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // Fails never for an element of this document.
-        let _ = element.focus();
-    }
+    found
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.focus().is_ok())
 }
 
-/// Moves the focus there if the element that had it is gone.
-pub fn keep_focus(selector: &str) {
+/// Moves the focus to the first of these that there is, if the element that had it is gone.
+pub fn keep_focus(selectors: &[&str]) {
     let lost = document().is_some_and(|document| {
         document
             .active_element()
             .is_none_or(|element| element.tag_name() == "BODY")
     });
     if lost {
-        focus(selector);
+        selectors.iter().any(|selector| focus(selector));
     }
 }
 

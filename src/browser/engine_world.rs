@@ -18,7 +18,7 @@ use web_sys::{
 
 use crate::client::World;
 use crate::client::world::{ArchiveError, NoAnswer};
-use crate::protocol::{ArchivePlace, Event};
+use crate::protocol::{ArchivePlace, Command, Event, wire};
 use crate::tenant::Moment;
 
 /// The name of the temporary archive in the origin's private file system, which the page offers as a download.
@@ -137,9 +137,9 @@ impl World for EngineWorld {
     }
 
     fn tell(&self, event: Event) {
-        if let Ok(text) = serde_json::to_string(&event) {
+        if let Ok(bytes) = wire::write(&event) {
             // Fails only when the page is gone.
-            drop(self.scope.post_message(&JsValue::from_str(&text)));
+            drop(self.scope.post_message(&Uint8Array::from(bytes.as_slice())));
         }
     }
 
@@ -235,10 +235,11 @@ fn head(answer: &FetchResponse) -> http::response::Builder {
     )
 }
 
-/// What the page posts: a command as JSON, and for an export the picked file beside it.
+/// What the page posts: a command, and for an export the picked file beside it.
 #[must_use]
-pub fn posted(data: &JsValue) -> Option<(String, Option<FileSystemFileHandle>)> {
-    let command = Reflect::get(data, &"command".into()).ok()?.as_string()?;
+pub fn posted(data: &JsValue) -> Option<(Command, Option<FileSystemFileHandle>)> {
+    let command: Uint8Array = Reflect::get(data, &"command".into()).ok()?.dyn_into().ok()?;
+    let command = wire::read(&command.to_vec()).ok()?;
     let archive = Reflect::get(data, &"archive".into()).ok()?.dyn_into().ok();
     Some((command, archive))
 }

@@ -1,10 +1,11 @@
 //! The page's end of the line to the engine worker: commands down, events up.
 
+use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, FileSystemFileHandle, MessageEvent, Worker};
 
 use super::listening::listen;
-use crate::protocol::{Command, Event};
+use crate::protocol::{Command, Event, wire};
 
 /// What comes from the engine.
 #[derive(Debug)]
@@ -42,24 +43,24 @@ impl WorkerPort {
     /// # Errors
     /// What the browser says if the message can't be sent.
     pub fn send(&self, command: &Command, archive: Option<&FileSystemFileHandle>) -> Result<(), JsValue> {
-        let json = serde_json::to_string(command).map_err(|error| JsValue::from(error.to_string()))?;
-        let message = js_sys::Object::new();
-        js_sys::Reflect::set(&message, &"command".into(), &json.into())?;
+        let bytes = wire::write(command).map_err(|error| JsValue::from(error.to_string()))?;
+        let message = Object::new();
+        Reflect::set(&message, &"command".into(), &Uint8Array::from(bytes.as_slice()))?;
         if let Some(archive) = archive {
-            js_sys::Reflect::set(&message, &"archive".into(), archive)?;
+            Reflect::set(&message, &"archive".into(), archive)?;
         }
         self.worker.post_message(&message)
     }
 }
 
 fn read(data: &JsValue) -> FromEngine {
-    if let Some(json) = data.as_string() {
-        return match serde_json::from_str(&json) {
+    if let Some(bytes) = data.dyn_ref::<Uint8Array>() {
+        return match wire::read(&bytes.to_vec()) {
             Ok(event) => FromEngine::Event(Box::new(event)),
             Err(error) => FromEngine::Failed(error.to_string()),
         };
     }
-    let words = js_sys::Reflect::get(data, &"failed".into())
+    let words = Reflect::get(data, &"failed".into())
         .ok()
         .and_then(|words| words.as_string());
     FromEngine::Failed(words.unwrap_or_default())

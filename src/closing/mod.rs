@@ -147,7 +147,7 @@ impl<W: World> Engine<W> {
             Err(kind) => self.world.tell(Event::Problem(Problem::new(kind, now))),
         }
         self.kept_plan = opening.plan;
-        self.world.tell(Event::Progress(Box::new(self.progress.clone())));
+        self.tell_progress();
         if self.configuration.is_err() {
             return Err(Problem::new(ProblemKind::ConfigurationUnreadable, now));
         }
@@ -181,8 +181,22 @@ impl<W: World> Engine<W> {
     /// Changes the progress and tells the page, which keeps it.
     fn change(&mut self, change: impl FnOnce(&mut Progress, crate::tenant::Moment)) -> Result<(), Problem> {
         change(&mut self.progress, self.world.now());
-        self.world.tell(Event::Progress(Box::new(self.progress.clone())));
+        self.tell_progress();
         Ok(())
+    }
+
+    /// The page shows the progress and keeps its text; of a closing that was not begun there is nothing to keep.
+    fn tell_progress(&self) {
+        self.world.tell(Event::Progress(Box::new(self.progress.clone())));
+        let text = if self.progress == Progress::default() {
+            Ok(None)
+        } else {
+            self.progress.to_text().map(Some)
+        };
+        self.world.tell(match text {
+            Ok(text) => Event::KeepProgress(text),
+            Err(_) => Event::Problem(self.problem(ProblemKind::ProgressNotKept)),
+        });
     }
 
     fn keep_plan(&mut self, plan: Option<String>) {
@@ -328,10 +342,11 @@ impl<W: World> Engine<W> {
 
 /// Hands a command to the engine. Steering doesn't wait behind a run that takes hours: it takes hold at once.
 pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) {
-    match command {
-        Command::Steer(steering) => helm.steer(steering),
+    if let Command::Steer(steering) = command {
+        helm.steer(steering);
+    } else {
         // When the engine is gone there is nobody to tell: the page is being closed.
-        other => drop(queue.unbounded_send(other)),
+        drop(queue.unbounded_send(command));
     }
 }
 

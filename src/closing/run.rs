@@ -258,9 +258,10 @@ impl<'e, W: World> Run<'e, W> {
     }
 
     fn halt(&self, failure: &Failure) -> Halt {
-        match failure {
-            Failure::Stopped => Halt::Stopped,
-            other => Halt::Problem(Box::new(other.problem(self.world.now()))),
+        if matches!(failure, Failure::Stopped) {
+            Halt::Stopped
+        } else {
+            Halt::Problem(Box::new(failure.problem(self.world.now())))
         }
     }
 

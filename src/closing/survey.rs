@@ -350,7 +350,7 @@ pub(super) async fn multifactor_states<W: World>(
                 for (user, answer) in batch.into_iter().zip(answers) {
                     match answer {
                         Some(answer) if answer.status == 200 => {
-                            let state = serde_json::from_value(answer.body).ok().and_then(state);
+                            let state = serde_json::from_value(answer.body).ok().as_ref().and_then(state);
                             let at = world.now();
                             states.push(UserMultifactor {
                                 user,
@@ -407,7 +407,7 @@ pub(super) async fn multifactor_states<W: World>(
     Ok(states)
 }
 
-fn state(wire: multifactor::Requirements) -> Option<MultifactorState> {
+fn state(wire: &multifactor::Requirements) -> Option<MultifactorState> {
     match wire.per_user_mfa_state.as_str() {
         "disabled" => Some(MultifactorState::Disabled),
         "enabled" => Some(MultifactorState::Enabled),

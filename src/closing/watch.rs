@@ -19,11 +19,11 @@ impl<W: World> Engine<W> {
             Watch::Directory => self.probe().await,
             Watch::Subscriptions | Watch::Nothing => Ok(()),
         };
-        if let Err(problem) = looked {
-            if problem.kind == ProblemKind::SignInNeeded {
-                self.watch = Watch::Nothing;
-                self.world.tell(Event::Problem(problem));
-            }
+        if let Err(problem) = looked
+            && problem.kind == ProblemKind::SignInNeeded
+        {
+            self.watch = Watch::Nothing;
+            self.world.tell(Event::Problem(problem));
         }
     }
 

@@ -1,8 +1,9 @@
 //! What the page and the engine say to each other: a [`Command`] goes down, an [`Event`] comes up, nothing else.
 //!
-//! Both travel as JSON over `postMessage`. No token is part of either.
+//! Both travel as bytes over `postMessage` ([`wire`]). No token is part of either.
 
 pub mod view;
+pub mod wire;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -153,8 +154,14 @@ pub enum Watch {
 pub enum Event {
     /// The engine has read its configuration and is ready.
     Opened(Opened),
-    /// The progress changed: keep it.
+    /// The progress changed.
     Progress(Box<Progress>),
+    /// The progress changed: keep this text, or drop what was kept. Comes after [`ProblemKind::ProgressDamaged`] or
+    /// [`ProblemKind::ProgressNewer`] if what had been kept can't be read.
+    ///
+    /// [`ProblemKind::ProgressDamaged`]: crate::tenant::ProblemKind::ProgressDamaged
+    /// [`ProblemKind::ProgressNewer`]: crate::tenant::ProblemKind::ProgressNewer
+    KeepProgress(Option<String>),
     /// The confirmed plan changed: keep this text, or drop what was kept.
     KeepPlan(Option<String>),
     /// Leave for this address (sign-in, sign-out); keep `pending` for the way back.

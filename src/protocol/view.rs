@@ -36,7 +36,7 @@ pub struct View {
 }
 
 impl View {
-    /// Takes an event in. Events that are not about what is shown ([`Event::Leave`], [`Event::KeepPlan`]) change nothing.
+    /// Takes an event in. Events that are not about what is shown (what to keep, where to go) change nothing.
     pub fn apply(&mut self, event: Event) {
         match event {
             Event::Opened(opened) => self.opened = Some(opened),
@@ -61,7 +61,7 @@ impl View {
                 self.requests.push_front(requested);
             }
             Event::Problem(problem) => self.problem = Some(problem),
-            Event::Leave { .. } | Event::KeepPlan(_) => {}
+            Event::Leave { .. } | Event::KeepProgress(_) | Event::KeepPlan(_) => {}
         }
     }
 

@@ -366,12 +366,20 @@ impl fmt::Debug for PlanHash {
 
 impl Serialize for PlanHash {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            serializer.serialize_bytes(&self.0)
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for PlanHash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            let bytes = <&'de [u8]>::deserialize(deserializer)?;
+            return bytes.try_into().map(Self).map_err(serde::de::Error::custom);
+        }
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         let mut bytes = [0; 32];
         if text.len() != 64 || !text.is_ascii() {

@@ -103,6 +103,7 @@ pub struct Words {
     pub blocked_by_checks: fn(&Number) -> String,
     pub done: &'static str,
     pub ticked: &'static str,
+    pub ticked_off: &'static str,
 
     pub passed: &'static str,
     /// Filled in: how many things are in the way.

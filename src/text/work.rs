@@ -59,6 +59,7 @@ pub struct Run {
     pub stop: &'static str,
     pub keep_open: &'static str,
 
+    pub ended_incomplete: &'static str,
     pub stopped: &'static str,
     pub interrupted: &'static str,
     pub failures_title: fn(&Number) -> String,

@@ -52,6 +52,8 @@ fn new_page(arrival: Arrival) -> Page {
         failed: RwSignal::new(None),
         chosen_cloud: RwSignal::new(None),
         watching: RwSignal::new(false),
+        paused_run: RwSignal::new(None),
+        restored: RwSignal::new(true),
         arrival,
         found: StoredValue::new(Found::Ours),
         port: StoredValue::new_local(None),
@@ -86,15 +88,20 @@ fn follow(page: Page) {
         let route = page.route.get();
         if earlier.is_some_and(|earlier| earlier != route) {
             // Only after the new page stands.
-            request_animation_frame(|| document::focus("main h1"));
+            request_animation_frame(|| {
+                document::focus("main h1");
+            });
         }
         route
     });
     // The tenant is gone: nothing on the directory page is left to do.
-    let gone = Memo::new(move |_| page.view.with(|view| view.progress.tenant_gone_at.is_some()));
-    Effect::new(move |was_gone: Option<bool>| {
+    let gone = Memo::new(move |_| {
+        let restored = page.restored.get();
+        restored.then(|| page.view.with(|view| view.progress.tenant_gone_at.is_some()))
+    });
+    Effect::new(move |was_gone: Option<Option<bool>>| {
         let gone = gone.get();
-        if was_gone == Some(false) && gone && page.route.get_untracked() == Route::Directory {
+        if was_gone == Some(Some(false)) && gone == Some(true) && page.route.get_untracked() == Route::Directory {
             page.go(Route::Receipt, History::Push);
         }
         gone
@@ -128,6 +135,9 @@ fn App() -> impl IntoView {
                 page.language.track();
                 match page.failed.get() {
                     Some(words) => view! { <pages::failed::Failed words/> }.into_any(),
+                    None if !page.restored.get() => {
+                        view! { <p role="status">{page.texts().frame.starting}</p> }.into_any()
+                    }
                     None => pages::of(page.route.get()),
                 }
             }}

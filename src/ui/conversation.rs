@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::keeping::{self, Found};
+use super::keeping;
 use super::page::Page;
 use super::route::Route;
 use crate::browser::address::{self, History};
@@ -11,14 +11,10 @@ use crate::browser::worker_port::{FromEngine, WorkerPort};
 use crate::protocol::{Command, Event, Opening};
 use crate::tenant::ProblemKind;
 
-/// Shows what was kept, opens the line and tells the engine what the browser had kept.
+/// Opens the line and tells the engine what the browser had kept.
 pub(super) fn open(page: Page, worker: web_sys::Worker, callback: Option<String>) {
     let progress = read(Area::Local, keeping::PROGRESS);
-    let (found, saved) = Found::of(progress.as_deref());
-    page.found.set_value(found);
-    if let Some(saved) = saved {
-        page.view.update(|view| view.progress = saved);
-    }
+    page.restored.set(progress.is_none());
     let port = WorkerPort::open(worker, move |message| receive(page, message));
     page.port.set_value(Some(port));
     page.send(&Command::Open(Opening {
@@ -39,7 +35,11 @@ fn receive(page: Page, message: FromEngine) {
                 page.report(ProblemKind::ProgressNotKept);
             }
             let signed_in = matches!(*event, Event::Session(Some(_)));
+            let restored = matches!(*event, Event::Progress(_));
             page.view.try_update(|view| view.apply(*event));
+            if restored && !page.restored.get_untracked() {
+                page.restored.set(true);
+            }
             if signed_in {
                 return_from_sign_in(page);
             }
@@ -50,10 +50,14 @@ fn receive(page: Page, message: FromEngine) {
 /// What an event asks the page to keep or to do.
 fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
     match event {
-        Event::Progress(progress) => page
+        Event::KeepProgress(text) => page
             .found
-            .try_update_value(|found| found.keep(progress))
+            .try_update_value(|found| found.keep(text.as_deref()))
             .unwrap_or(Ok(())),
+        Event::Problem(problem) => {
+            page.found.try_update_value(|found| found.learn(problem.kind));
+            Ok(())
+        }
         Event::KeepPlan(plan) => keeping::keep_plan(plan.as_deref()),
         Event::Leave { url, pending } => {
             if let Some(pending) = pending {
@@ -64,14 +68,14 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
             Ok(())
         }
         Event::Opened(_)
+        | Event::Progress(_)
         | Event::Session(_)
         | Event::Surveying(_)
         | Event::Snapshot(_)
         | Event::Exporting(_)
         | Event::Proposed(_)
         | Event::Running(_)
-        | Event::Requested(_)
-        | Event::Problem(_) => Ok(()),
+        | Event::Requested(_) => Ok(()),
     }
 }
 

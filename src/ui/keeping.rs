@@ -1,7 +1,7 @@
 //! What the page keeps in the browser's storage, under which name, and when it must not be overwritten.
 
 use crate::browser::storage::{Area, NotKept, read, remove, take, write};
-use crate::tenant::{ProblemKind, Progress};
+use crate::tenant::ProblemKind;
 use crate::text::Language;
 
 /// How far the closing is.
@@ -17,53 +17,53 @@ pub(crate) const PENDING: &str = "luk.pending";
 /// The page that a sign-in was begun from.
 pub(crate) const RETURN: &str = "luk.return";
 
-/// What is to become of the progress that was found at the start.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// What is to become of the progress that was found at the start. The engine reads it and says how it went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Found {
     /// It is ours: a newer one replaces it.
     Ours,
     /// It can't be read: it is put aside before the first new one is written.
-    Damaged(String),
+    Damaged,
     /// A newer Luk wrote it: nothing is written over it.
     Newer,
 }
 
 impl Found {
-    /// Looks at what was found.
-    pub(crate) fn of(text: Option<&str>) -> (Self, Option<Progress>) {
-        let Some(text) = text else { return (Self::Ours, None) };
-        match Progress::from_text(text) {
-            Ok(progress) => (Self::Ours, Some(progress)),
-            Err(ProblemKind::ProgressNewer) => (Self::Newer, None),
-            Err(_) => (Self::Damaged(text.to_owned()), None),
+    /// Takes in a problem that the engine told, if it is about what was found.
+    pub(crate) fn learn(&mut self, problem: ProblemKind) {
+        if problem == ProblemKind::ProgressNewer {
+            *self = Self::Newer;
+        } else if problem == ProblemKind::ProgressDamaged {
+            *self = Self::Damaged;
         }
     }
 
-    /// Keeps this progress, as far as what was found allows it.
-    pub(crate) fn keep(&mut self, progress: &Progress) -> Result<(), NotKept> {
+    /// Keeps this progress or drops what was kept, as far as what was found allows it.
+    pub(crate) fn keep(&mut self, progress: Option<&str>) -> Result<(), NotKept> {
         match self {
             Self::Newer => return Ok(()),
-            Self::Damaged(text) => {
-                write(Area::Local, PROGRESS_SET_ASIDE, text)?;
+            Self::Damaged => {
+                if let Some(text) = read(Area::Local, PROGRESS) {
+                    write(Area::Local, PROGRESS_SET_ASIDE, &text)?;
+                }
                 *self = Self::Ours;
             }
             Self::Ours => {}
         }
-        if *progress == Progress::default() {
-            remove(Area::Local, PROGRESS);
-            return Ok(());
-        }
-        let text = progress.to_text().map_err(|_| NotKept)?;
-        write(Area::Local, PROGRESS, &text)
+        keep(PROGRESS, progress)
     }
 }
 
 /// Keeps the confirmed plan, or drops it.
 pub(crate) fn keep_plan(plan: Option<&str>) -> Result<(), NotKept> {
-    match plan {
-        Some(plan) => write(Area::Local, PLAN, plan),
+    keep(PLAN, plan)
+}
+
+fn keep(name: &str, text: Option<&str>) -> Result<(), NotKept> {
+    match text {
+        Some(text) => write(Area::Local, name, text),
         None => {
-            remove(Area::Local, PLAN);
+            remove(Area::Local, name);
             Ok(())
         }
     }

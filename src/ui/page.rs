@@ -46,6 +46,10 @@ pub(crate) struct Page {
     pub(crate) chosen_cloud: RwSignal<Option<CloudName>>,
     /// Whether the page in view waits for something that is done in an admin center.
     pub(crate) watching: RwSignal<bool>,
+    /// The run that the person has paused, by when it was begun.
+    pub(crate) paused_run: RwSignal<Option<Moment>>,
+    /// Whether the progress that the browser had kept is in the view: the engine reads it.
+    pub(super) restored: RwSignal<bool>,
     /// How the person came here.
     pub(crate) arrival: Arrival,
     /// What became of the progress that was found at the start.
@@ -132,29 +136,29 @@ impl Page {
         self.view.with(|view| view.session.is_some())
     }
 
-    /// A number as it is written in the language.
+    /// A number as it is written in the language. Like the ones below it follows the language only where a text does.
     pub(crate) fn number(self, value: impl TryInto<u64>) -> Number {
-        locale::number(self.language.get(), value.try_into().unwrap_or(u64::MAX))
+        locale::number(self.language.get_untracked(), value.try_into().unwrap_or(u64::MAX))
     }
 
     /// A moment as it is written in the language.
     pub(crate) fn time(self, moment: Moment) -> String {
-        locale::day_and_time(self.language.get(), moment)
+        locale::day_and_time(self.language.get_untracked(), moment)
     }
 
     /// The time of day as it is written in the language.
     pub(crate) fn clock_time(self, moment: Moment) -> String {
-        locale::time_of_day(self.language.get(), moment)
+        locale::time_of_day(self.language.get_untracked(), moment)
     }
 
     /// A size as it is written in the language.
     pub(crate) fn bytes(self, bytes: u64) -> String {
-        locale::bytes(self.language.get(), bytes)
+        locale::bytes(self.language.get_untracked(), bytes)
     }
 
     /// A rough length of time in words.
     pub(crate) fn duration(self, duration: Duration) -> String {
-        let frame = &self.live_texts().frame;
+        let frame = &self.texts().frame;
         match duration.as_secs() {
             seconds @ 0..60 => (frame.seconds)(&self.number(seconds.max(1))),
             seconds @ 60..5400 => (frame.minutes)(&self.number(seconds.div_ceil(60))),

@@ -21,7 +21,7 @@ async function open(page, path) {
     history.pushState(null, '', new URL(path, document.baseURI));
     dispatchEvent(new PopStateEvent('popstate'));
   }, path);
-  await expect(page.locator('h1')).toBeVisible();
+  await expect(page.locator('main h1')).toBeVisible();
 }
 
 for (const [tag, name] of LANGUAGES) {

@@ -73,7 +73,7 @@ impl Desk<'_> {
             .set_pkce_verifier(PkceCodeVerifier::new(verifier))
             .request_async(http)
             .await
-            .map(granted)
+            .map(|tokens| granted(&tokens))
             .map_err(failure)
     }
 
@@ -99,12 +99,12 @@ impl Desk<'_> {
             .add_scope(Scope::new("offline_access".to_owned()))
             .request_async(http)
             .await
-            .map(granted)
+            .map(|tokens| granted(&tokens))
             .map_err(failure)
     }
 }
 
-fn granted(tokens: Tokens) -> Granted {
+fn granted(tokens: &Tokens) -> Granted {
     Granted {
         access: tokens.access_token().secret().clone(),
         lives: tokens.expires_in(),

@@ -163,6 +163,7 @@ pub(super) const WORDS: Words = Words {
     blocked_by_checks: |n| format!("Blokeret: {} er ikke opfyldt", n.of("betingelse", "betingelser")),
     done: "Færdig",
     ticked: "Det har jeg gjort",
+    ticked_off: "Afkrydset af dig",
 
     passed: "Opfyldt",
     open: |n| format!("Ikke opfyldt: {n} tilbage"),

@@ -65,6 +65,7 @@ pub(super) const RUN: Run = Run {
     stop: "Stop",
     keep_open: "Hold denne fane åben. Hvis du lukker den, kan du gå videre senere.",
 
+    ended_incomplete: "Slut, men ikke alt lykkedes",
     stopped: "Du stoppede kørslen. Det, der er tilbage, bliver i planen, og du kan gå videre.",
     interrupted: "Kørslen kunne ikke fortsætte. Det, der er tilbage, bliver i planen, og du kan gå videre.",
     failures_title: |n| format!("{} lykkedes ikke", n.of("ting", "ting")),

@@ -163,6 +163,7 @@ pub(super) const WORDS: Words = Words {
     blocked_by_checks: |n| format!("Blocked: {} not met", n.of("condition", "conditions")),
     done: "Done",
     ticked: "I have done this",
+    ticked_off: "Ticked off by you",
 
     passed: "Met",
     open: |n| format!("Not met: {n} left"),

@@ -65,6 +65,7 @@ pub(super) const RUN: Run = Run {
     stop: "Stop",
     keep_open: "Keep this tab open. If you close it, you can go on later.",
 
+    ended_incomplete: "Over, but not everything went",
     stopped: "You stopped it. What is left stays in the plan, and you can go on.",
     interrupted: "It could not go on. What is left stays in the plan, and you can go on.",
     failures_title: |n| format!("{} did not go", n.of("thing", "things")),

@@ -163,6 +163,7 @@ pub(super) const WORDS: Words = Words {
     blocked_by_checks: |n| format!("Blokkert: {} er ikke oppfylt", n.of("vilkår", "vilkår")),
     done: "Ferdig",
     ticked: "Det har jeg gjort",
+    ticked_off: "Krysset av av deg",
 
     passed: "Oppfylt",
     open: |n| format!("Ikke oppfylt: {n} igjen"),

@@ -65,6 +65,7 @@ pub(super) const RUN: Run = Run {
     stop: "Stopp",
     keep_open: "Hold denne fanen åpen. Hvis du lukker den, kan du gå videre senere.",
 
+    ended_incomplete: "Slutt, men ikke alt lyktes",
     stopped: "Du stoppet kjøringen. Det som er igjen, blir i planen, og du kan gå videre.",
     interrupted: "Kjøringen kunne ikke fortsette. Det som er igjen, blir i planen, og du kan gå videre.",
     failures_title: |n| format!("{} lyktes ikke", n.of("ting", "ting")),

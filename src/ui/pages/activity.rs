@@ -43,9 +43,9 @@ pub(crate) fn ActivityPage() -> impl IntoView {
                     {texts.frame.download_json}
                 </DownloadText>
             </div>
-            <div class="table-scroll" role="region" aria-labelledby="activity-caption" tabindex="0">
+            <div class="table-scroll" data-tall role="region" aria-labelledby="activity-caption" tabindex="0">
                 <table>
-                    <caption id="activity-caption">{t.title}</caption>
+                    <caption id="activity-caption" class="visually-hidden">{t.title}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{t.time}</th>
@@ -83,6 +83,7 @@ fn row(page: Page, request: &Requested) -> impl IntoView + use<> {
     let milliseconds = u64::try_from(request.took.as_millis()).unwrap_or(u64::MAX);
     let about = request
         .about
+        .filter(|id| !request.path.contains(&id.to_string()))
         .map(|id| view! { " " <small>{t.about} " " <code>{id.to_string()}</code></small> });
     view! {
         <tr>

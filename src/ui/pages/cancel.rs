@@ -8,7 +8,7 @@ use crate::tenant::counts::must_be_cancelled;
 use crate::tenant::snapshot::Subscription;
 use crate::ui::page::page;
 use crate::ui::parts::clicks::{Clicks, Notes};
-use crate::ui::parts::guided::{Gathered, SaveFirst, Watching, gathered};
+use crate::ui::parts::guided::{Gathered, LookedAt, SaveFirst, Watching, gathered};
 use crate::ui::parts::link::OutLink;
 use crate::ui::parts::reading::NotReadable;
 use crate::ui::parts::step::{NextStep, StepHead};
@@ -66,7 +66,8 @@ pub(crate) fn CancelPage() -> impl IntoView {
             <h2>{t.how_title}</h2>
             <Clicks steps=t.cancel_steps/>
             {move || link.get().map(|href| view! { <p><OutLink href class="button primary">{t.open_products}</OutLink></p> })}
-            <Watching words=t.watching without=t.not_watching/>
+            <Watching words=t.watching without=t.not_watching can=Signal::derive(move || page.signed_in())/>
+            <LookedAt/>
             <Notes title=t.notes_title of=t.cancel_notes/>
         </section>
         <NextStep after=Task::CancelSubscriptions/>

@@ -12,7 +12,7 @@ use crate::text::calendar::{Reminder, calendar_file};
 use crate::ui::page::page;
 use crate::ui::parts::clicks::{Clicks, Notes};
 use crate::ui::parts::download::DownloadText;
-use crate::ui::parts::guided::{Gathered, SaveFirst, Watching, gathered};
+use crate::ui::parts::guided::{Gathered, LookedAt, SaveFirst, Watching, gathered};
 use crate::ui::parts::link::{Link, OutLink};
 use crate::ui::parts::reading::NotReadable;
 use crate::ui::parts::step::{NextStep, StepHead};
@@ -30,7 +30,12 @@ pub(crate) fn DeletePage() -> impl IntoView {
         page.view
             .with(|view| view.counts().and_then(|counts| counts.to_cancel).unwrap_or(0))
     });
-    let waits = Memo::new(move |_| page.view.with(|view| !view.progress.reported_deleted.is_empty()));
+    let waits = Memo::new(move |_| {
+        page.view.with(|view| {
+            let left = view.counts().and_then(|counts| counts.to_delete);
+            !view.progress.reported_deleted.is_empty() && left != Some(0)
+        })
+    });
     let links = Memo::new(move |_| {
         page.view.with(|view| {
             view.links()
@@ -92,7 +97,8 @@ pub(crate) fn DeletePage() -> impl IntoView {
                         view! { <p><OutLink href=products class="button primary">{t.open_products}</OutLink></p> }
                     })
             }}
-            <Watching words=t.watching without=t.not_watching/>
+            <Watching words=t.watching without=t.not_watching can=Signal::derive(move || page.signed_in())/>
+            <LookedAt/>
             <Notes title=t.notes_title of=t.delete_notes/>
             {move || {
                 links.get().map(|(_, support)| view! { <p><OutLink href=support>{t.support}</OutLink></p> })

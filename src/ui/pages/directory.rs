@@ -191,6 +191,8 @@ fn InThePortal() -> impl IntoView {
             .with(|view| view.links().map(|links| (links.tenants.clone(), links.support.clone())))
     });
     let texts = page.texts();
+    // Whether a tenant exists can be asked without a sign-in.
+    let known = Memo::new(move |_| page.view.with(|view| view.progress.tenant.is_some()));
     view! {
         <section>
             <h2>{t.how_title}</h2>
@@ -210,7 +212,7 @@ fn InThePortal() -> impl IntoView {
                         view! { <p><OutLink href=tenants class="button primary">{t.open_tenants}</OutLink></p> }
                     })
             }}
-            <Watching words=t.watching without=t.not_watching/>
+            <Watching words=t.watching without=t.not_watching can=known/>
             <Notes title=t.notes_title of=t.notes/>
             {move || {
                 links

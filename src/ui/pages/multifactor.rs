@@ -124,7 +124,7 @@ fn States(taken_at: Option<Moment>) -> impl IntoView {
             <h2>{t.list_title}</h2>
             <div class="table-scroll" data-tall role="region" aria-labelledby="states-caption" tabindex="0">
                 <table>
-                    <caption id="states-caption">{t.list_title}</caption>
+                    <caption id="states-caption" class="visually-hidden">{t.list_title}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{t.user}</th>

@@ -144,7 +144,7 @@ fn Runs(runs: Vec<FinishedRun>) -> impl IntoView {
     view! {
         <div class="table-scroll" role="region" aria-labelledby="runs-caption" tabindex="0">
             <table>
-                <caption id="runs-caption">{t.runs}</caption>
+                <caption id="runs-caption" class="visually-hidden">{t.runs}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{t.work}</th>

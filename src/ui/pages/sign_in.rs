@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::browser::address::History;
 use crate::protocol::Purpose;
 use crate::ui::page::{Arrival, page};
 use crate::ui::parts::link::Link;
@@ -27,12 +26,6 @@ pub(crate) fn SignInPage() -> impl IntoView {
             _ if failed => Stand::Failed,
             Arrival::FromSignIn => Stand::Working,
             Arrival::Direct => Stand::Nothing,
-        }
-    });
-    // Somebody who is signed in has nothing to do here.
-    Effect::new(move || {
-        if page.signed_in() {
-            page.go(Route::Closing, History::Replace);
         }
     });
     let body = move || match stand.get() {

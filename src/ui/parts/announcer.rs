@@ -47,7 +47,7 @@ fn going(page: Page, view: &View) -> Going {
     {
         let words = (texts.run.words)(running.work);
         return Going {
-            state: format!("{}. {}", words.running, run_state(page, &running.state)),
+            state: format!("{}. {}", words.running, run_state(page, running)),
             far: (texts.run.figures)(
                 &page.number(running.verified.saturating_add(running.accepted)),
                 &page.number(running.total),
@@ -69,7 +69,7 @@ fn going(page: Page, view: &View) -> Going {
             far: String::new(),
         };
     }
-    let ended = view.running.as_ref().map(|running| run_state(page, &running.state));
+    let ended = view.running.as_ref().map(|running| run_state(page, running));
     let exported = view.export.as_ref().and_then(|export| match export.stage {
         ExportStage::Done { .. } => Some(texts.export.done.to_owned()),
         ExportStage::Writing(_) | ExportStage::Failed(_) => None,

@@ -20,24 +20,24 @@ pub(crate) fn Banners() -> impl IntoView {
     };
     view! {
         <Show when=move || practice.get()>
-            <div class="banner" data-tone="practice">
+            <aside class="banner" data-tone="practice" aria-label=move || page.live_texts().frame.practice_title>
                 <p>
                     <strong>{move || page.live_texts().frame.practice_title}</strong>
                     " "
                     {move || page.live_texts().frame.practice}
                 </p>
-            </div>
+            </aside>
         </Show>
         <Show when=move || offline.get()>
-            <div class="banner" data-tone="offline" role="status">
-                <p>
+            <aside class="banner" data-tone="offline" aria-label=move || page.live_texts().frame.offline_title>
+                <p role="status">
                     <strong>{move || page.live_texts().frame.offline_title}</strong>
                     " "
                     {move || page.live_texts().frame.offline}
                     " "
                     {shown_from}
                 </p>
-            </div>
+            </aside>
         </Show>
     }
 }

@@ -13,6 +13,9 @@ pub(crate) fn TickBox(
     /// Whether its being unticked was found to be a mistake.
     #[prop(optional, into)]
     wrong: Option<Signal<bool>>,
+    /// Whether it can't be changed at the moment.
+    #[prop(optional, into)]
+    fixed: Option<Signal<bool>>,
     children: Children,
 ) -> impl IntoView {
     let invalid = move || wrong.filter(|wrong| wrong.get()).map(|_| "true");
@@ -22,6 +25,7 @@ pub(crate) fn TickBox(
                 type="checkbox"
                 prop:checked=move || ticked.get()
                 aria-invalid=invalid
+                disabled=move || fixed.is_some_and(|fixed| fixed.get())
                 on:change=move |event| act(event_target_checked(&event))
             />
             <span>{children()}</span>

@@ -56,18 +56,29 @@ pub(crate) fn SaveFirst() -> impl IntoView {
     }
 }
 
-/// That Luk looks by itself, and when it last looked.
+/// That Luk looks by itself, as soon as it knows where.
 #[component]
-pub(crate) fn Watching(words: &'static str, without: &'static str) -> impl IntoView {
+pub(crate) fn Watching(
+    /// What it says when it looks.
+    words: &'static str,
+    /// What it says when it can't.
+    without: &'static str,
+    /// Whether it can.
+    #[prop(into)]
+    can: Signal<bool>,
+) -> impl IntoView {
+    view! { <p class="muted">{move || if can.get() { words } else { without }}</p> }
+}
+
+/// When the subscriptions were last looked at.
+#[component]
+pub(crate) fn LookedAt() -> impl IntoView {
     let page = page();
     let t = &page.texts().subscriptions;
-    let signed_in = Memo::new(move |_| page.signed_in());
     let looked_at = Memo::new(move |_| page.view.with(|view| Some(view.snapshot.as_ref()?.taken_at)));
-    view! {
-        <p class="muted">
-            {move || if signed_in.get() { words } else { without }}
-            " "
-            {move || looked_at.get().map(|at| (t.looked_at)(&page.clock_time(at)))}
-        </p>
+    move || {
+        looked_at
+            .get()
+            .map(|at| view! { <p class="muted">{(t.looked_at)(&page.clock_time(at))}</p> })
     }
 }

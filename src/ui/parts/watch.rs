@@ -5,15 +5,16 @@ use leptos::prelude::*;
 use crate::protocol::{Command, Watch};
 use crate::ui::page::page;
 
-/// Has this watched as long as the page that asks for it stands and somebody is signed in.
+/// Has this watched as long as the page that asks for it stands, and told anew after a sign-in.
 pub(crate) fn watch(what: Watch) {
     let page = page();
     page.watching.set(true);
-    let signed_in = Memo::new(move |_| page.signed_in());
+    let person = Memo::new(move |_| {
+        page.view
+            .with(|view| view.session.as_ref().map(|session| session.person))
+    });
     Effect::new(move || {
-        if signed_in.get() {
-            page.send(&Command::Watch(what));
-        }
+        person.with(|_| page.send(&Command::Watch(what)));
     });
     on_cleanup(move || {
         page.watching.set(false);

@@ -7,6 +7,7 @@ use crate::protocol::{Command, Tick};
 use crate::tenant::Task;
 use crate::tenant::checks::{CheckState, directory_checks};
 use crate::tenant::progress::ExportState;
+use crate::tenant::step::Status;
 use crate::ui::page::{Page, page};
 use crate::ui::parts::choice::TickBox;
 use crate::ui::parts::link::Link;
@@ -42,7 +43,7 @@ fn left(page: Page, view: &View, task: Task) -> String {
             counts.map(|counts| {
                 let open = directory_checks(&counts)
                     .into_iter()
-                    .filter(|check| matches!(check.state, CheckState::Open(_) | CheckState::Unknown))
+                    .filter(|check| matches!(check.state, CheckState::Open(_)))
                     .count();
                 u32::try_from(open).unwrap_or(u32::MAX)
             }),
@@ -56,10 +57,17 @@ fn TaskItem(task: Task) -> impl IntoView {
     let page = page();
     let texts = page.texts();
     let status = status_of(page, task);
-    let shown = Memo::new(move |_| words(page, status.get()));
-    let left = Memo::new(move |_| page.view.with(|view| left(page, view, task)));
     let signed_in = Memo::new(move |_| page.signed_in());
     let ticked = Memo::new(move |_| page.view.with(|view| view.progress.ticked.contains(&task)));
+    // What the tenant said counts; a tick stands in for it as long as nothing was read.
+    let shown = Memo::new(move |_| {
+        if status.get() == Status::NotStarted && ticked.get() {
+            ("done", texts.words.ticked_off.to_owned())
+        } else {
+            words(page, status.get())
+        }
+    });
+    let left = Memo::new(move |_| page.view.with(|view| left(page, view, task)));
     let tick = move |ticked| {
         let tick = if ticked { Tick::Ticked } else { Tick::Unticked };
         page.send(&Command::Tick { task, tick });

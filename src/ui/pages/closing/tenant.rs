@@ -81,8 +81,8 @@ pub(crate) fn TenantCard() -> impl IntoView {
         })
     });
     move || {
-        known.track();
-        let facts = page.view.with_untracked(|view| facts(page, view));
+        // Anew for a new reading, session or tenant only.
+        let facts = known.with(|_| page.view.with_untracked(|view| facts(page, view)));
         let rows = facts
             .into_iter()
             .map(|fact| {

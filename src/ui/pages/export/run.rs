@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{archive_file, clock};
+use crate::browser::{archive_file, clock, document};
 use crate::protocol::{ArchivePlace, Command, ExportStage, Exporting, Purpose, Steering};
 use crate::tenant::ProblemKind;
+use crate::tenant::progress::ExportState;
 use crate::ui::page::{Page, page};
 use crate::ui::parts::problem::ProblemLine;
 use crate::ui::parts::sign_in::SignInButton;
@@ -71,6 +72,13 @@ pub(crate) fn ExportRun() -> impl IntoView {
     let texts = page.texts();
     let t = &texts.export;
     let stand = Memo::new(move |_| stand(page));
+    Effect::new(move |earlier: Option<Stand>| {
+        let stand = stand.get();
+        if earlier.is_some_and(|earlier| earlier != stand) {
+            request_animation_frame(|| document::keep_focus(&[".stage h2", "main h1"]));
+        }
+        stand
+    });
     let body = move || match stand.get() {
         Stand::SignedOut => view! {
             <p>{t.sign_in} " " {texts.frame.leaves_page}</p>
@@ -80,7 +88,12 @@ pub(crate) fn ExportRun() -> impl IntoView {
         }
         .into_any(),
         Stand::Writing => view! { <Writing/> }.into_any(),
-        Stand::Ready => view! { <Begin again=None/> }.into_any(),
+        Stand::Ready => {
+            let saved = page
+                .view
+                .with_untracked(|view| matches!(view.progress.export, ExportState::Done { .. }));
+            view! { <Begin again=saved.then_some(t.save_again)/> }.into_any()
+        }
         Stand::Done => view! {
             <p class="status" data-status="done">{t.done}</p>
             <Begin again=Some(t.save_again)/>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::protocol::view::View;
 use crate::protocol::{Command, Keeping};
 use crate::tenant::UserId;
+use crate::tenant::plan::Work;
 use crate::tenant::snapshot::{Origin, User};
 use crate::ui::page::page;
 use crate::ui::parts::choice::TickBox;
@@ -18,9 +19,13 @@ fn matches(user: &User, typed: &str) -> bool {
     typed.is_empty() || user.name.to_lowercase().contains(typed) || user.principal_name.to_lowercase().contains(typed)
 }
 
+/// The users that match, oneself first.
 fn matching<'a>(view: &'a View, typed: &'a str) -> impl Iterator<Item = &'a User> {
+    let me = view.snapshot.as_ref().map(|snapshot| snapshot.me.id);
     let users = view.snapshot.as_ref().and_then(|snapshot| snapshot.users.known());
-    users.into_iter().flatten().filter(move |user| matches(user, typed))
+    let users = users.into_iter().flatten().filter(move |user| matches(user, typed));
+    let oneself = users.clone().filter(move |user| Some(user.id) == me);
+    oneself.chain(users.filter(move |user| Some(user.id) != me))
 }
 
 /// The list of users of the last reading.
@@ -58,11 +63,11 @@ pub(crate) fn UserTable() -> impl IntoView {
             </div>
             <div class="table-scroll" data-tall role="region" aria-labelledby="users-caption" tabindex="0">
                 <table>
-                    <caption id="users-caption">{t.list_title}</caption>
+                    <caption id="users-caption" class="visually-hidden">{t.list_title}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{t.user}</th>
                             <th scope="col">{t.keep}</th>
+                            <th scope="col">{t.user}</th>
                             <th scope="col">{t.kind}</th>
                             <th scope="col">{t.state}</th>
                             <th scope="col" class="number">
@@ -100,16 +105,16 @@ fn UserRow(user: User) -> impl IntoView {
     };
     view! {
         <tr data-kept=move || (me || kept.get()).then_some("")>
+            <td>
+                <Keep id name=user.name.clone() stays=me.then_some(texts.users.you_stay)/>
+            </td>
             <th scope="row">
-                <bdi>{user.name.clone()}</bdi>
+                <bdi>{user.name}</bdi>
                 " "
                 <small>
                     <bdi>{user.principal_name}</bdi>
                 </small>
             </th>
-            <td>
-                <Keep id name=user.name stays=me.then_some(texts.users.you_stay)/>
-            </td>
             <td>{(texts.words.kind)(user.kind)} {origin}</td>
             <td>{(texts.words.account)(user.account)}</td>
             <td class="number">{page.number(user.licences).to_string()}</td>
@@ -126,12 +131,16 @@ fn Keep(id: UserId, name: String, stays: Option<&'static str>) -> impl IntoView 
         return view! { <strong>{stays}</strong> }.into_any();
     }
     let kept = Memo::new(move |_| page.view.with(|view| view.progress.kept.contains(&id)));
+    // The plan of a run that was begun can't be changed any more.
+    let running = Memo::new(move |_| page.view.with(|view| view.progress.is_running(Work::DeleteUsers)));
     let keep = move |ticked| {
         let keeping = if ticked { Keeping::Keep } else { Keeping::Release };
+        // A plan that was made before knows nothing of this choice.
+        page.view.update(|view| view.proposal = None);
         page.send(&Command::Keep { user: id, keeping });
     };
     view! {
-        <TickBox ticked=kept act=keep>
+        <TickBox ticked=kept act=keep fixed=running>
             {t.keep}
             <span class="visually-hidden">" " <bdi>{name}</bdi></span>
         </TickBox>

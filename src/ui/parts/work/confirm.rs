@@ -41,7 +41,7 @@ pub(crate) fn ConfirmArea(work: Work, hash: PlanHash, count: u32) -> impl IntoVi
     Effect::new(move |earlier: Option<Asked>| {
         let asked = asked.get();
         if earlier.is_some_and(|earlier| earlier != asked) {
-            request_animation_frame(|| document::keep_focus(".stage h2"));
+            request_animation_frame(|| document::keep_focus(&[".stage h2", "main h1"]));
         }
         asked
     });
@@ -136,8 +136,7 @@ fn Confirm(work: Work, hash: PlanHash, count: u32) -> impl IntoView {
     let domain_wrong = Memo::new(move |_| pressed.get() && !domain_holds());
     let problem_at = Memo::new(move |_| page.view.with(|view| view.problem.as_ref().map(|problem| problem.at)));
     Effect::new(move || {
-        problem_at.track();
-        sent.set(false);
+        problem_at.with(|_| sent.set(false));
     });
     let confirm = move |event: SubmitEvent| {
         event.prevent_default();

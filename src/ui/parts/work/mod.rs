@@ -84,7 +84,7 @@ pub(crate) fn WorkArea(work: Work) -> impl IntoView {
         let stage = stage.get();
         if earlier.is_some_and(|earlier| earlier != stage) {
             // The button that was pressed may be gone now: the focus must not be lost with it.
-            request_animation_frame(|| document::keep_focus(".stage h2, main h1"));
+            request_animation_frame(|| document::keep_focus(&[".stage h2", "main h1"]));
         }
         stage
     });

@@ -87,7 +87,7 @@ fn PlanTable(items: Vec<Item>) -> impl IntoView {
             <summary>{texts.run.plan_lists}</summary>
             <div class="table-scroll" data-tall role="region" aria-labelledby="plan-caption" tabindex="0">
                 <table>
-                    <caption id="plan-caption">{texts.run.plan_lists}</caption>
+                    <caption id="plan-caption" class="visually-hidden">{texts.run.plan_lists}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{texts.run.name}</th>

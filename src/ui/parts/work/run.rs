@@ -9,30 +9,37 @@ use crate::tenant::plan::Work;
 use crate::ui::page::{Page, page};
 
 /// The state of a run in words.
-pub(crate) fn run_state(page: Page, state: &RunState) -> String {
+pub(crate) fn run_state(page: Page, running: &Running) -> String {
     let run = &page.live_texts().run;
-    match state {
+    match &running.state {
         RunState::Working => run.working.to_owned(),
         RunState::Waiting { until, reason } => (run.waiting)(&page.clock_time(*until), (run.wait_reason)(*reason)),
         RunState::Paused => run.paused.to_owned(),
         RunState::Verifying => run.verifying.to_owned(),
-        RunState::Ended(RunEnd::Finished) => page.live_texts().words.done.to_owned(),
+        RunState::Ended(RunEnd::Finished) if all_verified(running) => page.live_texts().words.done.to_owned(),
+        RunState::Ended(RunEnd::Finished) => run.ended_incomplete.to_owned(),
         RunState::Ended(RunEnd::Stopped) => run.stopped.to_owned(),
         RunState::Ended(RunEnd::Interrupted(_)) => run.interrupted.to_owned(),
     }
 }
 
 /// The names of a state for styles: of the run, and of its line of status.
-const fn state_names(state: &RunState) -> (&'static str, &'static str) {
-    match state {
+const fn state_names(running: &Running) -> (&'static str, &'static str) {
+    match &running.state {
         RunState::Working => ("working", "in-progress"),
         RunState::Waiting { .. } => ("waiting", "waiting"),
         RunState::Paused => ("paused", "waiting"),
         RunState::Verifying => ("verifying", "in-progress"),
-        RunState::Ended(RunEnd::Finished) => ("ended", "done"),
+        RunState::Ended(RunEnd::Finished) if all_verified(running) => ("ended", "done"),
+        RunState::Ended(RunEnd::Finished) => ("ended", "open"),
         RunState::Ended(RunEnd::Stopped) => ("ended", "waiting"),
         RunState::Ended(RunEnd::Interrupted(_)) => ("ended", "failed"),
     }
+}
+
+/// Whether the tenant shows everything as planned.
+const fn all_verified(running: &Running) -> bool {
+    running.verified >= running.total
 }
 
 /// The run of this visit, if it was one of this work.
@@ -61,8 +68,8 @@ fn RunPanel(work: Work) -> impl IntoView {
                 .is_some_and(|running| matches!(running.state, RunState::Ended(_)))
         })
     });
-    let names = move || running.with(|running| running.as_ref().map(|running| state_names(&running.state)));
-    let state = move || running.with(|running| running.as_ref().map(|running| run_state(page, &running.state)));
+    let names = move || running.with(|running| running.as_ref().map(|running| state_names(running)));
+    let state = move || running.with(|running| running.as_ref().map(|running| run_state(page, running)));
     let total = move || running.with(|running| running.as_ref().map(|running| running.total.to_string()));
     let value = move || running.with(|running| running.as_ref().map(|running| handled(running).to_string()));
     let figures = move || running.with(|running| running.as_ref().map(|running| figures(page, running)));
@@ -105,8 +112,10 @@ fn figures(page: Page, running: &Running) -> impl IntoView + use<> {
         .filter(|(count, _)| *count != 0)
         .map(|(count, words)| view! { <span>{words(&page.number(count))}</span> " " })
         .collect_view();
+    let ended = matches!(running.state, RunState::Ended(_));
     let time_left = running
         .time_left
+        .filter(|_| !ended)
         .map(|time| view! { <span>{(run.time_left)(&page.duration(time))}</span> });
     view! {
         <p class="run-figures">
@@ -122,20 +131,17 @@ fn figures(page: Page, running: &Running) -> impl IntoView + use<> {
 fn Steer() -> impl IntoView {
     let page = page();
     let run = &page.texts().run;
-    let paused = Memo::new(move |_| {
-        page.view.with(|view| {
-            view.running
-                .as_ref()
-                .is_some_and(|running| running.state == RunState::Paused)
-        })
-    });
+    let run_begun = Memo::new(move |_| page.view.with(|view| Some(view.running.as_ref()?.started_at)));
+    // What was asked for last: the engine follows as soon as what it has sent is answered.
+    let paused = Memo::new(move |_| page.paused_run.get().is_some() && page.paused_run.get() == run_begun.get());
     // One button whose name changes, so that it keeps the focus.
     let pause = move |_| {
-        let steering = if paused.get_untracked() {
-            Steering::Continue
+        let (steering, paused_run) = if paused.get_untracked() {
+            (Steering::Continue, None)
         } else {
-            Steering::Pause
+            (Steering::Pause, run_begun.get_untracked())
         };
+        page.paused_run.set(paused_run);
         page.send(&Command::Steer(steering));
     };
     view! {
