@@ -8,6 +8,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::cors;
+use crate::downloads::Downloads;
 use crate::entra::Entra;
 use crate::exchange::Exchange;
 use crate::fault::{Fault, FaultTiming, Faults};
@@ -16,23 +17,23 @@ use crate::incoming::Incoming;
 use crate::origins::{Origins, Service};
 use crate::random::Random;
 use crate::reply::{Fate, Reply};
-use crate::tenant::{Tenant, TenantName};
+use crate::tenant::{Tenant, TenantName, TenantState};
 use crate::time::{Clock, Timestamp};
 use crate::walk::{Browser, WalkError};
-use crate::{admin, arm, control, entra, graph};
+use crate::{admin, arm, control, downloads, entra, graph};
 
 /// No service of Microsoft's takes a bigger body here.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
 
-/// What a cloud starts with.
+/// What a cloud starts with. Its tenant is a [`Tenant`], or a [`TenantName`] alone.
 #[derive(Debug, Clone)]
-pub struct Setup {
+pub struct Setup<T = TenantName> {
     /// The origin of each part.
     pub origins: Origins,
     /// Luk's redirect addresses of the type `spa`, compared exactly.
     pub redirect_uris: Vec<String>,
     /// The tenant it holds.
-    pub tenant: TenantName,
+    pub tenant: T,
     /// Where all chance comes from.
     pub seed: u64,
 }
@@ -52,13 +53,14 @@ pub struct Account {
 /// The practice cloud.
 #[derive(Debug, Clone)]
 pub struct Cloud {
-    pub(crate) setup: Setup,
+    pub(crate) setup: Setup<Tenant>,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
-    pub(crate) tenant: Tenant,
+    pub(crate) tenant: TenantState,
     pub(crate) entra: Entra,
     pub(crate) throttle: Throttle,
     pub(crate) faults: Faults,
+    pub(crate) downloads: Downloads,
     pub(crate) list_lag: Duration,
     log: Vec<Exchange>,
     unmodelled: Vec<Exchange>,
@@ -67,14 +69,21 @@ pub struct Cloud {
 impl Cloud {
     /// A fresh cloud with one tenant.
     #[must_use]
-    pub fn new(setup: Setup) -> Self {
+    pub fn new<T: Into<Tenant>>(setup: Setup<T>) -> Self {
+        let setup = Setup {
+            origins: setup.origins,
+            redirect_uris: setup.redirect_uris,
+            tenant: setup.tenant.into(),
+            seed: setup.seed,
+        };
         Self {
             clock: Clock::new(),
             random: Random::new(setup.seed),
-            tenant: Tenant::generate(setup.tenant, setup.seed),
+            tenant: TenantState::generate(&setup.tenant, setup.seed),
             entra: Entra::default(),
             throttle: Throttle::default(),
             faults: Faults::default(),
+            downloads: Downloads::default(),
             list_lag: Duration::ZERO,
             log: Vec::new(),
             unmodelled: Vec::new(),
@@ -85,6 +94,7 @@ impl Cloud {
     /// Answers one request with an absolute address.
     pub fn handle(&mut self, now: Timestamp, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
         self.clock.tick(now);
+        self.tenant.settle(self.clock.moment());
         let (parts, body) = request.into_parts();
         let Ok(url) = Url::parse(&parts.uri.to_string()) else {
             return Reply::raw(StatusCode::BAD_REQUEST, "The practice cloud needs an absolute address.")
@@ -148,16 +158,16 @@ impl Cloud {
             Service::Graph => graph::answer(self, incoming),
             Service::Arm => arm::answer(self, incoming),
             Service::Admin => admin::answer(self, incoming),
-            Service::Downloads => Reply::unmodelled("downloads"),
+            Service::Downloads => downloads::answer(self, incoming),
             Service::Control => control::answer(self, incoming),
         }
     }
 
     /// Loads another tenant; everything starts afresh: sessions, tokens, log, faults, time moved ahead.
-    pub fn load(&mut self, tenant: TenantName) {
+    pub fn load(&mut self, tenant: impl Into<Tenant>) {
         let now = self.clock.now();
         *self = Self::new(Setup {
-            tenant,
+            tenant: tenant.into(),
             ..self.setup.clone()
         });
         if now > Timestamp::from_millis(0) {
@@ -167,12 +177,13 @@ impl Cloud {
 
     /// The same tenant as new; everything starts afresh.
     pub fn reset(&mut self) {
-        self.load(self.setup.tenant);
+        self.load(self.setup.tenant.clone());
     }
 
     /// Ages the tenant: all that has happened to it moves that much into the past. Sign-ins and tokens stay as they are.
     pub fn advance(&mut self, by: Duration) {
         self.clock.move_ahead(by);
+        self.tenant.settle(self.clock.moment());
     }
 
     /// Lets coming requests go wrong.
@@ -188,6 +199,25 @@ impl Cloud {
     /// Lets every access token issued so far have expired.
     pub fn expire_tokens(&mut self) {
         self.entra.expire_access_tokens();
+    }
+
+    /// Takes back every token and every session so far, as when an administrator revokes them: what is signed in has to
+    /// sign in again.
+    pub fn revoke_sessions(&mut self) {
+        self.entra.revoke_everything();
+    }
+
+    /// Takes all directory roles from somebody, as when a role that was given for a time runs out. Whether there is
+    /// such a person.
+    pub fn take_roles(&mut self, user_principal_name: &str) -> bool {
+        let id = self.tenant.user(user_principal_name).map(|user| user.id);
+        match id.and_then(|id| self.tenant.users.get_mut(id)) {
+            Some(user) => {
+                user.roles.clear();
+                true
+            }
+            None => false,
+        }
     }
 
     /// Every request so far with its answer, in order, without the control's own.
@@ -226,10 +256,10 @@ impl Cloud {
         self.tenant.id.to_string()
     }
 
-    /// The tenant's name.
+    /// What commands call the tenant.
     #[must_use]
-    pub fn tenant_name(&self) -> TenantName {
-        self.setup.tenant
+    pub fn tenant_name(&self) -> &str {
+        &self.tenant.name
     }
 
     /// Where each part listens.
@@ -254,6 +284,10 @@ impl Cloud {
         browser.open(self, now, authorize_url)?;
         if browser.left_for().is_none() {
             browser.sign_in(self, now, account, password)?;
+        }
+        if browser.has_button("Verify") {
+            browser.fill("Code", entra::SECOND_FACTOR)?;
+            browser.press(self, now, "Verify")?;
         }
         if browser.has_button("Accept") {
             browser.press(self, now, "Accept")?;

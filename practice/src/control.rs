@@ -12,6 +12,7 @@ use crate::entra::STYLE;
 use crate::fault::Fault;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
+use crate::tenant::{TenantName, UnknownTenant};
 
 /// Answers a request to the control origin.
 pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
@@ -40,6 +41,11 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             cloud.expire_tokens();
             Ok(json!({}))
         }
+        (&Method::POST, ["revoke-sessions"]) => {
+            cloud.revoke_sessions();
+            Ok(json!({}))
+        }
+        (&Method::POST, ["take-roles"]) => take_roles(cloud, request),
         _ => return Reply::unmodelled(&format!("{} {} of the control", request.method, request.url.path())),
     };
     match result {
@@ -64,7 +70,8 @@ fn reset(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
         None => cloud.reset(),
         Some(name) => {
             let name = name.as_str().ok_or("\"tenant\" must be a text")?;
-            cloud.load(name.parse().map_err(|error: crate::UnknownTenant| error.to_string())?);
+            let name: TenantName = name.parse().map_err(|error: UnknownTenant| error.to_string())?;
+            cloud.load(name);
         }
     }
     Ok(cloud.inspect())
@@ -91,6 +98,17 @@ fn faults(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
         cloud.fail_next(fault);
     }
     Ok(json!({"added": count}))
+}
+
+fn take_roles(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    let body = body(request)?;
+    let name = body.get("userPrincipalName").and_then(Value::as_str);
+    let name = name.ok_or("\"userPrincipalName\" must be a text")?;
+    if cloud.take_roles(name) {
+        Ok(json!({}))
+    } else {
+        Err(format!("there is no user {name}"))
+    }
 }
 
 fn lag(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
@@ -120,7 +138,7 @@ fn page(cloud: &Cloud) -> Reply {
                 main {
                     h1 { "Practice cloud" }
                     p {
-                        "Tenant " strong { (cloud.tenant_name().name()) }
+                        "Tenant " strong { (cloud.tenant_name()) }
                         @if cloud.tenant.deleted.is_some() { ", deleted" }
                         ": " (count("users")) " users, " (count("applications")) " applications, "
                         (count("subscriptions")) " subscriptions."

@@ -33,7 +33,8 @@ pub struct Exchange {
 }
 
 const LEFT_OUT: &str = "(left out)";
-const SECRET_FIELDS: [&str; 8] = [
+const SECRET_FIELDS: [&str; 9] = [
+    "tempauth",
     "code",
     "code_verifier",
     "refresh_token",
@@ -118,6 +119,9 @@ fn clean_body(headers: &HeaderMap, body: &[u8]) -> String {
             form.append_pair(&name, &value);
         }
         return form.finish();
+    }
+    if kind == "application/octet-stream" || kind == "application/pdf" {
+        return format!("({} bytes)", body.len());
     }
     let text = String::from_utf8_lossy(body).into_owned();
     if !text.contains("_token\"") {

@@ -12,6 +12,8 @@ pub(crate) enum Content {
     Html(String),
     /// Bytes that a fault asked for, whatever they are.
     Raw(String),
+    /// A file.
+    Bytes(Vec<u8>),
 }
 
 /// Whether the model knew what it was asked, and whether the answer may arrive.
@@ -65,6 +67,10 @@ impl Reply {
         Self::new(status, Content::Raw(text.into()))
     }
 
+    pub(crate) fn bytes(status: StatusCode, bytes: Vec<u8>) -> Self {
+        Self::new(status, Content::Bytes(bytes))
+    }
+
     pub(crate) fn page(status: StatusCode, page: maud::Markup) -> Self {
         Self::new(status, Content::Html(page.into_string()))
     }
@@ -104,6 +110,7 @@ impl Reply {
             Content::Text(text) => (Some("text/plain"), text.into_bytes()),
             Content::Html(text) => (Some("text/html; charset=utf-8"), text.into_bytes()),
             Content::Raw(text) => (None, text.into_bytes()),
+            Content::Bytes(bytes) => (None, bytes),
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;

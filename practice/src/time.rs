@@ -56,6 +56,10 @@ impl Timestamp {
         self.utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
     }
 
+    pub(crate) fn date(self) -> chrono::NaiveDate {
+        self.utc().date_naive()
+    }
+
     /// For people: `9 January 2026`.
     pub(crate) fn day(self) -> String {
         self.utc().format("%-d %B %Y").to_string()

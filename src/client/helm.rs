@@ -55,6 +55,11 @@ impl Helm {
         self.until(|course| course == Course::Stopped).await;
     }
 
+    /// Returns when a pause or a stop is asked for.
+    pub async fn turned(&self) {
+        self.until(|course| course != Course::On).await;
+    }
+
     /// Returns when a pause is over: by going on or by stopping.
     pub async fn resumed(&self) {
         self.until(|course| course != Course::Paused).await;

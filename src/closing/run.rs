@@ -8,6 +8,8 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::future::select;
+
 use super::{Engine, SignedIn};
 use crate::client::batch::Batched;
 use crate::client::retry::{Next, Outcome, backoff, next};
@@ -164,14 +166,27 @@ impl<'e, W: World> Run<'e, W> {
             };
             self.brake()?;
             if let Some((wait, reason)) = wait {
-                self.show(RunState::Waiting {
-                    until: self.world.now().plus(wait),
-                    reason,
-                });
-                self.client.wait(wait).await.map_err(|failure| self.halt(&failure))?;
+                self.sit_out(wait, reason).await?;
             }
         }
         self.verify().await
+    }
+
+    /// Waits until the service may be asked again. A person who pauses or stops meanwhile is heeded at once, and a pause
+    /// counts towards the wait.
+    async fn sit_out(&mut self, wait: Duration, reason: WaitReason) -> Result<(), Halt> {
+        let until = self.world.now().plus(wait);
+        loop {
+            self.heed().await?;
+            let left = until.since(self.world.now());
+            if left.is_zero() {
+                return Ok(());
+            }
+            self.show(RunState::Waiting { until, reason });
+            let slept = std::pin::pin!(self.world.sleep(left));
+            let turned = std::pin::pin!(self.helm.turned());
+            select(slept, turned).await;
+        }
     }
 
     /// Pauses or stops where the person wants it: between two batches.

@@ -52,10 +52,9 @@ pub(crate) fn dist(workspace: &Workspace, options: &DistOptions) -> Result<(), F
             println!("{:>9} {:>9}  {path}", file.bytes.len(), small.len());
         }
     }
-    weigh(first_load)?;
     tell_about_clouds(&site);
     println!("The site is in {}", folder.display());
-    Ok(())
+    weigh(first_load)
 }
 
 fn weigh(first_load: usize) -> Result<(), Failure> {

@@ -1,15 +1,21 @@
 //! The admin centers: what has no API is done here by hand. Plain pages with their own sign-in, on an origin of their own.
 
+mod azure;
+mod bills;
 mod mfa;
+mod mfa_providers;
 mod pages;
 mod products;
+mod self_service;
+mod support;
 mod tenants;
+mod users;
 
 use http::{Method, StatusCode};
 use maud::html;
 
 use crate::cloud::Cloud;
-use crate::entra::{SESSION_COOKIE, Session, check_password};
+use crate::entra::{SESSION_COOKIE, Session, Strength, check_password};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
@@ -22,7 +28,19 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let known = matches!(
         segments.as_slice(),
-        [] | ["sign-in" | "products" | "tenants" | "mfa", ..]
+        [] | [
+            "sign-in"
+                | "products"
+                | "users"
+                | "tenants"
+                | "mfa"
+                | "azure"
+                | "support"
+                | "bills"
+                | "self-service"
+                | "mfa-providers",
+            ..
+        ]
     );
     if !known {
         return Reply::unmodelled(&format!(
@@ -49,6 +67,31 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             user,
             &[Role::GlobalAdministrator, Role::BillingAdministrator],
             |cloud| products::answer(cloud, rest, request),
+        ),
+        Some((&"azure", rest)) => azure::answer(cloud, rest, user, request),
+        Some((&"self-service", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
+            self_service::answer(cloud, rest, request)
+        }),
+        Some((&"mfa-providers", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
+            mfa_providers::answer(cloud, rest, request)
+        }),
+        Some((&"bills", rest)) => restricted(
+            cloud,
+            user,
+            &[Role::GlobalAdministrator, Role::BillingAdministrator],
+            |cloud| bills::answer(cloud, rest, request),
+        ),
+        Some((&"support", rest)) => restricted(
+            cloud,
+            user,
+            &[Role::GlobalAdministrator, Role::BillingAdministrator],
+            |cloud| support::answer(cloud, rest, request),
+        ),
+        Some((&"users", rest)) => restricted(
+            cloud,
+            user,
+            &[Role::GlobalAdministrator, Role::UserAdministrator],
+            |cloud| users::answer(cloud, rest, user, request),
         ),
         Some((&"tenants", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
             tenants::answer(cloud, rest, user, request)
@@ -109,6 +152,7 @@ fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
             let session = Session {
                 user: user.id,
                 since: cloud.clock.now(),
+                strength: Strength::Password,
             };
             let cookie = cloud.entra.start_session(session, &mut cloud.random);
             Reply::see(&next).with(

@@ -20,8 +20,14 @@ pub(super) fn page(status: StatusCode, title: &str, content: &Markup) -> Reply {
                 p.banner { "Practice admin center — not Microsoft" }
                 nav aria-label="Admin centers" {
                     a href="/products" { "Your products" } " · "
+                    a href="/users" { "Active users" } " · "
                     a href="/mfa" { "Multifactor authentication" } " · "
-                    a href="/tenants" { "Manage tenants" }
+                    a href="/tenants" { "Manage tenants" } " · "
+                    a href="/azure" { "Azure subscriptions" } " · "
+                    a href="/self-service" { "Self-service sign-up products" } " · "
+                    a href="/mfa-providers" { "MFA providers" } " · "
+                    a href="/bills" { "Bills & payments" } " · "
+                    a href="/support" { "Support requests" }
                 }
                 main { h1 { (title) } (content) }
             }

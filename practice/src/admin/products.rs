@@ -1,14 +1,20 @@
-//! "Your products": cancelling a subscription, and deleting a disabled one.
+//! "Your products": cancelling a subscription, and deleting a disabled one, by the rules of where it was bought.
+
+use std::time::Duration;
 
 use http::{Method, StatusCode};
-use maud::html;
+use maud::{Markup, html};
 
 use crate::admin::{pages, unknown};
 use crate::cloud::Cloud;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
-use crate::tenant::subscription::{Stage, Subscription};
+use crate::tenant::rules::Cancelling;
+use crate::tenant::subscription::{Event, Stage, Subscription};
+
+/// How long a deleted subscription takes to be gone, and what the practice button lets pass.
+const REMOVAL: Duration = Duration::from_hours(72);
 
 /// Why one cancels.
 const REASONS: [&str; 5] = [
@@ -24,6 +30,10 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], request: &Incoming) -> Re
     let [id, action @ ..] = rest else {
         return list(cloud, request);
     };
+    if let (&Method::POST, ["pass-time"]) = (&request.method, rest) {
+        cloud.advance(REMOVAL);
+        return Reply::see("/products");
+    }
     let Some(found) = find(cloud, id) else {
         return pages::not_found("such subscription");
     };
@@ -33,6 +43,9 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], request: &Incoming) -> Re
         (&Method::POST, ["cancel"]) => cancel(cloud, &found, request),
         (&Method::GET, ["delete"]) => ask_deletion(cloud, &found),
         (&Method::POST, ["delete"]) => delete(cloud, &found),
+        (&Method::POST, ["recurring-billing"]) => turn_off_renewal(cloud, &found),
+        (&Method::POST, ["licenses"]) => set_licences(cloud, &found, request),
+        (&Method::POST, ["partner"]) => ask_partner(cloud, &found),
         _ => unknown(request),
     }
 }
@@ -85,12 +98,20 @@ fn list(cloud: &Cloud, request: &Incoming) -> Reply {
                 }
             }
         }
+        @if cloud.tenant.subscriptions.iter().any(|subscription| subscription.stage(now).0 == Stage::MarkedDeleted) {
+            form method="post" action="/products/pass-time" {
+                p { "Only in practice: nobody has to wait here until a deleted subscription is gone." }
+                button { "Let 72 hours pass" }
+            }
+        }
     };
     pages::page(StatusCode::OK, "Your products", &content)
 }
 
 fn detail(cloud: &Cloud, subscription: &Subscription) -> Reply {
-    let (stage, changes) = subscription.stage(cloud.clock.moment());
+    let now = cloud.clock.moment();
+    let (stage, changes) = subscription.stage(now);
+    let cancelling = cloud.tenant.cancelling(subscription, now);
     let day = changes
         .map(|changes| cloud.clock.show(changes).day())
         .unwrap_or_default();
@@ -108,11 +129,18 @@ fn detail(cloud: &Cloud, subscription: &Subscription) -> Reply {
         h2 { "Subscription and payment settings" }
         @match stage {
             Stage::Active | Stage::Expired => {
-                form method="get" action=(format!("{}/cancel", address(subscription))) { button type="submit" { "Cancel subscription" } }
+                @match cancelling.refusal() {
+                    None => {
+                        form method="get" action=(format!("{}/cancel", address(subscription))) { button type="submit" { "Cancel subscription" } }
+                    }
+                    Some(refusal) => { p { (refusal) } }
+                }
+                (settings(subscription, cancelling))
             }
-            Stage::Disabled => {
+            Stage::Disabled if cloud.tenant.can_delete(subscription, now) => {
                 form method="get" action=(format!("{}/delete", address(subscription))) { button type="submit" { "Delete subscription" } }
             }
+            Stage::Disabled => { p { "It can't be deleted sooner." } }
             Stage::MarkedDeleted | Stage::Deprovisioned => { p { "Nothing is left to do." } }
         }
         p { a href="/products" { "Back to Your products" } }
@@ -120,12 +148,86 @@ fn detail(cloud: &Cloud, subscription: &Subscription) -> Reply {
     pages::page(StatusCode::OK, subscription.product.name, &content)
 }
 
+/// What else can be set while it runs.
+fn settings(subscription: &Subscription, cancelling: Cancelling) -> Markup {
+    let address = address(subscription);
+    html! {
+        @if matches!(subscription.event, Event::Renewing { .. }) && cancelling != Cancelling::ByPartner {
+            form method="post" action=(format!("{address}/recurring-billing")) {
+                button type="submit" { "Turn off recurring billing" }
+            }
+        }
+        @if cancelling == Cancelling::TooManyLicences {
+            form method="post" action=(format!("{address}/licenses")) {
+                label for="licenses" { "Total licenses" }
+                input id="licenses" name="licenses" type="number" min="1" value=(subscription.licences) required;
+                button type="submit" { "Save licenses" }
+            }
+        }
+        @if cancelling == Cancelling::ByPartner {
+            form method="post" action=(format!("{address}/partner")) {
+                p { "Only in practice: the partner answers at once, and cancels and deletes it." }
+                button type="submit" { "Ask the partner" }
+            }
+        }
+    }
+}
+
+fn turn_off_renewal(cloud: &mut Cloud, subscription: &Subscription) -> Reply {
+    let now = cloud.clock.moment();
+    let changed = change(cloud, subscription, |found| {
+        found.stop_renewing(now);
+        Ok(())
+    });
+    match changed {
+        Ok(()) => Reply::see(&address(subscription)),
+        Err(_) => pages::not_found("such subscription"),
+    }
+}
+
+/// Not below what is given to people.
+fn set_licences(cloud: &mut Cloud, subscription: &Subscription, request: &Incoming) -> Reply {
+    let wanted: Option<u32> = request.field("licenses").and_then(|text| text.trim().parse().ok());
+    let given = cloud.tenant.licences_given(subscription);
+    let Some(wanted) = wanted.filter(|wanted| *wanted >= 1 && *wanted <= subscription.licences) else {
+        return pages::refused("Licenses", "Choose a number from 1 to what there is.");
+    };
+    if wanted < given {
+        let message = format!("{given} licenses are assigned. Unassign them or delete their users first.");
+        return pages::refused("Licenses", &message);
+    }
+    let changed = change(cloud, subscription, |found| {
+        found.licences = wanted;
+        Ok(())
+    });
+    match changed {
+        Ok(()) => Reply::see(&address(subscription)),
+        Err(_) => pages::not_found("such subscription"),
+    }
+}
+
+fn ask_partner(cloud: &mut Cloud, subscription: &Subscription) -> Reply {
+    let now = cloud.clock.moment();
+    if cloud.tenant.cancelling(subscription, now) != Cancelling::ByPartner {
+        return pages::refused("Partner", "No partner sold this subscription, or it has ended.");
+    }
+    let changed = change(cloud, subscription, |found| {
+        found.event = Event::Deleted { since: now };
+        found.cancelled_because = Some("Asked the partner".to_owned());
+        Ok(())
+    });
+    match changed {
+        Ok(()) => {
+            cloud.tenant.deleted_in_order.push(subscription.id);
+            Reply::see(&address(subscription))
+        }
+        Err(_) => pages::not_found("such subscription"),
+    }
+}
+
 fn ask_reason(cloud: &Cloud, subscription: &Subscription) -> Reply {
-    if !matches!(
-        subscription.stage(cloud.clock.moment()).0,
-        Stage::Active | Stage::Expired
-    ) {
-        return pages::refused("Cancel subscription", "This subscription can't be cancelled any more.");
+    if let Some(refusal) = cloud.tenant.cancelling(subscription, cloud.clock.moment()).refusal() {
+        return pages::refused("Cancel subscription", refusal);
     }
     let content = html! {
         p { (subscription.product.name) " is disabled at once. Only administrators reach its data then." }
@@ -157,7 +259,18 @@ fn cancel(cloud: &mut Cloud, subscription: &Subscription, request: &Incoming) ->
         return pages::refused("Cancel subscription", "Choose a reason.");
     };
     let now = cloud.clock.moment();
-    match change(cloud, subscription, |found| found.cancel(now, reason)) {
+    let cancelling = cloud.tenant.cancelling(subscription, now);
+    if let Some(refusal) = cancelling.refusal() {
+        return pages::refused("Cancel subscription", refusal);
+    }
+    let cancelled = change(cloud, subscription, |found| {
+        if cancelling == Cancelling::ForTerm {
+            found.cancel_for_term(now, reason)
+        } else {
+            found.cancel(now, reason)
+        }
+    });
+    match cancelled {
         Ok(()) => Reply::see(&address(subscription)),
         Err(stage) => pages::refused(
             "Cancel subscription",
@@ -170,7 +283,7 @@ fn cancel(cloud: &mut Cloud, subscription: &Subscription, request: &Incoming) ->
 }
 
 fn ask_deletion(cloud: &Cloud, subscription: &Subscription) -> Reply {
-    if subscription.stage(cloud.clock.moment()).0 != Stage::Disabled {
+    if !cloud.tenant.can_delete(subscription, cloud.clock.moment()) {
         return pages::refused("Delete subscription", "Only a disabled subscription can be deleted.");
     }
     let content = html! {
@@ -183,6 +296,9 @@ fn ask_deletion(cloud: &Cloud, subscription: &Subscription) -> Reply {
 
 fn delete(cloud: &mut Cloud, subscription: &Subscription) -> Reply {
     let now = cloud.clock.moment();
+    if subscription.stage(now).0 == Stage::Disabled && !cloud.tenant.can_delete(subscription, now) {
+        return pages::refused("Delete subscription", "This subscription can't be deleted by hand.");
+    }
     match change(cloud, subscription, |found| found.delete(now)) {
         Ok(()) => {
             cloud.tenant.deleted_in_order.push(subscription.id);

@@ -8,8 +8,9 @@ use crate::cloud::Cloud;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
-use crate::tenant::Tenant;
-use crate::tenant::subscription::Stage;
+use crate::tenant::azure::AzureState;
+use crate::tenant::subscription::{Channel, Stage};
+use crate::tenant::{Deletion, TenantState};
 use crate::time::Moment;
 
 /// How many names a required action lists.
@@ -81,7 +82,7 @@ fn names<'a>(action: &str, names: impl Iterator<Item = &'a str>) -> Option<Strin
     Some(format!("{action}: {shown}{more}"))
 }
 
-fn checks(tenant: &Tenant, user: Guid, now: Moment) -> Vec<Check> {
+fn checks(tenant: &TenantState, user: Guid, now: Moment) -> Vec<Check> {
     let users = tenant
         .users
         .iter()
@@ -91,15 +92,26 @@ fn checks(tenant: &Tenant, user: Guid, now: Moment) -> Vec<Check> {
         .applications
         .iter()
         .map(|application| application.display_name.as_str());
-    let enterprise = tenant
-        .service_principals
-        .iter()
-        .filter(|principal| !principal.is_microsofts());
+    let enterprise = tenant.service_principals.iter().filter(|principal| principal.blocks());
     let subscriptions = tenant
         .subscriptions
         .iter()
         .filter(|subscription| subscription.stage(now).0 != Stage::Deprovisioned);
+    let signed_up = subscriptions
+        .clone()
+        .filter(|found| found.channel == Channel::SelfService);
+    let subscriptions = subscriptions.filter(|found| found.channel != Channel::SelfService);
+    let mut azure = tenant
+        .azure
+        .subscriptions
+        .iter()
+        .filter(|found| found.state(now) != AzureState::Deleted);
+    let unpaid = tenant.billing.invoices.iter().filter(|invoice| invoice.due > 0);
     vec![
+        Check {
+            resource: "Invoices",
+            required: names("Pay all invoices", unpaid.map(|invoice| invoice.name.as_str())),
+        },
         Check {
             resource: "Users",
             required: names("Delete all users", users),
@@ -121,7 +133,7 @@ fn checks(tenant: &Tenant, user: Guid, now: Moment) -> Vec<Check> {
         },
         Check {
             resource: "Multifactor authentication providers",
-            required: None,
+            required: names("Delete all providers", tenant.mfa_providers.iter().map(String::as_str)),
         },
         Check {
             resource: "License-based subscriptions",
@@ -132,15 +144,23 @@ fn checks(tenant: &Tenant, user: Guid, now: Moment) -> Vec<Check> {
         },
         Check {
             resource: "Azure subscriptions",
-            required: None,
+            required: names(
+                "Cancel and delete all Azure subscriptions",
+                azure.clone().map(|found| found.display_name.as_str()),
+            ),
         },
         Check {
             resource: "Self-service sign-up products",
-            required: None,
+            required: names(
+                "Delete all self-service sign-up products",
+                signed_up.map(|found| found.product.name),
+            ),
         },
         Check {
+            // Asked of a tenant that has something in Azure; the model asks no other, so that the simple ones stay so.
             resource: "Permission to delete Azure resources",
-            required: None,
+            required: (azure.next().is_some() && !tenant.azure.is_elevated(user))
+                .then(|| "Switch on Access management for Azure resources, then sign in again".to_owned()),
         },
     ]
 }
@@ -184,6 +204,12 @@ fn delete(cloud: &mut Cloud, user: Guid) -> Reply {
         .any(|check| check.required.is_some())
     {
         return pages::refused("Unable to delete the tenant", "Not all checks pass.");
+    }
+    if cloud.tenant.deletion == Deletion::NeedsSupport && !cloud.tenant.has_been_helped(now) {
+        return pages::refused(
+            "Unable to delete the tenant",
+            "The tenant could not be deleted although all checks pass. Contact support.",
+        );
     }
     cloud.tenant.deleted = Some(now);
     cloud.tenant.deleted_in_order.push(cloud.tenant.id);

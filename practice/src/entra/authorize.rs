@@ -1,15 +1,16 @@
 //! The authorize and adminconsent endpoints: reading and checking the request, then the first page or an answer at once.
 
 use http::StatusCode;
+use serde_json::Value;
 
 use crate::cloud::Cloud;
 use crate::entra::error::EntraError;
 use crate::entra::scope::{self, Asked};
-use crate::entra::state::{Flow, Session};
+use crate::entra::state::{Flow, Session, Strength};
 use crate::entra::{CLIENT_ID, SESSION_COOKIE, pages, steps};
 use crate::incoming::Incoming;
 use crate::reply::Reply;
-use crate::tenant::Tenant;
+use crate::tenant::TenantState;
 
 /// What the app wants in the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub(crate) struct Ask {
     pub(crate) prompt: Prompt,
     pub(crate) login_hint: Option<String>,
     pub(crate) wants_auth_time: bool,
+    /// How strong a sign-in the claims demand.
+    pub(crate) strength: Strength,
 }
 
 impl Ask {
@@ -67,7 +70,7 @@ fn is_any_organization(part: &str) -> bool {
 }
 
 /// Whether a request's tenant part leads to the tenant, and the tenant is still there.
-pub(super) fn leads_to(tenant: &Tenant, part: &str) -> bool {
+pub(super) fn leads_to(tenant: &TenantState, part: &str) -> bool {
     tenant.deleted.is_none() && (is_any_organization(part) || tenant.is_named(part))
 }
 
@@ -113,6 +116,7 @@ pub(super) fn admin_consent(cloud: &mut Cloud, tenant_part: &str, request: &Inco
         prompt: Prompt::Unset,
         login_hint: None,
         wants_auth_time: false,
+        strength: Strength::Password,
     };
     start(cloud, ask, request)
 }
@@ -175,6 +179,7 @@ fn read(
     let scope = request.query("scope").filter(|scope| !scope.trim().is_empty());
     let scope = scope.ok_or_else(|| EntraError::missing_parameter("scope"))?;
     let asked = scope::read(&scope, &cloud.setup.origins).map_err(|unknown| EntraError::scope_not_known(&unknown.0))?;
+    let claims = read_claims(request)?;
     Ok(Ask {
         goal: Goal::Code {
             challenge,
@@ -188,7 +193,8 @@ fn read(
         scope,
         prompt: read_prompt(request)?,
         login_hint: request.query("login_hint"),
-        wants_auth_time: wants_auth_time(request)?,
+        wants_auth_time: claims.pointer("/id_token/auth_time").is_some(),
+        strength: strength(&claims),
     })
 }
 
@@ -206,14 +212,27 @@ fn read_prompt(request: &Incoming) -> Result<Prompt, EntraError> {
     }
 }
 
-/// `claims={"id_token":{"auth_time":{"essential":true}}}`; other claims are left unanswered, as OpenID Connect allows.
-fn wants_auth_time(request: &Incoming) -> Result<bool, EntraError> {
+/// The `claims` parameter. Claims that the model doesn't know are left unanswered, as OpenID Connect allows.
+fn read_claims(request: &Incoming) -> Result<Value, EntraError> {
     let Some(claims) = request.query("claims") else {
-        return Ok(false);
+        return Ok(Value::Null);
     };
-    let claims: serde_json::Value = serde_json::from_str(&claims)
-        .map_err(|_| EntraError::new(50146, "invalid_request", "The 'claims' parameter is not valid JSON."))?;
-    Ok(claims.pointer("/id_token/auth_time").is_some())
+    serde_json::from_str(&claims)
+        .map_err(|_| EntraError::new(50146, "invalid_request", "The 'claims' parameter is not valid JSON."))
+}
+
+/// A resource that wants a second factor asks for the authentication context `p1` of the access token.
+fn strength(claims: &Value) -> Strength {
+    let context = claims.pointer("/access_token/acrs");
+    let value = context.and_then(|context| context.get("value")).into_iter();
+    let values = context
+        .and_then(|context| context.get("values"))
+        .and_then(Value::as_array);
+    if value.chain(values.into_iter().flatten()).any(|value| value == "p1") {
+        Strength::Multifactor
+    } else {
+        Strength::Password
+    }
 }
 
 /// Goes on without a question where the session allows it, else asks.
@@ -222,13 +241,9 @@ fn start(cloud: &mut Cloud, ask: Ask, request: &Incoming) -> Reply {
     let prompt = ask.prompt;
     let hint = ask.login_hint.clone();
     let id = cloud.random.secret();
-    cloud.entra.flows.insert(
-        id.clone(),
-        Flow {
-            ask,
-            signed_in: session,
-        },
-    );
+    // Whoever has to type the password again has not signed in to this flow yet.
+    let signed_in = session.filter(|_| prompt != Prompt::Login);
+    cloud.entra.flows.insert(id.clone(), Flow { ask, signed_in });
     match (prompt, session) {
         (Prompt::None, None) => {
             let error = EntraError::new(

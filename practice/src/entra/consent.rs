@@ -4,8 +4,8 @@ use crate::cloud::Cloud;
 use crate::entra::LUK_APP;
 use crate::entra::scope::{Asked, ConsentBy, Permission, Resource};
 use crate::guid::Guid;
-use crate::tenant::Tenant;
-use crate::tenant::objects::{ELSEWHERE_TENANT, Grant, ServicePrincipal, User};
+use crate::tenant::TenantState;
+use crate::tenant::objects::{ELSEWHERE_TENANT, Grant, Leaves, PrincipalKind, ServicePrincipal, User};
 use crate::tenant::role::Role;
 
 /// For whom consent is given.
@@ -16,7 +16,7 @@ pub(super) enum For {
 }
 
 /// The names of what a person may let Luk do at a resource, in alphabetical order.
-pub(super) fn granted(tenant: &Tenant, user: Guid, resource: Resource) -> Vec<String> {
+pub(super) fn granted(tenant: &TenantState, user: Guid, resource: Resource) -> Vec<String> {
     let (Some(client), Some(resource)) = (
         tenant.service_principal_of(LUK_APP),
         tenant.service_principal_of(resource.app_id()),
@@ -36,7 +36,7 @@ pub(super) fn granted(tenant: &Tenant, user: Guid, resource: Resource) -> Vec<St
 }
 
 /// What was asked for and not yet granted.
-pub(super) fn missing(tenant: &Tenant, user: Guid, asked: &[Asked]) -> Vec<&'static Permission> {
+pub(super) fn missing(tenant: &TenantState, user: Guid, asked: &[Asked]) -> Vec<&'static Permission> {
     permissions(asked)
         .into_iter()
         .filter(|permission| {
@@ -118,6 +118,8 @@ fn luk_principal(cloud: &mut Cloud) -> Guid {
     let id = cloud.random.guid();
     let created = cloud.clock.moment();
     let principal = ServicePrincipal {
+        leaves: Leaves::Always,
+        kind: PrincipalKind::Application,
         id,
         app_id: LUK_APP,
         display_name: "Luk".to_owned(),

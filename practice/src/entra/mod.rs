@@ -18,9 +18,10 @@ use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 
+pub(crate) use pages::SECOND_FACTOR;
 pub(crate) use pages::STYLE;
 pub(crate) use scope::Resource;
-pub(crate) use state::{Entra, Session};
+pub(crate) use state::{AccessToken, Entra, Session, Strength, Validity};
 pub(crate) use steps::check_password;
 
 /// Luk's registration: multi-tenant, redirect addresses of the type `spa`.
@@ -43,6 +44,7 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
         (&Method::GET, [tenant, "oauth2", "v2.0", "authorize"]) => authorize::authorize(cloud, tenant, request),
         (&Method::GET, [tenant, "v2.0", "adminconsent"]) => authorize::admin_consent(cloud, tenant, request),
         (&Method::POST, [_, "login"]) => steps::sign_in(cloud, request),
+        (&Method::POST, [_, "second-factor"]) => steps::second_factor(cloud, request),
         (&Method::POST, [_, "account"]) => steps::pick_account(cloud, request),
         (&Method::POST, [_, "consent"]) => steps::consent(cloud, request),
         (&Method::POST, [tenant, "oauth2", "v2.0", "token"]) => token::answer(cloud, tenant, request),

@@ -66,6 +66,25 @@ pub(super) fn sign_in(cloud: &Cloud, flow: &str, account: &str, error: Option<&E
     form_page("Sign in to your account", &content)
 }
 
+/// What everybody's made-up authenticator shows.
+pub(crate) const SECOND_FACTOR: &str = "123456";
+
+pub(super) fn second_factor(cloud: &Cloud, flow: &str, error: Option<&EntraError>) -> Reply {
+    let content = html! {
+        @if let Some(error) = error {
+            p.error role="alert" { (error.message) " (AADSTS" (error.number) ")" }
+        }
+        p { "Your organization asks for a second factor. In practice every authenticator shows " strong { (SECOND_FACTOR) } "." }
+        form method="post" action=(format!("/{}/second-factor", cloud.tenant.id)) {
+            input type="hidden" name="flow" value=(flow);
+            label for="code" { "Code" }
+            input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required;
+            div { button type="submit" { "Verify" } }
+        }
+    };
+    form_page("Verify your identity", &content)
+}
+
 pub(super) fn pick_account(cloud: &Cloud, flow: &str, session: Session) -> Reply {
     let action = format!("/{}/account", cloud.tenant.id);
     let name = cloud

@@ -21,6 +21,24 @@ pub(crate) struct Flow {
 pub(crate) struct Session {
     pub(crate) user: Guid,
     pub(crate) since: Timestamp,
+    pub(crate) strength: Strength,
+}
+
+/// With how many factors somebody signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Strength {
+    Password,
+    Multifactor,
+}
+
+impl Strength {
+    /// The claim `amr` of an access token.
+    pub(crate) const fn methods(self) -> &'static [&'static str] {
+        match self {
+            Self::Password => &["pwd"],
+            Self::Multifactor => &["pwd", "mfa"],
+        }
+    }
 }
 
 /// An authorization code.
@@ -32,12 +50,21 @@ pub(crate) struct Code {
     pub(crate) used: bool,
 }
 
+/// Whether a token was taken back before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Validity {
+    Good,
+    Revoked,
+}
+
 /// A refresh token. It belongs to no resource.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RefreshToken {
     pub(crate) user: Guid,
     /// For `spa` the end is fixed by the first token; those that follow inherit it.
     pub(crate) ends: Timestamp,
+    pub(crate) strength: Strength,
+    pub(crate) validity: Validity,
 }
 
 /// An access token.
@@ -47,6 +74,8 @@ pub(crate) struct AccessToken {
     pub(crate) user: Guid,
     pub(crate) scopes: Vec<String>,
     pub(crate) expires: Timestamp,
+    pub(crate) strength: Strength,
+    pub(crate) validity: Validity,
 }
 
 /// Entra's memory.
@@ -72,6 +101,13 @@ impl Entra {
         self.sessions.insert(cookie.clone(), session);
         self.secrets.push(cookie.clone());
         cookie
+    }
+
+    /// The second factor was shown in this session.
+    pub(super) fn strengthen(&mut self, session: Session) {
+        for known in self.sessions.values_mut().filter(|known| **known == session) {
+            known.strength = Strength::Multifactor;
+        }
     }
 
     pub(super) fn add_code(&mut self, code: Code, random: &mut Random) -> String {
@@ -100,6 +136,17 @@ impl Entra {
     /// A token as it was issued; one that was never issued, or changed on its way, is nobody's.
     pub(crate) fn access_token(&self, name: &str) -> Option<&AccessToken> {
         self.access_tokens.get(name)
+    }
+
+    /// Every token and session so far is taken back before its time.
+    pub(crate) fn revoke_everything(&mut self) {
+        self.sessions.clear();
+        for token in self.access_tokens.values_mut() {
+            token.validity = Validity::Revoked;
+        }
+        for token in self.refresh_tokens.values_mut() {
+            token.validity = Validity::Revoked;
+        }
     }
 
     pub(crate) fn expire_access_tokens(&mut self) {

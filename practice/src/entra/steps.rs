@@ -6,7 +6,7 @@ use crate::cloud::Cloud;
 use crate::entra::authorize::{Ask, Goal, Prompt, ResponseMode, current_session, leads_to};
 use crate::entra::consent::{self, For};
 use crate::entra::error::EntraError;
-use crate::entra::state::{Code, Flow, Session};
+use crate::entra::state::{Code, Flow, Session, Strength};
 use crate::entra::{SESSION_COOKIE, pages};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -69,6 +69,7 @@ pub(super) fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
     let session = Session {
         user,
         since: cloud.clock.now(),
+        strength: Strength::Password,
     };
     let cookie = cloud.entra.start_session(session, &mut cloud.random);
     if let Some(flow) = cloud.entra.flows.get_mut(&id) {
@@ -90,6 +91,28 @@ pub(super) fn pick_account(cloud: &mut Cloud, request: &Incoming) -> Reply {
     } else {
         pages::sign_in(cloud, &id, "", None)
     }
+}
+
+/// `POST /{tenant}/second-factor`: the code of the made-up authenticator.
+pub(super) fn second_factor(cloud: &mut Cloud, request: &Incoming) -> Reply {
+    let Some((id, flow)) = find_flow(cloud, request) else {
+        return pages::flow_lost();
+    };
+    let Some(session) = flow.signed_in.filter(|_| is_same_browser(cloud, &flow, request)) else {
+        return pages::flow_lost();
+    };
+    if request.field("code").as_deref().map(str::trim) != Some(pages::SECOND_FACTOR) {
+        let error = EntraError::new(500_121, "invalid_grant", "That code didn't work.");
+        return pages::second_factor(cloud, &id, Some(&error));
+    }
+    cloud.entra.strengthen(session);
+    if let Some(flow) = cloud.entra.flows.get_mut(&id) {
+        flow.signed_in = Some(Session {
+            strength: Strength::Multifactor,
+            ..session
+        });
+    }
+    go_on(cloud, &id)
 }
 
 /// `POST /{tenant}/consent`: Accept or Decline.
@@ -152,6 +175,13 @@ pub(super) fn go_on(cloud: &mut Cloud, id: &str) -> Reply {
     let Some(user) = cloud.tenant.users.get(session.user) else {
         return pages::flow_lost();
     };
+    if session.strength < flow.ask.strength {
+        if flow.ask.prompt == Prompt::None {
+            let message = "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication.";
+            return finish_with_error(cloud, id, &EntraError::new(50076, "interaction_required", message));
+        }
+        return pages::second_factor(cloud, id, None);
+    }
     let wanted = wanted(cloud, &flow.ask, session.user);
     if wanted.is_empty() && flow.ask.goal != Goal::AdminConsent {
         return finish(cloud, id, flow.ask, session);

@@ -11,7 +11,7 @@ use crate::cloud::Cloud;
 use crate::entra::authorize::{Goal, leads_to};
 use crate::entra::error::EntraError;
 use crate::entra::scope::{self, Asked, Resource};
-use crate::entra::state::{AccessToken, Code, RefreshToken};
+use crate::entra::state::{AccessToken, Code, RefreshToken, Strength, Validity};
 use crate::entra::{CLIENT_ID, LUK_APP, consent, key};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -138,6 +138,7 @@ fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraErro
         },
         nonce,
         auth_time: code.ask.wants_auth_time.then_some(code.session.since),
+        strength: code.session.strength,
     };
     issue.tokens(cloud)
 }
@@ -150,6 +151,10 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
         .refresh_tokens
         .get(&name)
         .ok_or_else(|| EntraError::new(70000, "invalid_grant", "Provided grant is invalid or malformed."))?;
+    if token.validity == Validity::Revoked {
+        let message = "The provided grant has expired due to it being revoked, a fresh auth token is needed.";
+        return Err(EntraError::new(50173, "invalid_grant", message));
+    }
     if now >= token.ends {
         let message = "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which can't be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page.";
         return Err(EntraError::new(700_084, "invalid_grant", message));
@@ -161,6 +166,7 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
         refresh: Refresh::Always { ends: token.ends },
         nonce: None,
         auth_time: None,
+        strength: token.strength,
     }
     .tokens(cloud)
 }
@@ -193,6 +199,7 @@ struct Issue {
     refresh: Refresh,
     nonce: Option<String>,
     auth_time: Option<Timestamp>,
+    strength: Strength,
 }
 
 impl Issue {
@@ -265,8 +272,13 @@ impl Issue {
         let mut claims = json!({
             "aud": resource.audience(), "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": expires.seconds(),
             "appid": CLIENT_ID, "oid": self.user, "tid": tenant_id, "sub": subject, "upn": name, "name": display_name,
-            "scp": granted.join(" "), "ver": "1.0", "uti": cloud.random.secret(), "canary": cloud.random.guid(),
+            "scp": granted.join(" "), "ver": "1.0", "uti": cloud.random.secret(), "canary": cloud.random.guid(), "amr": self.strength.methods(),
         });
+        if self.strength == Strength::Multifactor
+            && let Some(claims) = claims.as_object_mut()
+        {
+            claims.insert("acrs".to_owned(), json!(["p1"]));
+        }
         let access_token = key::sign(&claims).ok_or_else(broken)?;
         let scopes = granted.clone();
         cloud.entra.add_access_token(
@@ -276,6 +288,8 @@ impl Issue {
                 user: self.user,
                 scopes,
                 expires,
+                strength: self.strength,
+                validity: Validity::Good,
             },
         );
 
@@ -316,7 +330,12 @@ impl Issue {
             Refresh::IfAsked { ends } => self.asks_for("offline_access").then_some(ends),
         };
         if let Some(ends) = ends {
-            let token = RefreshToken { user: self.user, ends };
+            let token = RefreshToken {
+                user: self.user,
+                ends,
+                strength: self.strength,
+                validity: Validity::Good,
+            };
             insert(
                 &mut answer,
                 "refresh_token",

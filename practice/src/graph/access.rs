@@ -1,7 +1,7 @@
 //! Who asks, and whether they may: a right is what both the token's scopes and the person's directory roles allow.
 
 use crate::cloud::Cloud;
-use crate::entra::Resource;
+use crate::entra::{AccessToken, Resource, Validity};
 use crate::graph::error::GraphError;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -65,6 +65,8 @@ pub(crate) enum TokenFault {
     Forged,
     WrongAudience,
     Expired,
+    /// Taken back before its time: the client is told which claims to sign in with.
+    Revoked,
     TenantGone,
 }
 
@@ -75,6 +77,9 @@ impl TokenFault {
             Self::Forged => "IDX14100: JWT is not well formed, or its signature could not be validated.",
             Self::WrongAudience => "Access token validation failure. Invalid audience.",
             Self::Expired => "Lifetime validation failed, the token is expired.",
+            Self::Revoked => {
+                "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp"
+            }
             Self::TenantGone => "The tenant of the token does not exist.",
         }
     }
@@ -82,12 +87,18 @@ impl TokenFault {
 
 /// The token's checks: was it issued here, for Graph, is it still valid, and does its person still exist?
 pub(crate) fn identify(cloud: &Cloud, request: &Incoming) -> Result<Caller, GraphError> {
-    let (user, scopes) =
-        bearer(cloud, request, Resource::Graph).map_err(|fault| GraphError::unauthorized(fault.message()))?;
+    let token = bearer(cloud, request, Resource::Graph).map_err(|fault| match fault {
+        TokenFault::Revoked => GraphError::challenge(cloud, fault.message()),
+        TokenFault::Missing
+        | TokenFault::Forged
+        | TokenFault::WrongAudience
+        | TokenFault::Expired
+        | TokenFault::TenantGone => GraphError::unauthorized(fault.message()),
+    })?;
     let user = cloud
         .tenant
         .users
-        .get(user)
+        .get(token.user)
         .ok_or_else(|| GraphError::unauthorized("The identity of the calling user could not be established."))?;
     if !user.enabled {
         return Err(GraphError::unauthorized("The account of the calling user is disabled."));
@@ -99,14 +110,18 @@ pub(crate) fn identify(cloud: &Cloud, request: &Incoming) -> Result<Caller, Grap
     };
     Ok(Caller {
         user: user.id,
-        scopes,
+        scopes: token.scopes.clone(),
         roles: user.roles.clone(),
         standing,
     })
 }
 
-/// The bearer token's person and scopes, or what is wrong with it.
-pub(crate) fn bearer(cloud: &Cloud, request: &Incoming, resource: Resource) -> Result<(Guid, Vec<String>), TokenFault> {
+/// The bearer token, or what is wrong with it.
+pub(crate) fn bearer<'a>(
+    cloud: &'a Cloud,
+    request: &Incoming,
+    resource: Resource,
+) -> Result<&'a AccessToken, TokenFault> {
     let token = request.header("authorization").and_then(|value| {
         let (kind, token) = value.split_once(' ')?;
         kind.eq_ignore_ascii_case("bearer").then(|| token.trim())
@@ -116,11 +131,14 @@ pub(crate) fn bearer(cloud: &Cloud, request: &Incoming, resource: Resource) -> R
     if token.resource != resource {
         return Err(TokenFault::WrongAudience);
     }
+    if token.validity == Validity::Revoked {
+        return Err(TokenFault::Revoked);
+    }
     if token.expires <= cloud.clock.now() {
         return Err(TokenFault::Expired);
     }
     if cloud.tenant.deleted.is_some() {
         return Err(TokenFault::TenantGone);
     }
-    Ok((token.user, token.scopes.clone()))
+    Ok(token)
 }

@@ -121,6 +121,10 @@ fn sub_response(id: &str, reply: Reply) -> Value {
     let body = match reply.content {
         Content::Empty => None,
         Content::Json(body) => Some(body),
+        Content::Bytes(bytes) => Some(Value::String(base64::Engine::encode(
+            &base64::engine::general_purpose::STANDARD,
+            bytes,
+        ))),
         Content::Text(text) | Content::Html(text) | Content::Raw(text) => Some(Value::String(text)),
     };
     let mut answer = Map::new();

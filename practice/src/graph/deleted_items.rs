@@ -6,7 +6,7 @@ use crate::cloud::Cloud;
 use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Collection, Object, page};
-use crate::graph::shapes::{self, APPLICATIONS, GROUPS, SERVICE_PRINCIPALS, USERS};
+use crate::graph::shapes::{self, ADMINISTRATIVE_UNITS, APPLICATIONS, GROUPS, SERVICE_PRINCIPALS, USERS};
 use crate::graph::{Answer, Ask, unknown_route, users};
 use crate::guid::Guid;
 use crate::reply::Reply;
@@ -33,10 +33,17 @@ enum Kind {
     Group,
     Application,
     ServicePrincipal,
+    AdministrativeUnit,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::User, Self::Group, Self::Application, Self::ServicePrincipal];
+    const ALL: [Self; 5] = [
+        Self::User,
+        Self::Group,
+        Self::Application,
+        Self::ServicePrincipal,
+        Self::AdministrativeUnit,
+    ];
 
     const fn collection(self) -> Collection {
         match self {
@@ -44,6 +51,7 @@ impl Kind {
             Self::Group => GROUPS,
             Self::Application => APPLICATIONS,
             Self::ServicePrincipal => SERVICE_PRINCIPALS,
+            Self::AdministrativeUnit => ADMINISTRATIVE_UNITS,
         }
     }
 
@@ -61,6 +69,11 @@ impl Kind {
                 "Application.ReadWrite.All",
                 "Directory.Read.All",
             ],
+            Self::AdministrativeUnit => &[
+                "AdministrativeUnit.Read.All",
+                "AdministrativeUnit.ReadWrite.All",
+                "Directory.Read.All",
+            ],
         }
     }
 
@@ -69,6 +82,7 @@ impl Kind {
             Self::User => &["User.ReadWrite.All", "User.DeleteRestore.All"],
             Self::Group => &["Group.ReadWrite.All"],
             Self::Application | Self::ServicePrincipal => &["Application.ReadWrite.All"],
+            Self::AdministrativeUnit => &["AdministrativeUnit.ReadWrite.All"],
         }
     }
 
@@ -76,6 +90,7 @@ impl Kind {
         match self {
             Self::User => Who::Roles(&[Role::GlobalAdministrator, Role::UserAdministrator]),
             Self::Group => Who::Roles(&[Role::GlobalAdministrator, Role::GroupsAdministrator]),
+            Self::AdministrativeUnit => Who::Roles(&[Role::GlobalAdministrator, Role::PrivilegedRoleAdministrator]),
             Self::Application | Self::ServicePrincipal => Who::Roles(&[
                 Role::GlobalAdministrator,
                 Role::ApplicationAdministrator,
@@ -120,6 +135,15 @@ impl Kind {
                     )
                 })
                 .collect(),
+            Self::AdministrativeUnit => tenant
+                .administrative_units
+                .bin(now)
+                .into_iter()
+                .map(|(id, binned)| {
+                    let unit = shapes::administrative_unit(&binned.object);
+                    (id, shapes::deleted(cloud, unit, binned.deleted))
+                })
+                .collect(),
             Self::ServicePrincipal => tenant
                 .service_principals
                 .bin(now)
@@ -155,6 +179,7 @@ fn find(cloud: &Cloud, id: &str) -> Result<(Kind, Guid), GraphError> {
             Kind::Group => tenant.groups.binned(id, now).is_some(),
             Kind::Application => tenant.applications.binned(id, now).is_some(),
             Kind::ServicePrincipal => tenant.service_principals.binned(id, now).is_some(),
+            Kind::AdministrativeUnit => tenant.administrative_units.binned(id, now).is_some(),
         })
         .map(|kind| (kind, id))
         .ok_or_else(not_found)
@@ -182,6 +207,7 @@ fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         Kind::Group => tenant.groups.restore(id, now).is_some(),
         Kind::Application => tenant.applications.restore(id, now).is_some(),
         Kind::ServicePrincipal => tenant.service_principals.restore(id, now).is_some(),
+        Kind::AdministrativeUnit => tenant.administrative_units.restore(id, now).is_some(),
     };
     if restored {
         cloud.tenant.deleted_in_order.retain(|deleted| *deleted != id);
@@ -198,6 +224,7 @@ fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
             .service_principals
             .get(id)
             .map(|principal| shapes::service_principal(cloud, principal)),
+        Kind::AdministrativeUnit => tenant.administrative_units.get(id).map(shapes::administrative_unit),
     };
     let object = object.ok_or_else(|| GraphError::not_found(&id.to_string()))?;
     crate::graph::list::single(cloud, ask, kind.collection(), &object)
@@ -216,6 +243,7 @@ fn purge(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         Kind::Group => drop(tenant.groups.purge(id, now)),
         Kind::Application => drop(tenant.applications.purge(id, now)),
         Kind::ServicePrincipal => drop(tenant.service_principals.purge(id, now)),
+        Kind::AdministrativeUnit => drop(tenant.administrative_units.purge(id, now)),
     }
     Ok(Reply::no_content())
 }

@@ -1,5 +1,7 @@
 //! Graph's error shape, and the ids that each request gets.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -45,6 +47,10 @@ impl GraphError {
             message: message.into(),
             headers: Vec::new(),
         }
+    }
+
+    pub(crate) fn refused(status: StatusCode, code: &'static str, message: &str) -> Self {
+        Self::new(status, code, message)
     }
 
     pub(crate) fn bad_request(message: &str) -> Self {
@@ -96,6 +102,24 @@ impl GraphError {
         error
     }
 
+    /// A token that was taken back: with the claims that the next sign-in must ask for.
+    pub(crate) fn challenge(cloud: &Cloud, message: &str) -> Self {
+        let seconds = cloud.clock.now().seconds();
+        let claims = json!({"access_token": {"nbf": {"essential": true, "value": seconds.to_string()}}}).to_string();
+        let mut error = Self::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message);
+        if let Self::Refused { headers, .. } = &mut error {
+            headers.push((
+                "www-authenticate",
+                format!(
+                    "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/v2.0/authorize\", error=\"insufficient_claims\", claims=\"{}\"",
+                    cloud.setup.origins.login,
+                    STANDARD.encode(claims)
+                ),
+            ));
+        }
+        error
+    }
+
     pub(crate) fn too_many_requests(retry_after: i64, scope: &'static str, information: &'static str) -> Self {
         let message = "Too many requests. Retry after the time that the Retry-After header gives.";
         let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message);
@@ -106,6 +130,12 @@ impl GraphError {
             headers.push(("x-ms-throttle-limit-percentage", "1.00".to_owned()));
         }
         error
+    }
+
+    /// Where the documents promise no time to wait, none is told.
+    pub(crate) fn too_many_at_once() -> Self {
+        let message = "Too many requests to this service. Slow down.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message)
     }
 
     pub(crate) fn unmodelled(what: &str) -> Self {

@@ -1,4 +1,6 @@
-//! `$filter`, as far as a closing uses it: comparisons with `eq` and `ne`, joined by `and`.
+//! `$filter`, as far as a closing uses it: comparisons with `eq` and `ne`, of dates with `ge` and `le`, joined by `and`.
+
+use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 
@@ -19,6 +21,8 @@ struct Comparison {
 enum Operator {
     Equal,
     NotEqual,
+    AtLeast,
+    AtMost,
 }
 
 impl Filter {
@@ -37,12 +41,22 @@ impl Filter {
             .any(|comparison| comparison.operator == Operator::NotEqual)
     }
 
+    /// Whether there is no condition at all.
+    pub(crate) fn accepts_all(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn accepts(&self, object: &Map<String, Value>) -> bool {
         self.0.iter().all(|comparison| {
-            let same = object
-                .get(&comparison.property)
-                .is_some_and(|value| is_same(value, &comparison.value));
-            same == (comparison.operator == Operator::Equal)
+            let value = object.get(&comparison.property);
+            let same = value.is_some_and(|value| is_same(value, &comparison.value));
+            let order = value.and_then(|value| value.as_str()?.partial_cmp(comparison.value.as_str()?));
+            match comparison.operator {
+                Operator::Equal => same,
+                Operator::NotEqual => !same,
+                Operator::AtLeast => order.is_some_and(Ordering::is_ge),
+                Operator::AtMost => order.is_some_and(Ordering::is_le),
+            }
         })
     }
 }
@@ -55,6 +69,10 @@ fn is_same(left: &Value, right: &Value) -> bool {
     }
 }
 
+fn is_date(text: &str) -> bool {
+    text.ends_with('Z') && text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('T')
+}
+
 fn read_comparison(text: &str) -> Result<Comparison, GraphError> {
     let unknown = || GraphError::unmodelled(&format!("the filter {text}"));
     let mut words = text.splitn(3, ' ');
@@ -64,12 +82,16 @@ fn read_comparison(text: &str) -> Result<Comparison, GraphError> {
     let operator = match operator {
         "eq" => Operator::Equal,
         "ne" => Operator::NotEqual,
+        "ge" => Operator::AtLeast,
+        "le" => Operator::AtMost,
         _ => return Err(unknown()),
     };
     let value = match value {
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
         "null" => Value::Null,
+        // Dates of one shape sort as texts do.
+        date if is_date(date) => Value::String(date.to_owned()),
         quoted => {
             let inner = quoted
                 .strip_prefix('\'')

@@ -1,9 +1,9 @@
-//! Groups, their members and owners: reading only.
+//! Groups, their members and owners: reading.
 
 use crate::cloud::Cloud;
 use crate::graph::access::Who;
 use crate::graph::error::GraphError;
-use crate::graph::list::{Object, page, single};
+use crate::graph::list::{Object, page, page_of, single};
 use crate::graph::shapes::{self, DIRECTORY_OBJECTS, GROUPS, USERS};
 use crate::graph::{Answer, Ask, unknown_route};
 use crate::guid::Guid;
@@ -22,14 +22,8 @@ pub(super) fn answer(cloud: &Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
     ask.caller.needs(&READ, Who::Members)?;
     match rest {
         [] => {
-            let listed = cloud.tenant.groups.listed(cloud.clock.moment(), cloud.list_lag);
-            page(
-                cloud,
-                ask,
-                GROUPS,
-                listed.iter().map(|(id, group)| (*id, *group)),
-                |group: &Group| shapes::group(cloud, group),
-            )
+            let groups = &cloud.tenant.groups;
+            page_of(cloud, ask, GROUPS, groups, |group| shapes::group(cloud, group))
         }
         [id] => single(cloud, ask, GROUPS, &shapes::group(cloud, find(cloud, id)?)),
         [id, "members"] => objects(cloud, &find(cloud, id)?.members, ask),
@@ -38,13 +32,13 @@ pub(super) fn answer(cloud: &Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
     }
 }
 
-fn find<'a>(cloud: &'a Cloud, id: &str) -> Result<&'a Group, GraphError> {
+pub(super) fn find<'a>(cloud: &'a Cloud, id: &str) -> Result<&'a Group, GraphError> {
     let group = id.parse().ok().and_then(|id| cloud.tenant.groups.get(id));
     group.ok_or_else(|| GraphError::not_found(id))
 }
 
 /// Users and groups that still live, each with its type.
-fn objects(cloud: &Cloud, ids: &[Guid], ask: &Ask<'_>) -> Answer {
+pub(super) fn objects(cloud: &Cloud, ids: &[Guid], ask: &Ask<'_>) -> Answer {
     let mut ids = ids.to_vec();
     ids.sort();
     let objects: Vec<(Guid, Object)> = ids

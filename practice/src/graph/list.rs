@@ -10,6 +10,7 @@ use crate::graph::filter::Filter;
 use crate::graph::{Answer, Ask};
 use crate::guid::Guid;
 use crate::reply::Reply;
+use crate::tenant::shelf::Shelf;
 
 /// One object as JSON, with all properties that the model has.
 pub(crate) type Object = Map<String, Value>;
@@ -106,6 +107,16 @@ pub(crate) struct Collection {
     pub(crate) default: &'static [&'static str],
 }
 
+/// What a request wants to see of one object; both ways of writing `$select` are taken. Annotations stay.
+pub(crate) fn select(ask: &Ask<'_>, object: &Object, name: &str) -> Result<Value, GraphError> {
+    let names = ask.request.query("$select").or_else(|| ask.request.query("select"));
+    let names: Option<Vec<String>> = names.map(|names| {
+        let names = names.split(',').map(|name| name.trim().to_owned());
+        names.filter(|name| !name.starts_with('@')).collect()
+    });
+    shown(object, names.as_deref(), &[], name)
+}
+
 /// Only the selected properties; `id` and annotations stay as Graph leaves them.
 fn shown(object: &Object, select: Option<&[String]>, default: &[&str], name: &str) -> Result<Value, GraphError> {
     let Some(select) = select else {
@@ -157,18 +168,61 @@ pub(crate) fn page<T>(
     shape: impl Fn(T) -> Object,
 ) -> Answer {
     let options = Options::read(ask, &[])?;
-    let matching = |objects: &mut dyn Iterator<Item = (Guid, T)>, limit: usize| -> Vec<(Guid, Object)> {
-        objects
-            .map(|(id, object)| (id, shape(object)))
-            .filter(|(_, object)| options.filter.accepts(object))
-            .take(limit)
-            .collect()
-    };
-    let count = options
-        .wants_count
-        .then(|| matching(&mut objects.clone(), usize::MAX).len());
-    let mut rest = objects.skip_while(|(id, _)| options.after.is_some_and(|after| *id <= after));
-    let mut found = matching(&mut rest, options.top + 1);
+    let count = options.wants_count.then(|| {
+        let shapes = objects.clone().map(|(_, object)| shape(object));
+        shapes.filter(|object| options.filter.accepts(object)).count()
+    });
+    let rest = objects.skip_while(|(id, _)| options.after.is_some_and(|after| *id <= after));
+    one_page(cloud, ask, collection, &options, count, rest, shape)
+}
+
+/// A page of a shelf. Only what is on the page is looked at, however much the shelf holds.
+pub(crate) fn page_of<'a, T: Clone + 'a>(
+    cloud: &'a Cloud,
+    ask: &Ask<'_>,
+    collection: Collection,
+    shelf: &'a Shelf<T>,
+    shape: impl Fn(&'a T) -> Object,
+) -> Answer {
+    let now = cloud.clock.moment();
+    if shelf.lags(now, cloud.list_lag) {
+        let listed = shelf.listed(now, cloud.list_lag);
+        let listed = listed.iter().map(|(id, object)| (*id, *object));
+        return page(cloud, ask, collection, listed, shape);
+    }
+    let options = Options::read(ask, &[])?;
+    let count = options.wants_count.then(|| {
+        if options.filter.accepts_all() {
+            return shelf.len();
+        }
+        let shapes = shelf.iter().map(&shape);
+        shapes.filter(|object| options.filter.accepts(object)).count()
+    });
+    one_page(
+        cloud,
+        ask,
+        collection,
+        &options,
+        count,
+        shelf.after(options.after),
+        shape,
+    )
+}
+
+fn one_page<T>(
+    cloud: &Cloud,
+    ask: &Ask<'_>,
+    collection: Collection,
+    options: &Options,
+    count: Option<usize>,
+    rest: impl Iterator<Item = (Guid, T)>,
+    shape: impl Fn(T) -> Object,
+) -> Answer {
+    let mut found: Vec<(Guid, Object)> = rest
+        .map(|(id, object)| (id, shape(object)))
+        .filter(|(_, object)| options.filter.accepts(object))
+        .take(options.top + 1)
+        .collect();
     let has_more = found.len() > options.top;
     found.truncate(options.top);
     let mut body = json!({"@odata.context": context(cloud, ask, collection)});

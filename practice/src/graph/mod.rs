@@ -1,18 +1,30 @@
 //! Microsoft Graph, v1.0 and beta: who asks, whether they may, how fast, and who answers.
 
 mod access;
+mod administrative_units;
+mod audit;
 mod batch;
+mod calendar;
+mod content;
 mod deleted_items;
+mod devices;
 mod directory;
+mod domains;
+mod drives;
 mod error;
 mod filter;
+mod grants;
+mod group_changes;
 mod groups;
 mod list;
+mod mail;
 mod me;
 mod policies;
 mod roles;
 mod service_principals;
 mod shapes;
+mod sites;
+mod synchronization;
 mod throttle;
 mod users;
 
@@ -22,7 +34,8 @@ use crate::cloud::Cloud;
 use crate::graph::access::Caller;
 use crate::graph::error::{GraphError, RequestIds};
 use crate::incoming::Incoming;
-use crate::reply::Reply;
+use crate::reply::{Fate, Reply};
+use crate::tenant::drive::DriveOwner;
 
 pub(crate) use access::{TokenFault, bearer};
 pub(crate) use error::too_large;
@@ -106,6 +119,7 @@ fn versioned(cloud: &mut Cloud, version: Version, path: &[&str], request: &Incom
 fn paced(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>, headers: &mut Vec<(&'static str, String)>) -> Answer {
     let price = throttle::price(path, ask.request);
     headers.push(("x-ms-resource-unit", price.units.to_string()));
+    cloud.throttle.lane(cloud.clock.now(), path, &ask.request.method)?;
     let charge = cloud
         .throttle
         .charge(cloud.clock.now(), cloud.tenant.users.len(), price)?;
@@ -114,12 +128,39 @@ fn paced(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>, headers: &mut Vec<(&'s
             .percentage
             .map(|percentage| ("x-ms-throttle-limit-percentage", percentage)),
     );
-    route(cloud, path, ask)
+    let reply = route(cloud, path, ask)?;
+    if ask.request.method != Method::GET && reply.fate == Fate::Answered {
+        audit::record(cloud, path, ask);
+    }
+    Ok(reply)
 }
 
 fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
     let get = ask.request.method == Method::GET;
     match (&ask.request.method, path) {
+        (_, ["me", word @ ("drive" | "drives")]) if get => {
+            drives::of_owner(cloud, DriveOwner::User(ask.caller.user), word, ask)
+        }
+        (_, ["users", id, word @ ("drive" | "drives")]) if get => {
+            let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
+            drives::of_owner(cloud, DriveOwner::User(user), word, ask)
+        }
+        (_, ["groups", id, word @ ("drive" | "drives")]) if get => {
+            let group = groups::find(cloud, id)?.id;
+            drives::of_owner(cloud, DriveOwner::Group(group), word, ask)
+        }
+        (_, ["drives", rest @ ..]) => drives::answer(cloud, rest, ask),
+        (_, ["sites", rest @ ..]) => sites::answer(cloud, rest, ask),
+        (_, ["me", rest @ ..]) if is_mail(rest) => mail::answer(cloud, ask.caller.user, rest, ask),
+        (_, ["users", id, rest @ ..]) if is_mail(rest) => {
+            let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
+            mail::answer(cloud, user, rest, ask)
+        }
+        (_, ["me", rest @ ..]) if is_calendar(rest) => calendar::answer(cloud, ask.caller.user, rest, ask),
+        (_, ["users", id, rest @ ..]) if is_calendar(rest) => {
+            let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
+            calendar::answer(cloud, user, rest, ask)
+        }
         (_, ["me", ..] | ["users", _, "transitiveMemberOf" | "memberOf", ..]) if get => me::answer(cloud, path, ask),
         (_, [.., "authentication", "requirements"]) => users::requirements(cloud, path, ask),
         (&Method::GET, ["users"]) => users::list(cloud, ask),
@@ -128,8 +169,16 @@ fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
         (&Method::DELETE, ["users", id]) => users::delete(cloud, id, ask),
         (_, ["directory", "deletedItems", rest @ ..]) => deleted_items::answer(cloud, rest, ask),
         (_, ["groups", rest @ ..]) if get => groups::answer(cloud, rest, ask),
+        (_, ["groups", rest @ ..]) => group_changes::answer(cloud, rest, ask),
+        (_, ["devices", rest @ ..]) => devices::answer(cloud, rest, ask),
+        (_, ["directory", "administrativeUnits", rest @ ..]) => administrative_units::answer(cloud, rest, ask),
+        (_, ["auditLogs", rest @ ..]) => audit::answer(cloud, rest, ask),
+        (_, ["oauth2PermissionGrants", rest @ ..]) => grants::answer(cloud, rest, ask),
+        (&Method::GET, ["domains", name, "domainNameReferences"]) => domains::references(cloud, name, ask),
+        (_, ["domains", rest @ ..]) if !get => domains::change(cloud, rest, ask),
+        (_, ["organization", id]) if !get => synchronization::answer(cloud, id, ask),
         (_, ["applications", rest @ ..]) => service_principals::applications(cloud, rest, ask),
-        (_, ["servicePrincipals" | "oauth2PermissionGrants", ..]) => service_principals::answer(cloud, path, ask),
+        (_, ["servicePrincipals", ..]) => service_principals::answer(cloud, path, ask),
         (_, [first, ..]) if first.starts_with("servicePrincipals(") => service_principals::answer(cloud, path, ask),
         (_, ["organization" | "domains" | "subscribedSkus", ..] | ["directory", "subscriptions", ..]) if get => {
             directory::answer(cloud, path, ask)
@@ -138,6 +187,14 @@ fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
         (_, ["policies" | "identity", ..]) => policies::answer(cloud, path, ask),
         _ => Err(unknown_route(ask)),
     }
+}
+
+fn is_mail(path: &[&str]) -> bool {
+    matches!(path, ["mailFolders" | "messages", ..])
+}
+
+fn is_calendar(path: &[&str]) -> bool {
+    matches!(path, ["contacts" | "calendars" | "events", ..])
 }
 
 fn unknown_route(ask: &Ask<'_>) -> GraphError {

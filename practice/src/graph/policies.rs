@@ -1,13 +1,17 @@
-//! Policies that ask for more than a password: security defaults and conditional access. Reading only.
+//! Policies that ask for more than a password: security defaults and conditional access; reading, switching off,
+//! deleting.
 
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cloud::Cloud;
 use crate::graph::access::Who;
-use crate::graph::list::{Collection, single, whole};
+use crate::graph::error::GraphError;
+use crate::graph::list::{Collection, Object, single, whole};
 use crate::graph::shapes;
-use crate::graph::{Answer, Ask, unknown_route};
+use crate::graph::{Answer, Ask, content, unknown_route};
+use crate::reply::Reply;
+use crate::tenant::objects::{ConditionalAccessPolicy, PolicyOrigin, PolicyState};
 use crate::tenant::role::Role;
 
 const READERS: Who = Who::Roles(&[
@@ -16,6 +20,11 @@ const READERS: Who = Who::Roles(&[
     Role::ConditionalAccessAdministrator,
     Role::SecurityAdministrator,
     Role::AuthenticationPolicyAdministrator,
+]);
+const WRITERS: Who = Who::Roles(&[
+    Role::GlobalAdministrator,
+    Role::ConditionalAccessAdministrator,
+    Role::SecurityAdministrator,
 ]);
 const SECURITY_DEFAULTS: Collection = Collection {
     name: "policies/identitySecurityDefaultsEnforcementPolicy",
@@ -27,12 +36,24 @@ const CONDITIONAL_ACCESS: Collection = Collection {
     object: "microsoft.graph.conditionalAccessPolicy",
     default: &[],
 };
+const NAMED_LOCATIONS: Collection = Collection {
+    name: "identity/conditionalAccess/namedLocations",
+    object: "microsoft.graph.namedLocation",
+    default: &[],
+};
 
-/// `GET /policies/identitySecurityDefaultsEnforcementPolicy`, `GET /identity/conditionalAccess/policies`
-pub(super) fn answer(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
+/// `/policies/identitySecurityDefaultsEnforcementPolicy`, `/identity/conditionalAccess/policies`
+pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
+    match (&ask.request.method, path) {
+        (&Method::GET, _) => ask.caller.needs(&["Policy.Read.All"], READERS)?,
+        (_, ["policies", ..]) => ask.caller.needs(&["Policy.ReadWrite.SecurityDefaults"], WRITERS)?,
+        _ => {
+            ask.caller.needs(&["Policy.ReadWrite.ConditionalAccess"], WRITERS)?;
+            ask.caller.needs(&["Policy.Read.All"], WRITERS)?;
+        }
+    }
     match (&ask.request.method, path) {
         (&Method::GET, ["policies", "identitySecurityDefaultsEnforcementPolicy"]) => {
-            ask.caller.needs(&["Policy.Read.All"], READERS)?;
             let policy = shapes::object(json!({
                 "id": "00000000-0000-0000-0000-000000000005",
                 "displayName": "Security Defaults",
@@ -41,26 +62,79 @@ pub(super) fn answer(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             }));
             single(cloud, ask, SECURITY_DEFAULTS, &policy)
         }
+        (&Method::PATCH, ["policies", "identitySecurityDefaultsEnforcementPolicy"]) => {
+            let body = content::read(ask, &["isEnabled"])?;
+            cloud.tenant.security_defaults = content::flag(&body, "isEnabled")?;
+            Ok(Reply::no_content())
+        }
         (&Method::GET, ["identity", "conditionalAccess", "policies"]) => {
-            ask.caller.needs(&["Policy.Read.All"], READERS)?;
-            let policies = cloud.tenant.policies.iter().map(|policy| {
-                shapes::object(json!({
-                    "id": policy.id,
-                    "displayName": policy.display_name,
-                    "state": policy.state,
-                    "createdDateTime": cloud.clock.show(policy.created).rfc3339(),
-                    "modifiedDateTime": null,
-                    "conditions": {
-                        "clientAppTypes": ["all"],
-                        "users": {"includeUsers": [], "includeRoles": [Role::GlobalAdministrator.template_id()]},
-                        "applications": {"includeApplications": ["All"]},
-                    },
-                    "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "authenticationStrength": null},
-                    "sessionControls": null,
-                }))
-            });
+            let policies = cloud.tenant.policies.iter().map(|policy| shape(cloud, policy));
             whole(cloud, ask, CONDITIONAL_ACCESS, policies, &[])
+        }
+        (&Method::GET, ["identity", "conditionalAccess", "namedLocations"]) => {
+            whole(cloud, ask, NAMED_LOCATIONS, std::iter::empty(), &[])
+        }
+        (method, ["identity", "conditionalAccess", "policies", id]) => one(cloud, method, id, ask),
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+fn one(cloud: &mut Cloud, method: &Method, id: &str, ask: &Ask<'_>) -> Answer {
+    let not_found = || GraphError::not_found(id);
+    let at = cloud
+        .tenant
+        .policies
+        .iter()
+        .position(|policy| policy.id.to_string() == id);
+    let at = at.ok_or_else(not_found)?;
+    let now = cloud.clock.moment();
+    match *method {
+        Method::GET => {
+            let policy = cloud.tenant.policies.get(at).map(|policy| shape(cloud, policy));
+            single(cloud, ask, CONDITIONAL_ACCESS, &policy.ok_or_else(not_found)?)
+        }
+        Method::PATCH => {
+            let body = content::read(ask, &["state"])?;
+            let state = PolicyState::named(content::text(&body, "state")?)
+                .ok_or_else(|| GraphError::bad_query("Invalid value for the property state."))?;
+            if let Some(policy) = cloud.tenant.policies.get_mut(at) {
+                policy.state = state;
+                policy.modified = Some(now);
+            }
+            Ok(Reply::no_content())
+        }
+        Method::DELETE => {
+            let policy = cloud.tenant.policies.get(at).ok_or_else(not_found)?;
+            if policy.origin == PolicyOrigin::Microsoft {
+                return Err(GraphError::bad_request(
+                    "A policy that Microsoft manages cannot be deleted; turn it off instead.",
+                ));
+            }
+            let policy = cloud.tenant.policies.remove(at);
+            cloud.tenant.deleted_in_order.push(policy.id);
+            Ok(Reply::no_content())
         }
         _ => Err(unknown_route(ask)),
     }
+}
+
+fn shape(cloud: &Cloud, policy: &ConditionalAccessPolicy) -> Object {
+    let modified: Option<Value> = policy
+        .modified
+        .map(|modified| cloud.clock.show(modified).rfc3339().into());
+    shapes::object(json!({
+        "id": policy.id,
+        "displayName": policy.display_name,
+        "state": policy.state.name(),
+        "createdDateTime": cloud.clock.show(policy.created).rfc3339(),
+        "modifiedDateTime": modified,
+        "templateId": null,
+        "conditions": {
+            "clientAppTypes": ["all"],
+            "users": {"includeUsers": [], "includeRoles": [Role::GlobalAdministrator.template_id()]},
+            "applications": {"includeApplications": ["All"]},
+        },
+        "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "authenticationStrength": null},
+        "sessionControls": null,
+    }))
 }

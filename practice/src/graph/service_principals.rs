@@ -1,17 +1,17 @@
 //! App registrations, enterprise applications and the permissions granted to them.
 
 use http::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::cloud::Cloud;
 use crate::graph::access::Who;
 use crate::graph::error::GraphError;
-use crate::graph::list::{Collection, page, single, whole};
+use crate::graph::list::{page_of, single};
 use crate::graph::shapes::{self, APPLICATIONS, SERVICE_PRINCIPALS};
 use crate::graph::{Answer, Ask, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
-use crate::tenant::objects::{Application, ServicePrincipal};
+use crate::tenant::objects::{Leaves, PrincipalKind, ServicePrincipal};
 use crate::tenant::role::Role;
 
 const READ: [&str; 4] = [
@@ -32,14 +32,10 @@ pub(super) fn applications(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> A
     match (&ask.request.method, rest) {
         (&Method::GET, []) => {
             ask.caller.needs(&READ, Who::Members)?;
-            let listed = cloud.tenant.applications.listed(cloud.clock.moment(), cloud.list_lag);
-            page(
-                cloud,
-                ask,
-                APPLICATIONS,
-                listed.iter().map(|(id, found)| (*id, *found)),
-                |found: &Application| shapes::application(cloud, found),
-            )
+            let applications = &cloud.tenant.applications;
+            page_of(cloud, ask, APPLICATIONS, applications, |found| {
+                shapes::application(cloud, found)
+            })
         }
         (&Method::GET, [id]) => {
             ask.caller.needs(&READ, Who::Members)?;
@@ -50,7 +46,16 @@ pub(super) fn applications(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> A
         (&Method::DELETE, [id]) => {
             ask.caller.needs(&["Application.ReadWrite.All"], WRITERS)?;
             let found = id.parse().ok().and_then(|id| cloud.tenant.applications.get(id));
-            let id: Guid = found.map(|found| found.id).ok_or_else(|| GraphError::not_found(id))?;
+            let found = found.ok_or_else(|| GraphError::not_found(id))?;
+            let principal = cloud.tenant.service_principal_of(found.app_id);
+            if principal.is_some_and(|principal| principal.kind == PrincipalKind::Saml) {
+                return Err(GraphError::refused(
+                    StatusCode::BAD_REQUEST,
+                    "DeletingSamlSpNotAllowed",
+                    "Property appId is invalid.",
+                ));
+            }
+            let id: Guid = found.id;
             cloud.tenant.delete_application(id, cloud.clock.moment());
             Ok(Reply::no_content())
         }
@@ -58,18 +63,13 @@ pub(super) fn applications(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> A
     }
 }
 
-/// `/servicePrincipals`, `/servicePrincipals/{id}`, `/servicePrincipals(appId='…')`, `/oauth2PermissionGrants`
+/// `/servicePrincipals`, `/servicePrincipals/{id}`, `/servicePrincipals(appId='…')`
 pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
     match (&ask.request.method, path) {
-        (&Method::GET, ["oauth2PermissionGrants"]) => grants(cloud, ask),
         (&Method::GET, ["servicePrincipals"]) => {
             ask.caller.needs(&READ, Who::Members)?;
-            let listed = cloud
-                .tenant
-                .service_principals
-                .listed(cloud.clock.moment(), cloud.list_lag);
-            let listed = listed.iter().map(|(id, found)| (*id, *found));
-            page(cloud, ask, SERVICE_PRINCIPALS, listed, |found: &ServicePrincipal| {
+            let principals = &cloud.tenant.service_principals;
+            page_of(cloud, ask, SERVICE_PRINCIPALS, principals, |found| {
                 shapes::service_principal(cloud, found)
             })
         }
@@ -115,10 +115,7 @@ fn one(cloud: &mut Cloud, name: &str, id: Option<Guid>, ask: &Ask<'_>) -> Answer
         Method::DELETE => {
             ask.caller.needs(&WRITE, WRITERS)?;
             let principal = find(cloud)?;
-            // Microsoft's own apps do not go.
-            if principal.is_microsofts() {
-                return Err(GraphError::denied());
-            }
+            leave(&principal)?;
             cloud
                 .tenant
                 .delete_service_principal(principal.id, cloud.clock.moment());
@@ -141,6 +138,26 @@ fn one(cloud: &mut Cloud, name: &str, id: Option<Guid>, ask: &Ask<'_>) -> Answer
     }
 }
 
+/// Why a service principal stays: Microsoft's own apps do not go, some go only once disabled, some never, and a managed
+/// identity goes with its Azure resource.
+fn leave(principal: &ServicePrincipal) -> Result<(), GraphError> {
+    if principal.is_microsofts() {
+        return Err(GraphError::denied());
+    }
+    if principal.kind == PrincipalKind::ManagedIdentity {
+        let message = "A managed identity's service principal cannot be deleted; delete its Azure resource.";
+        return Err(GraphError::bad_request(message));
+    }
+    match principal.leaves {
+        Leaves::Always => Ok(()),
+        Leaves::OnceDisabled if !principal.enabled => Ok(()),
+        Leaves::OnceDisabled => Err(GraphError::bad_request(
+            "The service principal cannot be deleted while it is enabled for users to sign in.",
+        )),
+        Leaves::Never => Err(GraphError::denied()),
+    }
+}
+
 /// Only `accountEnabled` can be changed here; other properties are not modelled and not half changed.
 fn read_enabled(body: &Value) -> Result<bool, GraphError> {
     let body = body
@@ -153,28 +170,4 @@ fn read_enabled(body: &Value) -> Result<bool, GraphError> {
     }
     let enabled = body.get("accountEnabled").and_then(Value::as_bool);
     enabled.ok_or_else(|| GraphError::bad_query("Invalid value for the property accountEnabled."))
-}
-
-const GRANTS: Collection = Collection {
-    name: "oauth2PermissionGrants",
-    object: "microsoft.graph.oAuth2PermissionGrant",
-    default: &[],
-};
-
-fn grants(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
-    ask.caller.needs(
-        &["Directory.Read.All", "DelegatedPermissionGrant.ReadWrite.All"],
-        Who::Members,
-    )?;
-    let shown = cloud.tenant.grants.iter().map(|grant| {
-        shapes::object(json!({
-            "id": grant.id,
-            "clientId": grant.client,
-            "consentType": if grant.principal.is_some() { "Principal" } else { "AllPrincipals" },
-            "principalId": grant.principal,
-            "resourceId": grant.resource,
-            "scope": grant.scopes.join(" "),
-        }))
-    });
-    whole(cloud, ask, GRANTS, shown, &[])
 }

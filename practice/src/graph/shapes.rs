@@ -4,9 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::cloud::Cloud;
 use crate::graph::list::{Collection, Object};
-use crate::tenant::objects::{Application, Group, GroupKind, ServicePrincipal, User};
+use crate::tenant::objects::{
+    AdministrativeUnit, Application, Device, Group, GroupKind, PrincipalKind, Reach, ServicePrincipal, User,
+};
 use crate::tenant::role::Role;
-use crate::tenant::subscription::Subscription;
+use crate::tenant::subscription::{Channel, Subscription};
 use crate::time::Moment;
 
 pub(crate) const USERS: Collection = Collection {
@@ -105,7 +107,7 @@ pub(crate) fn user(cloud: &Cloud, user: &User) -> Object {
         "onPremisesDomainName": null,
         "onPremisesSamAccountName": null,
         "onPremisesUserPrincipalName": null,
-        "isManagementRestricted": null,
+        "isManagementRestricted": cloud.tenant.is_restricted(user.id).then_some(true),
         "isResourceAccount": null,
         "assignedLicenses":
             user.licences.iter().map(|sku| json!({"skuId": sku, "disabledPlans": []})).collect::<Vec<_>>(),
@@ -129,7 +131,9 @@ pub(crate) fn group(cloud: &Cloud, group: &Group) -> Object {
         "visibility": is_mail.then_some("Private"),
         "createdDateTime": cloud.clock.show(group.created).rfc3339(),
         "deletedDateTime": null,
-        "onPremisesSyncEnabled": null,
+        "onPremisesSyncEnabled": group.synced,
+        "assignedLicenses":
+            group.licences.iter().map(|sku| json!({"skuId": sku, "disabledPlans": []})).collect::<Vec<_>>(),
         "isAssignableToRole": null,
         "isManagementRestricted": null,
         "membershipRule": null,
@@ -171,19 +175,61 @@ pub(crate) fn service_principal(cloud: &Cloud, principal: &ServicePrincipal) -> 
         "displayName": principal.display_name,
         "appDisplayName": principal.display_name,
         "appOwnerOrganizationId": principal.owner_tenant,
-        "servicePrincipalType": "Application",
+        "servicePrincipalType": principal.kind.name(),
         "accountEnabled": principal.enabled,
         "appRoleAssignmentRequired": false,
         "createdDateTime": cloud.clock.show(principal.created).rfc3339(),
         "deletedDateTime": null,
         "description": null,
         "homepage": null,
-        "preferredSingleSignOnMode": null,
+        "preferredSingleSignOnMode": (principal.kind == PrincipalKind::Saml).then_some("saml"),
         "servicePrincipalNames": [principal.app_id],
         "signInAudience": "AzureADMultipleOrgs",
         "tags": if principal.is_microsofts() { Vec::new() } else { vec!["WindowsAzureActiveDirectoryIntegratedApp"] },
         "replyUrls": [],
         "disabledByMicrosoftStatus": null,
+    }))
+}
+
+pub(crate) const DEVICES: Collection = Collection {
+    name: "devices",
+    object: "microsoft.graph.device",
+    default: &[],
+};
+pub(crate) const ADMINISTRATIVE_UNITS: Collection = Collection {
+    name: "directory/administrativeUnits",
+    object: "microsoft.graph.administrativeUnit",
+    default: &[],
+};
+
+pub(crate) fn device(cloud: &Cloud, device: &Device) -> Object {
+    object(json!({
+        "id": device.id,
+        "deviceId": device.device_id,
+        "displayName": device.display_name,
+        "operatingSystem": device.operating_system,
+        "operatingSystemVersion": "10.0",
+        "accountEnabled": true,
+        "trustType": "AzureAd",
+        "profileType": "RegisteredDevice",
+        "isCompliant": null,
+        "isManaged": null,
+        "onPremisesSyncEnabled": null,
+        "approximateLastSignInDateTime": cloud.clock.show(device.created).rfc3339(),
+        "registrationDateTime": cloud.clock.show(device.created).rfc3339(),
+        "createdDateTime": cloud.clock.show(device.created).rfc3339(),
+        "deletedDateTime": null,
+    }))
+}
+
+pub(crate) fn administrative_unit(unit: &AdministrativeUnit) -> Object {
+    object(json!({
+        "id": unit.id,
+        "displayName": unit.display_name,
+        "description": null,
+        "visibility": null,
+        "isMemberManagementRestricted": unit.reach == Reach::UnitOnly,
+        "deletedDateTime": null,
     }))
 }
 
@@ -221,7 +267,10 @@ pub(crate) fn subscription(cloud: &Cloud, subscription: &Subscription) -> Object
         "createdDateTime": cloud.clock.show(subscription.created).rfc3339(),
         "nextLifecycleDateTime": changes.map(|changes| cloud.clock.show(changes).rfc3339()),
         "ownerId": subscription.owner,
-        "ownerTenantId": null,
+        "ownerTenantId": match subscription.channel {
+            Channel::Partner(tenant) => Some(tenant),
+            Channel::Direct | Channel::SelfService => None,
+        },
         "ownerType": "User",
         "serviceStatus": plans,
     }))

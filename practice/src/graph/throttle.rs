@@ -67,6 +67,22 @@ const WRITES: Quota = Quota {
     period: Duration::from_secs(150),
 };
 
+/// Writes to devices, for each person.
+const DEVICE_WRITES: Quota = Quota {
+    amount: 25,
+    period: Duration::from_secs(10),
+};
+/// Conditional access: one request a second for the whole tenant.
+const POLICIES: Quota = Quota {
+    amount: 1,
+    period: Duration::from_secs(1),
+};
+/// Reports and logs.
+const REPORTS: Quota = Quota {
+    amount: 5,
+    period: Duration::from_secs(10),
+};
+
 /// Small: below 50 users; medium: up to 500; large: more.
 const fn units(users: usize) -> Quota {
     let amount = match users {
@@ -108,6 +124,9 @@ impl Bucket {
 pub(crate) struct Throttle {
     units: Bucket,
     writes: Bucket,
+    device_writes: Bucket,
+    policies: Bucket,
+    reports: Bucket,
 }
 
 impl Default for Throttle {
@@ -119,11 +138,37 @@ impl Default for Throttle {
         Self {
             units: empty,
             writes: empty,
+            device_writes: empty,
+            policies: empty,
+            reports: empty,
         }
     }
 }
 
 impl Throttle {
+    /// What some parts of the directory limit besides.
+    pub(crate) fn lane(&mut self, now: Timestamp, path: &[&str], method: &Method) -> Result<(), GraphError> {
+        let (bucket, quota) = match path {
+            ["devices", ..] if method != Method::GET => (&mut self.device_writes, DEVICE_WRITES),
+            ["identity", "conditionalAccess", ..] => (&mut self.policies, POLICIES),
+            ["auditLogs", ..] => (&mut self.reports, REPORTS),
+            _ => return Ok(()),
+        };
+        bucket.refill(now, quota);
+        match bucket.wait(1, quota) {
+            None => {
+                bucket.take(1);
+                Ok(())
+            }
+            Some(_) if quota.amount == POLICIES.amount => Err(GraphError::too_many_at_once()),
+            Some(wait) => Err(GraphError::too_many_requests(
+                wait,
+                "Tenant_Application/ReadWrite",
+                "ServiceLimitExceeded",
+            )),
+        }
+    }
+
     /// Takes the price out of the buckets, or says how long to wait. A refused request costs nothing.
     pub(crate) fn charge(&mut self, now: Timestamp, users: usize, price: Price) -> Result<Charge, GraphError> {
         let quota = units(users);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::cloud::Cloud;
 use crate::graph::access::{Caller, Who};
 use crate::graph::error::GraphError;
-use crate::graph::list::{is_eventual, page, single};
+use crate::graph::list::{is_eventual, page_of, single};
 use crate::graph::shapes::{self, USERS};
 use crate::graph::{Answer, Ask, Version, unknown_route};
 use crate::guid::Guid;
@@ -26,14 +26,7 @@ const READ: [&str; 6] = [
 /// `GET /users`
 pub(super) fn list(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
     ask.caller.needs(&READ, Who::Members)?;
-    let listed = cloud.tenant.users.listed(cloud.clock.moment(), cloud.list_lag);
-    page(
-        cloud,
-        ask,
-        USERS,
-        listed.iter().map(|(id, user)| (*id, *user)),
-        |user: &User| shapes::user(cloud, user),
-    )
+    page_of(cloud, ask, USERS, &cloud.tenant.users, |user| shapes::user(cloud, user))
 }
 
 /// `GET /users/$count`
@@ -52,8 +45,7 @@ pub(super) fn count(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
         cloud
             .tenant
             .users
-            .listed(cloud.clock.moment(), cloud.list_lag)
-            .len()
+            .listed_len(cloud.clock.moment(), cloud.list_lag)
             .to_string(),
     ))
 }
@@ -105,6 +97,10 @@ pub(super) fn delete(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         return Err(GraphError::bad_request(
             "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.",
         ));
+    }
+    if cloud.tenant.is_restricted(user.id) {
+        // Only the unit's own administrators reach the members of a restricted unit.
+        return Err(GraphError::denied());
     }
     let id: Guid = user.id;
     cloud.tenant.delete_user(id, cloud.clock.moment());

@@ -54,7 +54,7 @@ async fn serve(options: Options) -> io::Result<()> {
         seed: options.seed,
     });
     let ready = serde_json::json!({
-        "ready": true, "origins": origins, "clientId": CLIENT_ID, "tenant": options.tenant.name(),
+        "ready": true, "origins": origins, "clientId": CLIENT_ID, "tenant": cloud.tenant_name(),
         "tenantId": cloud.tenant_id(), "control": options.control == Control::On, "accounts": cloud.accounts(),
     });
     let model: Model = Arc::new(Mutex::new(Shared {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use practice::TenantName;
+use practice::{Tenant, TenantName, UnknownTenant};
 
 /// What `--help` says.
 pub(crate) const USAGE: &str = "\
@@ -11,7 +11,8 @@ The practice cloud: a model of the corner of Microsoft's cloud that closing a te
 practice --site URL --port PORT [options]
   --site URL            where the site is served, such as http://localhost:8080
   --port PORT           the first of six ports: login, graph +1, arm +2, admin +3, downloads +4, control +5
-  --tenant NAME         tiny or contoso (default contoso)
+  --tenant NAME|FILE    a tenant that comes along (default contoso; a wrong name lists them),
+                        or a JSON file that describes one (see the README)
   --seed NUMBER         where all ids and all chance come from (default 1)
   --redirect-uri URL    a redirect address of Luk's, may be given again (default: SITE/ and SITE/signin/)
   --control             listens on the control port too
@@ -22,7 +23,7 @@ practice --site URL --port PORT [options]
 #[derive(Debug)]
 pub(crate) struct Options {
     pub(crate) first_port: u16,
-    pub(crate) tenant: TenantName,
+    pub(crate) tenant: Tenant,
     pub(crate) seed: u64,
     pub(crate) redirect_uris: Vec<String>,
     pub(crate) control: Control,
@@ -56,7 +57,7 @@ impl Options {
         let (mut site, mut port) = (None::<String>, None);
         let mut options = Self {
             first_port: 0,
-            tenant: TenantName::Contoso,
+            tenant: TenantName::Contoso.into(),
             seed: 1,
             redirect_uris: Vec::new(),
             control: Control::Off,
@@ -67,7 +68,7 @@ impl Options {
             match argument {
                 Long("site") => site = Some(parser.value()?.string()?),
                 Long("port") => port = Some(parser.value()?.parse()?),
-                Long("tenant") => options.tenant = parser.value()?.parse()?,
+                Long("tenant") => options.tenant = tenant(&parser.value()?.string()?)?,
                 Long("seed") => options.seed = parser.value()?.parse()?,
                 Long("redirect-uri") => options.redirect_uris.push(parser.value()?.string()?),
                 Long("control") => options.control = Control::On,
@@ -88,4 +89,15 @@ impl Options {
         }
         Ok(Some(options))
     }
+}
+
+/// A tenant by its name, or out of a file: whatever ends in `.json` or holds a separator of folders is one.
+fn tenant(text: &str) -> Result<Tenant, String> {
+    let is_file = text.ends_with(".json") || text.contains(std::path::is_separator);
+    if !is_file {
+        let name: TenantName = text.parse().map_err(|error: UnknownTenant| error.to_string())?;
+        return Ok(name.into());
+    }
+    let content = std::fs::read_to_string(text).map_err(|error| format!("{text}: {error}"))?;
+    Tenant::from_json(&content).map_err(|error| format!("{text}: {error}"))
 }

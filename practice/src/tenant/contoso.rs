@@ -2,7 +2,7 @@
 
 use crate::guid::Guid;
 use crate::tenant::generate::Builder;
-use crate::tenant::objects::{Domain, GroupKind, MfaState};
+use crate::tenant::objects::{Domain, GroupKind, MfaState, PolicyOrigin, PolicyState};
 use crate::tenant::people::{EMPLOYEES, GUESTS};
 use crate::tenant::role::Role;
 use crate::tenant::subscription::{BUSINESS_PREMIUM, ENTRA_P1, Event, POWER_BI_PRO, PROJECT_PLAN_3, VISIO_PLAN_2};
@@ -33,6 +33,7 @@ pub(super) fn fill(builder: &mut Builder) {
         name: "contoso.example".to_owned(),
         is_initial: false,
         is_default: true,
+        gone: None,
     });
 
     let admin = builder.person("Contoso Administrator", "admin", &[Role::GlobalAdministrator]);
@@ -117,8 +118,16 @@ pub(super) fn fill(builder: &mut Builder) {
         },
     );
     builder.tenant.security_defaults = false;
-    builder.policy("Require multifactor authentication for administrators", "enabled");
-    builder.policy("Block legacy authentication", "enabledForReportingButNotEnforced");
+    builder.policy(
+        "Require multifactor authentication for administrators",
+        PolicyState::Enabled,
+        PolicyOrigin::Tenant,
+    );
+    builder.policy(
+        "Block legacy authentication",
+        PolicyState::EnabledForReportingButNotEnforced,
+        PolicyOrigin::Tenant,
+    );
 }
 
 fn employ(builder: &mut Builder) -> Vec<Guid> {

@@ -2,14 +2,18 @@
 
 use crate::guid::Guid;
 use crate::random::Random;
+use crate::tenant::azure::Azure;
+use crate::tenant::billing::{Agreement, Billing};
+use crate::tenant::file::TenantFile;
 use crate::tenant::objects::{
-    ARM_APP, Application, ConditionalAccessPolicy, Domain, ELSEWHERE_TENANT, GRAPH_APP, Group, GroupKind,
-    MICROSOFT_TENANT, MfaState, ServicePrincipal, User, UserKind,
+    ARM_APP, Application, ConditionalAccessPolicy, Device, Domain, ELSEWHERE_TENANT, GRAPH_APP, Group, GroupKind,
+    Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind, ServicePrincipal, User, UserKind,
 };
 use crate::tenant::role::Role;
 use crate::tenant::shelf::Shelf;
-use crate::tenant::subscription::{BUSINESS_BASIC, Event, Product, Subscription};
-use crate::tenant::{Tenant, TenantName, contoso};
+use crate::tenant::source::Source;
+use crate::tenant::subscription::{BUSINESS_BASIC, Channel, Event, Product, Subscription};
+use crate::tenant::{Deletion, Tenant, TenantName, TenantState, contoso, hostile, people};
 use crate::time::Moment;
 
 /// Microsoft's own apps that every tenant holds.
@@ -39,16 +43,40 @@ const FIRST_PARTY: [(Guid, &str); 8] = [
     ),
 ];
 
-impl Tenant {
-    /// The tenant of that name. It has the same ids for the same seed.
-    pub(crate) fn generate(name: TenantName, seed: u64) -> Self {
+impl TenantState {
+    /// The tenant as it is at first. It has the same ids for the same seed.
+    pub(crate) fn generate(tenant: &Tenant, seed: u64) -> Self {
         // Different tenants of one seed share no ids; the cloud's own chance starts elsewhere as well.
-        let mut builder = Builder::new(name, Random::new(seed.wrapping_add(0x7e4a_9711 + name as u64)));
-        match name {
-            TenantName::Tiny => tiny(&mut builder),
-            TenantName::Contoso => contoso::fill(&mut builder),
+        let random = |number: u64| Random::new(seed.wrapping_add(0x7e4a_9711 + number));
+        match &tenant.0 {
+            Source::Named(TenantName::Tiny) => {
+                let mut builder = Builder::new("tiny", "Tiny", random(0));
+                tiny(&mut builder);
+                builder.tenant
+            }
+            Source::Named(TenantName::Contoso) => {
+                let mut builder = Builder::new("contoso", "Contoso", random(1));
+                contoso::fill(&mut builder);
+                builder.tenant
+            }
+            Source::Named(name) => match name.file().map(TenantFile::read) {
+                Some(Ok(file)) => {
+                    let mut builder = Builder::new(&file.name, &file.display_name, random(3 + *name as u64));
+                    file.fill(&mut builder);
+                    if *name == TenantName::Hostile {
+                        hostile::fill(&mut builder);
+                    }
+                    builder.tenant
+                }
+                // A test proves that none of them is wrong.
+                Some(Err(_)) | None => Builder::new(name.name(), name.name(), random(3)).tenant,
+            },
+            Source::Written(file) => {
+                let mut builder = Builder::new(&file.name, &file.display_name, random(2));
+                file.fill(&mut builder);
+                builder.tenant
+            }
         }
-        builder.tenant
     }
 }
 
@@ -72,39 +100,56 @@ fn tiny(builder: &mut Builder) {
 
 /// A tenant while it is made.
 pub(super) struct Builder {
-    pub(super) tenant: Tenant,
+    pub(super) tenant: TenantState,
     random: Random,
     age: i64,
 }
 
 impl Builder {
-    fn new(name: TenantName, mut random: Random) -> Self {
+    fn new(name: &str, display_name: &str, mut random: Random) -> Self {
         let initial = Domain {
             name: format!("{name}.onmicrosoft.com"),
             is_initial: true,
             is_default: true,
+            gone: None,
         };
-        let tenant = Tenant {
+        let tenant = TenantState {
             id: random.guid(),
-            name,
-            display_name: match name {
-                TenantName::Tiny => "Tiny".to_owned(),
-                TenantName::Contoso => "Contoso".to_owned(),
-            },
+            name: name.to_owned(),
+            display_name: display_name.to_owned(),
             created: Moment::days_ago(2000),
             domains: vec![initial],
             users: Shelf::default(),
             groups: Shelf::default(),
             applications: Shelf::default(),
             service_principals: Shelf::default(),
+            devices: Shelf::default(),
+            administrative_units: Shelf::default(),
+            audit: Vec::new(),
+            drives: Vec::new(),
+            sites: Vec::new(),
+            mailboxes: Vec::new(),
             grants: Vec::new(),
             subscriptions: Vec::new(),
+            azure: Azure::default(),
+            billing: Billing {
+                agreement: Agreement::default(),
+                account: Guid::from_u128(0x5e1f_b111),
+                invoices: Vec::new(),
+                reservations: Vec::new(),
+            },
+            support_requests: Vec::new(),
+            mfa_providers: Vec::new(),
+            deletion: Deletion::Allowed,
             policies: Vec::new(),
             security_defaults: true,
             synced: None,
+            sync_ends: None,
             deleted: None,
             deleted_in_order: Vec::new(),
         };
+        let mut tenant = tenant;
+        tenant.billing.account = tenant.id.combined(Guid::from_u128(0x0b11));
         let mut builder = Self {
             tenant,
             random,
@@ -116,9 +161,9 @@ impl Builder {
         builder
     }
 
-    /// Each object is a little younger than the one before.
+    /// Each object is a little younger than the one before, down to a month.
     fn born(&mut self) -> Moment {
-        self.age -= 7;
+        self.age = (self.age - 7).max(30);
         Moment::days_ago(self.age)
     }
 
@@ -126,27 +171,62 @@ impl Builder {
         format!("{nickname}@{}", self.tenant.initial_domain())
     }
 
+    pub(super) fn device(&mut self, display_name: &str, operating_system: &str) {
+        let (id, device_id) = (self.random.guid(), self.random.guid());
+        let device = Device {
+            id,
+            device_id,
+            display_name: display_name.to_owned(),
+            operating_system: operating_system.to_owned(),
+            created: self.born(),
+        };
+        self.tenant.devices.add(id, device);
+    }
+
+    pub(super) fn guid(&mut self) -> Guid {
+        self.random.guid()
+    }
+
     pub(super) fn person(&mut self, display_name: &str, nickname: &str, roles: &[Role]) -> Guid {
         let address = self.address(nickname);
-        let user = User {
+        self.named_person(display_name, &address, |user| user.roles = roles.to_vec())
+    }
+
+    /// Someone with the sign-in name in full.
+    pub(super) fn named_person(&mut self, display_name: &str, name: &str, change: impl FnOnce(&mut User)) -> Guid {
+        let mut user = User {
             id: self.random.guid(),
-            user_principal_name: address.clone(),
+            user_principal_name: name.to_owned(),
             display_name: display_name.to_owned(),
             given_name: None,
             surname: None,
             job_title: None,
             department: None,
             country: None,
-            mail: Some(address),
+            mail: Some(name.to_owned()),
             kind: UserKind::Member,
             enabled: true,
             synced: None,
             licences: Vec::new(),
             mfa: MfaState::Disabled,
-            roles: roles.to_vec(),
+            roles: Vec::new(),
             created: self.born(),
         };
+        change(&mut user);
         self.add(user)
+    }
+
+    /// People with made-up names, so many that nobody writes them down.
+    pub(super) fn more_people(&mut self, count: u32) {
+        for number in 1..=count {
+            let (given, surname) = people::names(number);
+            let nickname = format!("user{number:06}");
+            let id = self.person(&format!("{given} {surname}"), &nickname, &[]);
+            if let Some(user) = self.tenant.users.get_mut(id) {
+                user.given_name = Some(given.to_owned());
+                user.surname = Some(surname.to_owned());
+            }
+        }
     }
 
     pub(super) fn guest(&mut self, display_name: &str, address: &str) -> Guid {
@@ -192,6 +272,8 @@ impl Builder {
                 .replace(|letter: char| !letter.is_ascii_alphanumeric(), "-"),
             members: members.to_vec(),
             owners: owners.to_vec(),
+            licences: Vec::new(),
+            synced: None,
             created: self.born(),
         };
         self.tenant.groups.add(id, group);
@@ -199,7 +281,7 @@ impl Builder {
     }
 
     /// An app registration together with its enterprise application.
-    pub(super) fn application(&mut self, display_name: &str, sign_in_audience: &'static str) {
+    pub(super) fn application(&mut self, display_name: &str, sign_in_audience: &'static str) -> Guid {
         let (id, app_id) = (self.random.guid(), self.random.guid());
         let created = self.born();
         let application = Application {
@@ -210,16 +292,16 @@ impl Builder {
             created,
         };
         self.tenant.applications.add(id, application);
-        self.service_principal(app_id, display_name, self.tenant.id);
+        self.service_principal(app_id, display_name, self.tenant.id)
     }
 
     /// An enterprise application from the gallery, registered by somebody else.
-    pub(super) fn gallery_application(&mut self, display_name: &str) {
+    pub(super) fn gallery_application(&mut self, display_name: &str) -> Guid {
         let app_id = self.random.guid();
-        self.service_principal(app_id, display_name, ELSEWHERE_TENANT);
+        self.service_principal(app_id, display_name, ELSEWHERE_TENANT)
     }
 
-    fn service_principal(&mut self, app_id: Guid, display_name: &str, owner_tenant: Guid) {
+    fn service_principal(&mut self, app_id: Guid, display_name: &str, owner_tenant: Guid) -> Guid {
         let id = self.random.guid();
         let created = self.born();
         let display_name = display_name.to_owned();
@@ -229,9 +311,12 @@ impl Builder {
             display_name,
             owner_tenant,
             enabled: true,
+            leaves: Leaves::Always,
+            kind: PrincipalKind::Application,
             created,
         };
         self.tenant.service_principals.add(id, principal);
+        id
     }
 
     pub(super) fn subscription(&mut self, product: &'static Product, licences: u32, owner: Guid, event: Event) {
@@ -243,6 +328,7 @@ impl Builder {
             is_trial: false,
             created: Moment::days_ago(300),
             owner,
+            channel: Channel::Direct,
             event,
             cancelled_because: None,
         });
@@ -263,7 +349,7 @@ impl Builder {
         }
     }
 
-    pub(super) fn policy(&mut self, display_name: &str, state: &'static str) {
+    pub(super) fn policy(&mut self, display_name: &str, state: PolicyState, origin: PolicyOrigin) {
         let id = self.random.guid();
         let created = self.born();
         let display_name = display_name.to_owned();
@@ -271,7 +357,9 @@ impl Builder {
             id,
             display_name,
             state,
+            origin,
             created,
+            modified: None,
         });
     }
 }

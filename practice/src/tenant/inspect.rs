@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::entra::LUK_APP;
-use crate::tenant::Tenant;
+use crate::tenant::TenantState;
 use crate::tenant::objects::{Application, Group, ServicePrincipal, User};
 use crate::time::Clock;
 
-impl Tenant {
+impl TenantState {
     pub(crate) fn inspect(&self, clock: &Clock) -> Value {
         let now = clock.moment();
         let subscriptions: Vec<Value> = self
@@ -30,7 +30,7 @@ impl Tenant {
             .collect();
         json!({
             "tenant": {
-                "id": self.id, "name": self.name.name(), "displayName": self.display_name,
+                "id": self.id, "name": self.name, "displayName": self.display_name,
                 "initialDomain": self.initial_domain(), "deleted": self.deleted.is_some(), "syncEnabled": self.synced,
             },
             "users": self.users.iter().map(user).collect::<Vec<_>>(),
@@ -43,7 +43,32 @@ impl Tenant {
             "servicePrincipals": self.service_principals.iter().map(service_principal).collect::<Vec<_>>(),
             "subscriptions": subscriptions,
             "deletedInOrder": self.deleted_in_order,
+            "devices": self.devices.iter().map(|device| json!({
+                "id": device.id, "displayName": device.display_name,
+            })).collect::<Vec<_>>(),
+            "administrativeUnits": self.administrative_units.iter().map(|unit| json!({
+                "id": unit.id, "displayName": unit.display_name, "members": unit.members,
+            })).collect::<Vec<_>>(),
+            "domains": self.domains.iter().map(|domain| json!({
+                "name": domain.name, "isInitial": domain.is_initial, "isDefault": domain.is_default,
+            })).collect::<Vec<_>>(),
+            "policies": self.policies.iter().map(|policy| json!({
+                "id": policy.id, "displayName": policy.display_name, "state": policy.state.name(),
+            })).collect::<Vec<_>>(),
+            "grants": self.grants.iter().map(|grant| json!({
+                "id": grant.id, "client": grant.client, "resource": grant.resource,
+            })).collect::<Vec<_>>(),
             "securityDefaults": self.security_defaults,
+            "azureSubscriptions": self.azure.subscriptions.iter().map(|found| json!({
+                "id": found.id, "displayName": found.display_name, "state": found.state(now).name(),
+                "resources": found.resources(now).map(|resource| &resource.name).collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
+            "invoices": self.billing.invoices.iter().map(|invoice| json!({
+                "name": invoice.name, "dueCents": invoice.due,
+            })).collect::<Vec<_>>(),
+            "supportRequests": self.support_requests.iter().map(|request| json!({
+                "number": request.number, "title": request.title,
+            })).collect::<Vec<_>>(),
         })
     }
 }

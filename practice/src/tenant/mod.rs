@@ -1,78 +1,62 @@
 //! A tenant: what its directory and its billing account hold, and what can be done to them. Who may do it is decided
 //! where the request comes in.
 
+pub(crate) mod audit;
+pub(crate) mod azure;
+pub(crate) mod billing;
 mod contoso;
+pub(crate) mod drive;
+mod file;
 mod generate;
+mod hostile;
 mod inspect;
+pub(crate) mod mail;
 pub(crate) mod objects;
 mod people;
 pub(crate) mod role;
+pub(crate) mod rules;
+mod settle;
 pub(crate) mod shelf;
+mod source;
 pub(crate) mod subscription;
-
-use std::fmt;
-use std::str::FromStr;
+pub(crate) mod support;
 
 use crate::cloud::Account;
 use crate::guid::Guid;
-use crate::tenant::objects::{Application, ConditionalAccessPolicy, Domain, Grant, Group, ServicePrincipal, User};
+use crate::tenant::audit::AuditEntry;
+use crate::tenant::azure::Azure;
+use crate::tenant::billing::{Agreement, Billing};
+use crate::tenant::drive::{Drive, Site};
+use crate::tenant::mail::Mailbox;
+use crate::tenant::objects::{
+    AdministrativeUnit, Application, ConditionalAccessPolicy, Device, Domain, Grant, Group, GroupKind, Reach,
+    ServicePrincipal, User,
+};
 use crate::tenant::shelf::Shelf;
-use crate::tenant::subscription::Subscription;
+use crate::tenant::subscription::{Channel, Subscription};
+use crate::tenant::support::SupportRequest;
 use crate::time::Moment;
+
+pub use file::{TenantFileError, TenantProblem};
+pub use source::{Tenant, TenantName, UnknownTenant};
 
 /// The password of every practice account.
 pub(crate) const PASSWORD: &str = "practice";
 
-/// A tenant that the practice cloud can generate.
+/// What happens when all checks pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TenantName {
-    /// Three users and one subscription.
-    Tiny,
-    /// Forty users, groups, guests, five subscriptions, twelve applications.
-    Contoso,
+pub(crate) enum Deletion {
+    Allowed,
+    /// It fails all the same, until support has dealt with it.
+    NeedsSupport,
 }
 
-impl TenantName {
-    /// Every tenant there is.
-    pub const ALL: [Self; 2] = [Self::Tiny, Self::Contoso];
-
-    /// Its name, as commands take it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Tiny => "tiny",
-            Self::Contoso => "contoso",
-        }
-    }
-}
-
-impl fmt::Display for TenantName {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name())
-    }
-}
-
-/// There is no such tenant.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no practice tenant \"{0}\"; there are tiny and contoso")]
-pub struct UnknownTenant(String);
-
-impl FromStr for TenantName {
-    type Err = UnknownTenant;
-
-    fn from_str(text: &str) -> Result<Self, UnknownTenant> {
-        Self::ALL
-            .into_iter()
-            .find(|tenant| tenant.name() == text)
-            .ok_or_else(|| UnknownTenant(text.to_owned()))
-    }
-}
-
-/// A tenant.
+/// A tenant as it is now.
 #[derive(Debug, Clone)]
-pub(crate) struct Tenant {
+pub(crate) struct TenantState {
     pub(crate) id: Guid,
-    pub(crate) name: TenantName,
+    /// What commands call it.
+    pub(crate) name: String,
     pub(crate) display_name: String,
     pub(crate) created: Moment,
     pub(crate) domains: Vec<Domain>,
@@ -80,18 +64,32 @@ pub(crate) struct Tenant {
     pub(crate) groups: Shelf<Group>,
     pub(crate) applications: Shelf<Application>,
     pub(crate) service_principals: Shelf<ServicePrincipal>,
+    pub(crate) devices: Shelf<Device>,
+    pub(crate) administrative_units: Shelf<AdministrativeUnit>,
+    pub(crate) audit: Vec<AuditEntry>,
+    pub(crate) drives: Vec<Drive>,
+    pub(crate) sites: Vec<Site>,
+    pub(crate) mailboxes: Vec<Mailbox>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) subscriptions: Vec<Subscription>,
+    pub(crate) azure: Azure,
+    pub(crate) billing: Billing,
+    pub(crate) support_requests: Vec<SupportRequest>,
+    /// Of the older multifactor authentication.
+    pub(crate) mfa_providers: Vec<String>,
+    pub(crate) deletion: Deletion,
     pub(crate) policies: Vec<ConditionalAccessPolicy>,
     pub(crate) security_defaults: bool,
     /// Whether users come from a directory on premises: never, no longer, or still.
     pub(crate) synced: Option<bool>,
+    /// When the sync that is being switched off has ended.
+    pub(crate) sync_ends: Option<Moment>,
     pub(crate) deleted: Option<Moment>,
     /// The ids of everything deleted, in that order.
     pub(crate) deleted_in_order: Vec<Guid>,
 }
 
-impl Tenant {
+impl TenantState {
     pub(crate) fn initial_domain(&self) -> &str {
         self.domains
             .iter()
@@ -127,6 +125,19 @@ impl Tenant {
             .find(|principal| principal.app_id == app_id)
     }
 
+    /// Whether support has dealt with a request of this tenant.
+    pub(crate) fn has_been_helped(&self, now: Moment) -> bool {
+        self.support_requests.iter().any(|request| request.is_resolved(now))
+    }
+
+    /// Until when a subscription of a customer agreement can still be cancelled by the customer: seven days from its
+    /// start or its last renewal.
+    pub(crate) fn cancellation_window(&self, subscription: &Subscription, now: Moment) -> Option<Moment> {
+        let ends = subscription.term_began(now).plus_days(7);
+        (self.billing.agreement == Agreement::Customer && subscription.channel == Channel::Direct && now < ends)
+            .then_some(ends)
+    }
+
     pub(crate) fn delete_user(&mut self, id: Guid, now: Moment) {
         if self.users.delete(id, now).is_some() {
             self.deleted_in_order.push(id);
@@ -150,6 +161,25 @@ impl Tenant {
             self.deleted_in_order.push(id);
             self.grants.retain(|grant| grant.client != id && grant.resource != id);
         }
+    }
+
+    /// A Microsoft 365 group goes into the bin, a security group for good.
+    pub(crate) fn delete_group(&mut self, id: Guid, now: Moment) {
+        let Some(kind) = self.groups.get(id).map(|group| group.kind) else {
+            return;
+        };
+        match kind {
+            GroupKind::Microsoft365 => drop(self.groups.delete(id, now).is_some()),
+            GroupKind::Security => drop(self.groups.delete_for_good(id, now).is_some()),
+        }
+        self.deleted_in_order.push(id);
+    }
+
+    /// Whether somebody is in a unit whose members only its own administrators may change.
+    pub(crate) fn is_restricted(&self, member: Guid) -> bool {
+        self.administrative_units
+            .iter()
+            .any(|unit| unit.reach == Reach::UnitOnly && unit.members.contains(&member))
     }
 
     pub(crate) fn accounts(&self) -> Vec<Account> {

@@ -97,7 +97,37 @@ pub(crate) struct Group {
     /// Users and groups; those that no longer live are not shown.
     pub(crate) members: Vec<Guid>,
     pub(crate) owners: Vec<Guid>,
+    /// The products that its members get through it.
+    pub(crate) licences: Vec<Guid>,
+    pub(crate) synced: Option<bool>,
     pub(crate) created: Moment,
+}
+
+/// A device that is registered or joined.
+#[derive(Debug, Clone)]
+pub(crate) struct Device {
+    pub(crate) id: Guid,
+    pub(crate) device_id: Guid,
+    pub(crate) display_name: String,
+    pub(crate) operating_system: String,
+    pub(crate) created: Moment,
+}
+
+/// A part of the directory that is administered by itself.
+#[derive(Debug, Clone)]
+pub(crate) struct AdministrativeUnit {
+    pub(crate) id: Guid,
+    pub(crate) display_name: String,
+    pub(crate) reach: Reach,
+    pub(crate) members: Vec<Guid>,
+}
+
+/// Whether administrators of the whole tenant may change a unit's members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    Tenant,
+    /// Restricted management: only the unit's own administrators may.
+    UnitOnly,
 }
 
 /// What a group is for.
@@ -125,7 +155,39 @@ pub(crate) struct ServicePrincipal {
     pub(crate) display_name: String,
     pub(crate) owner_tenant: Guid,
     pub(crate) enabled: bool,
+    pub(crate) leaves: Leaves,
+    pub(crate) kind: PrincipalKind,
     pub(crate) created: Moment,
+}
+
+/// When a service principal lets itself be deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Leaves {
+    #[default]
+    Always,
+    OnceDisabled,
+    Never,
+}
+
+/// What stands behind a service principal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum PrincipalKind {
+    #[default]
+    Application,
+    ManagedIdentity,
+    /// Made from the template for SAML: its registration can't be deleted by itself.
+    Saml,
+}
+
+impl PrincipalKind {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Application | Self::Saml => "Application",
+            Self::ManagedIdentity => "ManagedIdentity",
+        }
+    }
 }
 
 /// The tenant that Microsoft's own apps belong to.
@@ -140,6 +202,13 @@ pub(crate) const ARM_APP: Guid = Guid::from_u128(0x797f_4846_ba00_4fd7_ba43_dac1
 impl ServicePrincipal {
     pub(crate) fn is_microsofts(&self) -> bool {
         self.owner_tenant == MICROSOFT_TENANT
+    }
+
+    /// Whether it keeps the directory from being deleted. What can't be deleted must at least be disabled, as support
+    /// says.
+    pub(crate) fn blocks(&self) -> bool {
+        let can_go = self.leaves != Leaves::Never && self.kind != PrincipalKind::ManagedIdentity;
+        !self.is_microsofts() && (self.enabled || can_go)
     }
 }
 
@@ -162,6 +231,8 @@ pub(crate) struct Domain {
     pub(crate) name: String,
     pub(crate) is_initial: bool,
     pub(crate) is_default: bool,
+    /// Set once its forced deletion has begun: then it is gone at that moment.
+    pub(crate) gone: Option<Moment>,
 }
 
 /// A conditional access policy.
@@ -169,6 +240,40 @@ pub(crate) struct Domain {
 pub(crate) struct ConditionalAccessPolicy {
     pub(crate) id: Guid,
     pub(crate) display_name: String,
-    pub(crate) state: &'static str,
+    pub(crate) state: PolicyState,
+    pub(crate) origin: PolicyOrigin,
     pub(crate) created: Moment,
+    pub(crate) modified: Option<Moment>,
+}
+
+/// Whether a policy is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum PolicyState {
+    Enabled,
+    Disabled,
+    EnabledForReportingButNotEnforced,
+}
+
+impl PolicyState {
+    const ALL: [Self; 3] = [Self::Enabled, Self::Disabled, Self::EnabledForReportingButNotEnforced];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+            Self::EnabledForReportingButNotEnforced => "enabledForReportingButNotEnforced",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// Who made a policy. Microsoft's own can be switched off, not deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PolicyOrigin {
+    Tenant,
+    Microsoft,
 }

@@ -51,3 +51,11 @@ pub(super) const GUESTS: [(&str, &str); 5] = [
     ("Øyvind Rød", "oyvind@fjordtek.example"),
     ("Consultant", "consultant@woodgrove.example"),
 ];
+
+/// A given name and a surname out of those of the employees, mixed so that a long list reads like one.
+pub(super) fn names(number: u32) -> (&'static str, &'static str) {
+    let number = number as usize;
+    let given = EMPLOYEES.get(number % EMPLOYEES.len()).map_or("", |person| person.0);
+    let surname = EMPLOYEES.get((number / EMPLOYEES.len() + number) % EMPLOYEES.len());
+    (given, surname.map_or("", |person| person.1))
+}

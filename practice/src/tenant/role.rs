@@ -40,4 +40,12 @@ roles! {
     PrivilegedRoleAdministrator "Privileged Role Administrator" 0xe8611ab8_c189_46e8_94e1_60213ab1f814
     PrivilegedAuthenticationAdministrator "Privileged Authentication Administrator"
         0x7be44c8a_adaf_4e2a_84d6_ab2649e08a13
+    CloudDeviceAdministrator "Cloud Device Administrator" 0x7698a772_787b_4ac8_901f_60d6b08affd2
+    IntuneAdministrator "Intune Administrator" 0x3a2c62db_5318_420d_8d74_23affee5d9d5
+}
+
+impl Role {
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.name() == name)
+    }
 }

@@ -1,6 +1,7 @@
 //! Directory objects of one kind: those that live, and those in the bin, from which they can come back.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::time::Duration;
 
 use crate::guid::Guid;
@@ -25,6 +26,8 @@ impl<T> Binned<T> {
 pub(crate) struct Shelf<T> {
     live: BTreeMap<Guid, T>,
     bin: BTreeMap<Guid, Binned<T>>,
+    /// Deleted for good: kept for lists that lag behind only.
+    gone: BTreeMap<Guid, Binned<T>>,
 }
 
 impl<T> Default for Shelf<T> {
@@ -32,6 +35,7 @@ impl<T> Default for Shelf<T> {
         Self {
             live: BTreeMap::new(),
             bin: BTreeMap::new(),
+            gone: BTreeMap::new(),
         }
     }
 }
@@ -57,11 +61,38 @@ impl<T: Clone> Shelf<T> {
         self.live.len()
     }
 
+    /// In the order of their ids, from the first one after this id.
+    pub(crate) fn after(&self, id: Option<Guid>) -> impl Iterator<Item = (Guid, &T)> {
+        let from = id.map_or(Bound::Unbounded, Bound::Excluded);
+        self.live
+            .range((from, Bound::Unbounded))
+            .map(|(id, object)| (*id, object))
+    }
+
+    /// Whether a list now shows more than what lives.
+    pub(crate) fn lags(&self, now: Moment, lag: Duration) -> bool {
+        let mut late = self.bin.values().chain(self.gone.values());
+        !lag.is_zero() && late.any(|binned| now < binned.deleted.plus(lag))
+    }
+
+    /// How many a list shows.
+    pub(crate) fn listed_len(&self, now: Moment, lag: Duration) -> usize {
+        if self.lags(now, lag) {
+            self.listed(now, lag).len()
+        } else {
+            self.live.len()
+        }
+    }
+
     /// What a list shows: with a lag it goes on showing what was deleted a moment ago.
     pub(crate) fn listed(&self, now: Moment, lag: Duration) -> BTreeMap<Guid, &T> {
         let mut listed: BTreeMap<Guid, &T> = self.live.iter().map(|(id, object)| (*id, object)).collect();
         if !lag.is_zero() {
-            let late = self.bin.iter().filter(|(_, binned)| now < binned.deleted.plus(lag));
+            let late = self
+                .bin
+                .iter()
+                .chain(&self.gone)
+                .filter(|(_, binned)| now < binned.deleted.plus(lag));
             listed.extend(late.map(|(id, binned)| (*id, &binned.object)));
         }
         listed
@@ -84,6 +115,17 @@ impl<T: Clone> Shelf<T> {
         let object = self.live.remove(&id)?;
         self.bin.insert(id, Binned { object, deleted: now });
         self.bin.get(&id).map(|binned| &binned.object)
+    }
+
+    /// Gone at once: what of its kind has no bin.
+    pub(crate) fn delete_for_good(&mut self, id: Guid, now: Moment) -> Option<&T> {
+        let object = self.live.remove(&id)?;
+        self.gone.insert(id, Binned { object, deleted: now });
+        self.gone.get(&id).map(|binned| &binned.object)
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.live.values_mut()
     }
 
     /// Out of the bin and back.

@@ -19,8 +19,12 @@ pub(crate) enum Event {
     Renewing { until: Moment },
     /// A trial, or with recurring billing off: runs until then, and then expires.
     Ending { until: Moment },
+    /// Cancelled under a customer agreement: disabled at once, gone at the end of its term; nobody deletes it sooner.
+    CancelledForTerm { until: Moment },
     /// Cancelled, or its days after expiry are over.
     Disabled { since: Moment },
+    /// Gone at once.
+    Removed,
     /// "Delete subscription" was confirmed.
     Deleted { since: Moment },
 }
@@ -59,6 +63,16 @@ impl Stage {
     }
 }
 
+/// Where it was bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Channel {
+    Direct,
+    /// From the partner with this tenant.
+    Partner(Guid),
+    /// Somebody signed up for it without asking.
+    SelfService,
+}
+
 /// A subscription.
 #[derive(Debug, Clone)]
 pub(crate) struct Subscription {
@@ -69,6 +83,7 @@ pub(crate) struct Subscription {
     pub(crate) is_trial: bool,
     pub(crate) created: Moment,
     pub(crate) owner: Guid,
+    pub(crate) channel: Channel,
     pub(crate) event: Event,
     /// Why it was cancelled, as the administrator said.
     pub(crate) cancelled_because: Option<String>,
@@ -97,6 +112,8 @@ impl Subscription {
                 (Stage::Expired, Some(until.plus_days(EXPIRED_DAYS)))
             }
             Event::Ending { until } => Self::disabled(until.plus_days(EXPIRED_DAYS), now),
+            Event::CancelledForTerm { until } if now < until => (Stage::Disabled, Some(until)),
+            Event::CancelledForTerm { .. } | Event::Removed => (Stage::Deprovisioned, None),
             Event::Disabled { since } => Self::disabled(since, now),
             Event::Deleted { since } => {
                 let gone = since.plus_hours(DEPROVISIONING_HOURS);
@@ -130,14 +147,44 @@ impl Subscription {
         }
     }
 
+    /// Cancelled under a customer agreement, within its window.
+    pub(crate) fn cancel_for_term(&mut self, now: Moment, reason: String) -> Result<(), Stage> {
+        match self.stage(now) {
+            (Stage::Active, Some(until)) => {
+                self.event = Event::CancelledForTerm { until };
+                self.cancelled_because = Some(reason);
+                Ok(())
+            }
+            (stage, _) => Err(stage),
+        }
+    }
+
+    /// "Recurring billing: off".
+    pub(crate) fn stop_renewing(&mut self, now: Moment) {
+        if let (Event::Renewing { .. }, Some(until)) = (self.event, self.stage(now).1) {
+            self.event = Event::Ending { until };
+        }
+    }
+
+    /// When it was bought, or last renewed.
+    pub(crate) fn term_began(&self, now: Moment) -> Moment {
+        match (self.event, self.stage(now).1) {
+            (Event::Renewing { .. }, Some(until)) => until.plus_days(-365).max(self.created),
+            _ => self.created,
+        }
+    }
+
     /// "Delete subscription": only what is disabled can be deleted.
     pub(crate) fn delete(&mut self, now: Moment) -> Result<(), Stage> {
         match self.stage(now).0 {
-            Stage::Disabled => {
+            Stage::Disabled if !matches!(self.event, Event::CancelledForTerm { .. }) => {
                 self.event = Event::Deleted { since: now };
                 Ok(())
             }
-            stage @ (Stage::Active | Stage::Expired | Stage::MarkedDeleted | Stage::Deprovisioned) => Err(stage),
+            stage
+            @ (Stage::Active | Stage::Expired | Stage::Disabled | Stage::MarkedDeleted | Stage::Deprovisioned) => {
+                Err(stage)
+            }
         }
     }
 }
@@ -150,6 +197,9 @@ macro_rules! products {
             name: $name,
             plans: &[$((Guid::from_u128($plan_id), $plan)),*],
         };)*
+
+        /// Everything that can be bought here.
+        pub(crate) static PRODUCTS: &[&Product] = &[$(&$constant),*];
     };
 }
 
@@ -167,6 +217,18 @@ products! {
         ["BI_AZURE_P2" 0x70d33638_9c74_4d01_bfd3_562de28bd4ba]
     VISIO_PLAN_2 "VISIOCLIENT" "Visio Plan 2" 0xc5928f49_12ba_48f7_ada3_0d743a3601d5
         ["VISIO_CLIENT_SUBSCRIPTION" 0x663a804f_1c30_4ff0_9915_9db84f0d1cea]
+    OFFICE_E3 "ENTERPRISEPACK" "Office 365 E3" 0x6fd2c87f_b296_42f0_b197_1e91e994b900
+        ["EXCHANGE_S_ENTERPRISE" 0xefb87545_963c_4e0d_99df_69c6916d9eb0,
+         "SHAREPOINTENTERPRISE" 0x5dbe027f_2339_4123_9542_606e4d348a72]
+    MICROSOFT_365_E5 "SPE_E5" "Microsoft 365 E5" 0x06ebc4ee_1bb5_47dd_8120_11324bc54e06
+        ["EXCHANGE_S_ENTERPRISE" 0xefb87545_963c_4e0d_99df_69c6916d9eb0,
+         "AAD_PREMIUM_P2" 0xeec0eb4f_6444_4f95_aba0_50c24d67f998]
+    STUDENT_A1 "STANDARDWOFFPACK_STUDENT" "Office 365 A1 for students" 0x314c4481_f395_4525_be8b_2ec4bb1e9d91
+        ["EXCHANGE_S_STANDARD" 0x9aaf7827_d63c_4b61_89c3_182f06f82e5c]
+    POWER_AUTOMATE_FREE "FLOW_FREE" "Microsoft Power Automate Free" 0xf30db892_07e9_47e9_837c_80727f46fd3d
+        ["FLOW_P2_VIRAL" 0x50e68c76_46c6_4674_81f9_75456511b170]
+    POWER_BI_FREE "POWER_BI_STANDARD" "Power BI (free)" 0xa403ebcc_fae0_4ca2_8c8c_7a907fd6c235
+        ["BI_AZURE_P0" 0x2049e525_b859_401b_b2a0_e0a31c4b1fe4]
     PROJECT_PLAN_3 "PROJECTPROFESSIONAL" "Project Plan 3" 0x53818b1b_4a27_454b_8896_0dba576410e6
         ["PROJECT_CLIENT_SUBSCRIPTION" 0xfafd7243_e5c1_4a3a_9e40_495efcb1d3c3]
 }
@@ -185,6 +247,7 @@ mod tests {
             is_trial: false,
             created: Moment::days_ago(400),
             owner: id,
+            channel: Channel::Direct,
             event,
             cancelled_because: None,
         }

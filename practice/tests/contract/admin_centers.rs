@@ -118,6 +118,34 @@ fn who_signed_in_to_luk_is_signed_in_to_the_admin_centers() {
 }
 
 #[test]
+fn users_are_deleted_by_hand_by_the_same_rules_as_through_graph() {
+    let mut world = World::new(TenantName::Contoso);
+    let (admin, person) = (world.user_id(ADMIN), "person@contoso.onmicrosoft.com");
+    let mut browser = Browser::default();
+    let page = "http://localhost:8084/users";
+    browser.open(&mut world.cloud, world.now, page).unwrap();
+    browser
+        .sign_in(
+            &mut world.cloud,
+            world.now,
+            "user.admin@contoso.onmicrosoft.com",
+            "practice",
+        )
+        .unwrap();
+    browser.choose(ADMIN).unwrap();
+    browser.press(&mut world.cloud, world.now, "Delete users").unwrap();
+    assert!(browser.text().contains("can't be deleted"));
+    assert_eq!(world.user_id(ADMIN), admin);
+
+    let mut browser = world.admin_center("/users");
+    browser.choose(person).unwrap();
+    browser.choose("breakglass@contoso.onmicrosoft.com").unwrap();
+    assert!(browser.choose(ADMIN).is_err(), "the own account can't be ticked");
+    browser.press(&mut world.cloud, world.now, "Delete users").unwrap();
+    assert_eq!(world.cloud.inspect()["deletedUsers"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn per_user_mfa_is_switched_off_by_hand() {
     let mut world = World::new(TenantName::Contoso);
     let mut browser = world.admin_center("/mfa");
@@ -215,4 +243,22 @@ fn the_directory_can_be_deleted_when_all_checks_pass_and_then_it_is_gone() {
             .sign_in(world.now, ADMIN, "practice", &authorize_url(&[]))
             .is_err()
     );
+}
+
+#[test]
+fn a_support_request_is_written_and_then_listed() {
+    let mut world = World::new(TenantName::Contoso);
+    let mut browser = world.admin_center("/support");
+    assert!(browser.text().contains("There are no requests yet"));
+    browser.fill("Title", "Delete <b>our</b> tenant").unwrap();
+    browser.fill("Description", "All checks pass, yet it fails.").unwrap();
+    browser.press(&mut world.cloud, world.now, "Contact support").unwrap();
+    assert!(
+        browser.text().contains("Delete <b>our</b> tenant") && browser.text().contains("Open"),
+        "{}",
+        browser.text()
+    );
+    assert_eq!(world.cloud.inspect()["supportRequests"][0]["number"], 1);
+    browser.press(&mut world.cloud, world.now, "Contact support").unwrap();
+    assert!(browser.text().contains("Write a title"));
 }

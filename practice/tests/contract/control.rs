@@ -4,7 +4,7 @@ use http::Request;
 use practice::{Cloud, Origins, Setup, TenantName, Timestamp};
 use serde_json::{Value, json};
 
-use crate::world::{ADMIN, EVERYTHING, World, body, text};
+use crate::world::{ADMIN, EVERYTHING, World, body, entra_code_of, header, text};
 
 fn post(world: &mut World, path: &str, content: &Value) -> (u16, Value) {
     let request = Request::post(format!("http://localhost:8086{path}"))
@@ -127,4 +127,29 @@ fn before_the_first_request_the_truth_is_there_already() {
     let world = World::new(TenantName::Contoso);
     assert_eq!(world.cloud.inspect()["subscriptions"].as_array().unwrap().len(), 5);
     assert_eq!(Timestamp::from_millis(5).millis(), 5);
+}
+
+#[test]
+fn revoked_sessions_have_to_sign_in_again_with_the_claims_they_are_told() {
+    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    world.cloud.revoke_sessions();
+    let refused = world.get("/v1.0/me");
+    assert_eq!(refused.status(), 401);
+    let challenge = header(&refused, "www-authenticate").unwrap();
+    assert!(
+        challenge.contains("error=\"insufficient_claims\", claims=\""),
+        "{challenge}"
+    );
+    assert_eq!(entra_code_of(&world.refresh("User.Read")), 50173);
+    world.sign_in(ADMIN, EVERYTHING);
+    assert_eq!(world.get("/v1.0/me").status(), 200);
+}
+
+#[test]
+fn a_role_that_is_taken_away_takes_the_rights_with_it() {
+    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    let person = format!("/v1.0/users/{}", world.user_id("person@contoso.onmicrosoft.com"));
+    assert!(world.cloud.take_roles(ADMIN));
+    assert_eq!(world.delete(&person).status(), 403);
+    assert!(!world.cloud.take_roles("nobody@contoso.onmicrosoft.com"));
 }

@@ -3,13 +3,23 @@
 #[cfg(test)]
 mod admin_centers;
 #[cfg(test)]
+mod azure;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod control;
+#[cfg(test)]
+mod files;
 #[cfg(test)]
 mod graph;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod tenant_files;
+#[cfg(test)]
+mod tenants;
 #[cfg(test)]
 mod transport;
 #[cfg(test)]

@@ -116,6 +116,10 @@ fn a_refresh_token_is_for_any_consented_resource_but_ends_24_hours_after_the_fir
         claims(&body(&answer)["access_token"])["aud"],
         "https://management.azure.com"
     );
+    assert!(
+        body(&answer)["refresh_token"].is_string(),
+        "each refresh brings a new one"
+    );
     world.wait(23 * 3600);
     let first = world.tokens["refresh_token"].clone();
     world.tokens = body(&world.refresh("User.Read"));

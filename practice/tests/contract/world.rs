@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::{Method, Request, Response};
-use practice::{Browser, CLIENT_ID, Cloud, Origins, Setup, TenantName, Timestamp};
+use practice::{Browser, CLIENT_ID, Cloud, Origins, Setup, Tenant, TenantName, Timestamp};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -12,6 +12,9 @@ pub(crate) const CALLBACK: &str = "http://localhost:8080/callback";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub(crate) const ADMIN: &str = "admin@contoso.onmicrosoft.com";
+pub(crate) const ARM_SCOPE: &str = "openid offline_access https://management.azure.com/user_impersonation";
+/// What ARM asks for before it changes anything.
+pub(crate) const SECOND_FACTOR: &str = r#"{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}"#;
 pub(crate) const EVERYTHING: &str = "openid profile offline_access User.Read Directory.Read.All User.ReadWrite.All \
     Directory.AccessAsUser.All Application.ReadWrite.All Policy.Read.All Policy.ReadWrite.AuthenticationMethod \
     User.DeleteRestore.All RoleManagement.Read.Directory Organization.Read.All";
@@ -23,7 +26,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(tenant: TenantName) -> Self {
+    pub(crate) fn new(tenant: impl Into<Tenant>) -> Self {
         let redirect_uris = vec![CALLBACK.to_owned()];
         let cloud = Cloud::new(Setup {
             origins: Origins::local(8081),
@@ -40,6 +43,13 @@ impl World {
 
     pub(crate) fn contoso_as(account: &str, scope: &str) -> Self {
         let mut world = Self::new(TenantName::Contoso);
+        world.sign_in(account, scope);
+        world
+    }
+
+    /// A tenant that a file describes, with somebody signed in.
+    pub(crate) fn written(file: &str, account: &str, scope: &str) -> Self {
+        let mut world = Self::new(Tenant::from_json(file).unwrap());
         world.sign_in(account, scope);
         world
     }
@@ -118,6 +128,19 @@ impl World {
         self.call(request.body(content).unwrap())
     }
 
+    /// A token for ARM, of a sign-in that was as strong as the claims demand.
+    pub(crate) fn sign_in_to_azure(&mut self, account: &str, claims: &str) {
+        let url = authorize_url(&[("scope", ARM_SCOPE), ("claims", claims), ("prompt", "login")]);
+        let callback = self.cloud.sign_in(self.now, account, "practice", &url).unwrap();
+        let code = answer_of(&callback, "code").unwrap_or_else(|| panic!("no code in {callback}"));
+        self.tokens = body(&self.redeem(&code));
+    }
+
+    /// A request to ARM.
+    pub(crate) fn arm(&mut self, method: Method, path: &str, content: Option<&Value>) -> Response<Vec<u8>> {
+        self.send(method, &format!("http://localhost:8083{path}"), content)
+    }
+
     pub(crate) fn get(&mut self, path: &str) -> Response<Vec<u8>> {
         self.send(Method::GET, path, None)
     }
@@ -154,11 +177,15 @@ impl World {
     }
 
     pub(crate) fn admin_center(&mut self, path: &str) -> Browser {
+        self.admin_center_as(ADMIN, path)
+    }
+
+    pub(crate) fn admin_center_as(&mut self, account: &str, path: &str) -> Browser {
         let mut browser = Browser::default();
         browser
             .open(&mut self.cloud, self.now, &format!("http://localhost:8084{path}"))
             .unwrap();
-        browser.sign_in(&mut self.cloud, self.now, ADMIN, "practice").unwrap();
+        browser.sign_in(&mut self.cloud, self.now, account, "practice").unwrap();
         browser
     }
 }

@@ -1,18 +1,10 @@
 //! Whole ways through a closing: the engine against the practice cloud, in process and in virtual time.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "tests"
-)]
-
-mod support;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
+use crate::support::{ADMIN, Storage, Tab, signed_in};
 use luk::client::World;
 use luk::protocol::{ArchivePlace, Command, Purpose, RunEnd, RunState, Steering, Watch};
 use luk::tenant::plan::{Confirmation, Work};
@@ -22,7 +14,6 @@ use luk::tenant::snapshot::{MultifactorState, SubscriptionState, UserMultifactor
 use luk::tenant::{ProblemKind, Status, SubscriptionId, Task};
 use practice::{Browser, Fault, Service, TenantName};
 use serde_json::Value;
-use support::{ADMIN, Storage, Tab, signed_in};
 
 /// Proposes a plan and returns the confirmation that a careful person gives.
 fn confirmation(tab: &mut Tab, work: Work) -> Confirmation {
@@ -454,6 +445,31 @@ fn steering_pauses_a_run_and_goes_on() {
     );
     assert!(tab.world.now().since(before) >= Duration::from_secs(3600));
     assert_eq!(ids(&truth(&tab), "users").len(), 1);
+}
+
+#[test]
+fn a_run_that_waits_for_microsoft_stops_when_it_is_told_to() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    tab.does(Command::WaiveExport);
+    let mut tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), ADMIN, "practice");
+    let confirmation = confirmation(&mut tab, Work::DeleteUsers);
+    let throttle = Fault::status(429)
+        .on(Service::Graph)
+        .method("DELETE")
+        .batch_items()
+        .retry_after(300);
+    tab.world.cloud.borrow_mut().fail_next(throttle);
+    let before = tab.world.now();
+    tab.does_and_steers(Command::Confirm(confirmation), Duration::from_secs(10), Steering::Stop);
+    assert_eq!(
+        tab.view.running.clone().unwrap().state,
+        RunState::Ended(RunEnd::Stopped)
+    );
+    assert!(
+        tab.world.now().since(before) < Duration::from_secs(30),
+        "not after the 300 seconds that were asked for"
+    );
+    assert_eq!(ids(&truth(&tab), "users").len(), 40);
 }
 
 #[test]

@@ -275,14 +275,6 @@ impl Tab {
         tab
     }
 
-    pub(crate) fn reload(self) -> Self {
-        let storage = Storage {
-            pending: None,
-            ..self.storage
-        };
-        Self::open(&self.world, storage, None)
-    }
-
     /// Carries a command out and takes in what it told.
     pub(crate) fn does(&mut self, command: Command) {
         let world = Rc::clone(&self.world);
@@ -292,14 +284,13 @@ impl Tab {
 
     pub(crate) fn hears(&mut self) {
         for event in self.world.events.take() {
-            match &event {
-                Event::Progress(progress) => self.storage.progress = Some(progress.to_text().unwrap()),
-                Event::KeepPlan(plan) => self.storage.plan.clone_from(plan),
-                Event::Leave { url, pending } => {
-                    self.storage.left_for = Some(url.clone());
-                    self.storage.pending.clone_from(pending);
-                }
-                _ => {}
+            if let Event::KeepProgress(text) = &event {
+                self.storage.progress.clone_from(text);
+            } else if let Event::KeepPlan(plan) = &event {
+                self.storage.plan.clone_from(plan);
+            } else if let Event::Leave { url, pending } = &event {
+                self.storage.left_for = Some(url.clone());
+                self.storage.pending.clone_from(pending);
             }
             self.view.apply(event);
         }

@@ -1,0 +1,241 @@
+//! `Microsoft.Billing`: the account, its subscriptions and products; and reservations of `Microsoft.Capacity`.
+//! Whether Microsoft 365 seats can be changed here is not proven by any document: the model lets a customer agreement
+//! do what the specification says and refuses the rest.
+
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::arm::error::ArmError;
+use crate::arm::{Answer, Ask, invoices, unknown_route};
+use crate::cloud::Cloud;
+use crate::reply::Reply;
+use crate::tenant::billing::Agreement;
+use crate::tenant::role::Role;
+use crate::tenant::subscription::{Event, Stage, Subscription};
+
+const VERSIONS: [&str; 1] = ["2024-04-01"];
+const ROLES: [Role; 2] = [Role::GlobalAdministrator, Role::BillingAdministrator];
+
+/// Everything below `/providers/Microsoft.Billing/billingAccounts`
+pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<'_>) -> Answer {
+    ask.version(&VERSIONS)?;
+    let allowed = ask.caller.holds(cloud, &ROLES);
+    if let (&Method::GET, []) = (&ask.request.method, rest) {
+        let accounts: Vec<Value> = allowed.then(|| account(cloud)).into_iter().collect();
+        return Ok(Reply::ok(json!({"value": accounts})));
+    }
+    if !allowed {
+        return Err(ArmError::denied(
+            "Microsoft.Billing/billingAccounts/read",
+            "/providers/Microsoft.Billing/billingAccounts",
+        ));
+    }
+    let [name, rest @ ..] = rest else {
+        return Err(unknown_route(ask));
+    };
+    if *name != "default" && *name != cloud.tenant.billing.name() {
+        return Err(ArmError::not_found(name));
+    }
+    match (&ask.request.method, rest) {
+        (&Method::GET, []) => Ok(Reply::ok(account(cloud))),
+        (&Method::GET, ["billingsubscriptions"]) => Ok(subscriptions(cloud, ask)),
+        (method, ["billingsubscriptions", id]) => one(cloud, method, id, Kind::Subscription, ask),
+        (&Method::GET, ["products"]) => Ok(products(cloud)),
+        (method, ["products", id]) => one(cloud, method, id, Kind::Product, ask),
+        (_, [.., "invoices"] | [.., "invoices", _] | [.., "invoices", _, "download"]) => {
+            invoices::answer(cloud, rest, path, ask)
+        }
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+fn account_id(cloud: &Cloud) -> String {
+    format!(
+        "/providers/Microsoft.Billing/billingAccounts/{}",
+        cloud.tenant.billing.name()
+    )
+}
+
+fn account(cloud: &Cloud) -> Value {
+    let billing = &cloud.tenant.billing;
+    json!({
+        "id": account_id(cloud), "name": billing.name(), "type": "Microsoft.Billing/billingAccounts",
+        "properties": {
+            "displayName": cloud.tenant.display_name, "agreementType": billing.agreement.arm_name(),
+            "accountStatus": "Active", "accountType": "Business", "hasReadAccess": true,
+        },
+    })
+}
+
+/// The two names under which the API knows what was bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Subscription,
+    Product,
+}
+
+impl Kind {
+    const fn segment(self) -> &'static str {
+        match self {
+            Self::Subscription => "billingSubscriptions",
+            Self::Product => "products",
+        }
+    }
+}
+
+fn status(subscription: &Subscription, stage: Stage) -> &'static str {
+    match (stage, subscription.event) {
+        (Stage::Active, Event::Renewing { .. }) => "AutoRenew",
+        (Stage::Active, _) => "Expiring",
+        (Stage::Expired, _) => "Expired",
+        (Stage::Disabled, _) => "Disabled",
+        (Stage::MarkedDeleted | Stage::Deprovisioned, _) => "Deleted",
+    }
+}
+
+fn shape(cloud: &Cloud, kind: Kind, subscription: &Subscription) -> Value {
+    let (stage, changes) = subscription.stage(cloud.clock.moment());
+    let renews = matches!(subscription.event, Event::Renewing { .. });
+    let window = cloud.tenant.cancellation_window(subscription, cloud.clock.moment());
+    let show = |moment| cloud.clock.show(moment).rfc3339();
+    let mut properties = json!({
+        "displayName": subscription.product.name, "status": status(subscription, stage),
+        "autoRenew": if renews { "On" } else { "Off" }, "productType": subscription.product.part_number,
+        "productCategory": "SaaS", "skuDescription": subscription.product.name, "quantity": subscription.licences,
+        "termDuration": "P1Y", "purchaseDate": show(subscription.created), "beneficiaryTenantId": cloud.tenant.id,
+        "provisioningTenantId": cloud.tenant.id, "operationStatus": "None",
+        "termEndDate": changes.filter(|_| stage == Stage::Active).map(show),
+    });
+    if let (Some(properties), Agreement::Customer) = (properties.as_object_mut(), cloud.tenant.billing.agreement) {
+        let overrides = match window {
+            Some(ends) => json!({"cancellation": "Allowed", "cancellationAllowedEndDate": show(ends)}),
+            None => json!({"cancellation": "NotAllowed"}),
+        };
+        properties.insert("systemOverrides".to_owned(), overrides);
+    }
+    json!({
+        "id": format!("{}/{}/{}", account_id(cloud), kind.segment(), subscription.commerce_id),
+        "name": subscription.commerce_id,
+        "type": format!("Microsoft.Billing/billingAccounts/{}", kind.segment()),
+        "properties": properties,
+    })
+}
+
+/// Under the older agreement those of the tenant are listed only when asked for; deleted ones likewise.
+fn subscriptions(cloud: &Cloud, ask: &Ask<'_>) -> Reply {
+    let asks = |name: &str| {
+        ask.request
+            .query(name)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    };
+    let with_tenants =
+        cloud.tenant.billing.agreement != Agreement::OnlineServices || asks("includeTenantSubscriptions");
+    let now = cloud.clock.moment();
+    let value: Vec<Value> = cloud
+        .tenant
+        .subscriptions
+        .iter()
+        .filter(|_| with_tenants)
+        .filter(|found| found.stage(now).0 != Stage::Deprovisioned || asks("includeDeleted"))
+        .map(|found| shape(cloud, Kind::Subscription, found))
+        .collect();
+    Reply::ok(json!({"totalCount": value.len(), "value": value}))
+}
+
+fn products(cloud: &Cloud) -> Reply {
+    let now = cloud.clock.moment();
+    let is_customer = cloud.tenant.billing.agreement == Agreement::Customer;
+    let value: Vec<Value> = cloud
+        .tenant
+        .subscriptions
+        .iter()
+        .filter(|found| is_customer && found.stage(now).0 != Stage::Deprovisioned)
+        .map(|found| shape(cloud, Kind::Product, found))
+        .collect();
+    Reply::ok(json!({"totalCount": value.len(), "value": value}))
+}
+
+/// One subscription or product: reading it; recurring billing off; cancelling it, which the specification calls deleting.
+fn one(cloud: &mut Cloud, method: &Method, id: &str, kind: Kind, ask: &Ask<'_>) -> Answer {
+    if cloud.tenant.billing.agreement == Agreement::OnlineServices {
+        let message =
+            "The operation is not supported for billing accounts with agreement type MicrosoftOnlineServicesProgram.";
+        return Err(ArmError::bad_request(message));
+    }
+    let now = cloud.clock.moment();
+    let at = cloud
+        .tenant
+        .subscriptions
+        .iter()
+        .position(|found| found.commerce_id.to_string() == id);
+    let at = at.ok_or_else(|| ArmError::not_found(id))?;
+    let found = cloud.tenant.subscriptions.get(at).cloned();
+    let found = found.ok_or_else(|| ArmError::not_found(id))?;
+    let changed = match (method, kind) {
+        (&Method::GET, _) => return Ok(Reply::ok(shape(cloud, kind, &found))),
+        (&Method::PATCH, _) => {
+            let body = ask.request.json().map_err(|_| ArmError::bad_content())?;
+            if body.pointer("/properties/autoRenew").and_then(Value::as_str) != Some("Off") {
+                return Err(ArmError::Unmodelled(
+                    "changing anything but autoRenew to Off".to_owned(),
+                ));
+            }
+            let mut changed = found;
+            changed.stop_renewing(now);
+            changed
+        }
+        (&Method::DELETE, Kind::Subscription) if cloud.tenant.billing.agreement == Agreement::Customer => {
+            if cloud.tenant.cancellation_window(&found, now).is_none() {
+                let message =
+                    "The subscription can be cancelled within seven days after it was bought or renewed only.";
+                return Err(ArmError::new(StatusCode::CONFLICT, "CancellationNotAllowed", message));
+            }
+            let mut changed = found;
+            if changed
+                .cancel_for_term(now, "Cancelled through ARM".to_owned())
+                .is_err()
+            {
+                return Err(ArmError::bad_request("The subscription can't be cancelled any more."));
+            }
+            changed
+        }
+        _ => return Err(unknown_route(ask)),
+    };
+    let answer = match *method {
+        Method::DELETE => Reply::no_content(),
+        _ => Reply::ok(shape(cloud, kind, &changed)),
+    };
+    if let Some(place) = cloud.tenant.subscriptions.get_mut(at) {
+        *place = changed;
+    }
+    Ok(answer)
+}
+
+/// `GET /providers/Microsoft.Capacity/reservationOrders`
+pub(super) fn reservations(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
+    ask.version(&["2022-11-01"])?;
+    if ask.request.method != Method::GET {
+        return Err(unknown_route(ask));
+    }
+    let allowed = ask.caller.holds(cloud, &ROLES);
+    let now = cloud.clock.moment();
+    let value: Vec<Value> = cloud
+        .tenant
+        .billing
+        .reservations
+        .iter()
+        .filter(|_| allowed)
+        .map(|found| {
+            json!({
+                "id": format!("/providers/Microsoft.Capacity/reservationOrders/{}", found.id), "name": found.id,
+                "type": "Microsoft.Capacity/reservationOrders",
+                "properties": {
+                    "displayName": found.display_name, "term": "P1Y", "originalQuantity": 1,
+                    "provisioningState": if now < found.expires { "Succeeded" } else { "Expired" },
+                    "expiryDate": cloud.clock.show(found.expires).rfc3339(),
+                },
+            })
+        })
+        .collect();
+    Ok(Reply::ok(json!({"value": value})))
+}

@@ -1,0 +1,87 @@
+//! Invoices: what was billed, what is due, and an address to download one from.
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::arm::error::ArmError;
+use crate::arm::{Answer, Ask, unknown_route};
+use crate::cloud::Cloud;
+use crate::reply::Reply;
+use crate::tenant::billing::{Agreement, Invoice};
+use crate::time::Timestamp;
+
+/// How long a download's address can be used.
+const ADDRESS_LIFE: Duration = Duration::from_secs(3600);
+
+/// `…/invoices`, `…/invoices/{name}`, `…/invoices/{name}/download`, of the account or of one of its subscriptions
+pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<'_>) -> Answer {
+    let rest = match rest {
+        // The model bills the account as a whole, so each subscription shows the account's invoices.
+        ["billingsubscriptions", _, rest @ ..] => rest,
+        _ => rest,
+    };
+    match (&ask.request.method, rest) {
+        (&Method::GET, ["invoices"]) => list(cloud, ask),
+        (&Method::GET, ["invoices", name]) => Ok(Reply::ok(shape(cloud, find(cloud, name)?))),
+        (&Method::POST, ["invoices", name, "download"]) => {
+            let of_account = path.len() == 7;
+            if of_account && cloud.tenant.billing.agreement == Agreement::OnlineServices {
+                let message = "Use the address of the billing subscription for this agreement type.";
+                return Err(ArmError::bad_request(message));
+            }
+            let name = find(cloud, name)?.name.clone();
+            let key = cloud.random.secret();
+            let ends = cloud.clock.now().plus(ADDRESS_LIFE);
+            let address = cloud.downloads.offer(&format!("/invoices/{name}.pdf"), &key, ends);
+            Ok(Reply::ok(json!({
+                "url": format!("{}{address}", cloud.setup.origins.downloads), "expiryTime": ends.rfc3339(),
+            })))
+        }
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+fn find<'a>(cloud: &'a Cloud, name: &str) -> Result<&'a Invoice, ArmError> {
+    let mut invoices = cloud.tenant.billing.invoices.iter();
+    let found = invoices.find(|found| found.name.eq_ignore_ascii_case(name));
+    found.ok_or_else(|| ArmError::not_found(name))
+}
+
+/// A day as this API writes it: month, day, year.
+fn day(ask: &Ask<'_>, name: &str) -> Result<NaiveDate, ArmError> {
+    let text = ask.request.query(name).unwrap_or_default();
+    NaiveDate::parse_from_str(&text, "%m-%d-%Y")
+        .map_err(|_| ArmError::bad_request(format!("The query parameter {name} must be a date as MM-DD-YYYY.")))
+}
+
+fn list(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
+    let (from, to) = (day(ask, "periodStartDate")?, day(ask, "periodEndDate")?);
+    let invoices = cloud.tenant.billing.invoices.iter().filter(|found| {
+        let issued = cloud.clock.show(found.issued).date();
+        from <= issued && issued <= to
+    });
+    let value: Vec<Value> = invoices.map(|found| shape(cloud, found)).collect();
+    Ok(Reply::ok(json!({"totalCount": value.len(), "value": value})))
+}
+
+fn amount(hundredths: u32) -> Value {
+    json!({"currency": "EUR", "value": f64::from(hundredths) / 100.0})
+}
+
+fn shape(cloud: &Cloud, invoice: &Invoice) -> Value {
+    let name = &invoice.name;
+    let show = |moment| Timestamp::rfc3339(cloud.clock.show(moment));
+    json!({
+        "id": format!("/providers/Microsoft.Billing/billingAccounts/default/invoices/{name}"), "name": name,
+        "type": "Microsoft.Billing/billingAccounts/invoices",
+        "properties": {
+            "invoiceDate": show(invoice.issued), "dueDate": show(invoice.due_date()),
+            "status": invoice.status(cloud.clock.moment()), "billedAmount": amount(invoice.billed),
+            "amountDue": amount(invoice.due), "totalAmount": amount(invoice.billed), "invoiceType": "AzureServices",
+            "documents": [{"name": name, "kind": "Invoice"}],
+        },
+    })
+}

@@ -1,0 +1,335 @@
+//! A tenant as a person writes it down: the shape of the JSON file. Properties carry Graph's names where Graph has one.
+//! What serde refuses (unknown properties, wrong types) comes with line and column.
+
+mod check;
+mod content;
+mod fill;
+
+use serde::{Deserialize, Deserializer, de};
+
+use crate::tenant::azure::{AzureState, Offer};
+use crate::tenant::billing::Agreement;
+use crate::tenant::file::content::{FileContact, FileEntry, FileEvent, FileMessage, FileSite};
+use crate::tenant::objects::{Leaves, MfaState, PolicyState, PrincipalKind};
+use crate::tenant::role::Role;
+use crate::tenant::subscription::{PRODUCTS, Product};
+
+pub use check::{TenantFileError, TenantProblem};
+
+/// The whole file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct TenantFile {
+    /// What commands call it, and the first part of its initial domain.
+    pub(crate) name: String,
+    pub(crate) display_name: String,
+    #[serde(default)]
+    domains: Vec<String>,
+    default_domain: Option<String>,
+    users: Vec<FileUser>,
+    #[serde(default)]
+    guests: Vec<FileGuest>,
+    /// That many users more, without roles, with made-up names.
+    #[serde(default)]
+    more_users: u32,
+    #[serde(default)]
+    groups: Vec<FileGroup>,
+    #[serde(default)]
+    applications: Vec<FileApplication>,
+    #[serde(default)]
+    enterprise_applications: Vec<FileEnterpriseApplication>,
+    #[serde(default)]
+    subscriptions: Vec<FileSubscription>,
+    #[serde(default)]
+    azure_subscriptions: Vec<FileAzureSubscription>,
+    #[serde(default)]
+    agreement: Agreement,
+    #[serde(default)]
+    invoices: Vec<FileInvoice>,
+    #[serde(default)]
+    reservations: Vec<FileReservation>,
+    #[serde(default)]
+    conditional_access_policies: Vec<FilePolicy>,
+    security_defaults: Option<bool>,
+    #[serde(default)]
+    devices: Vec<FileDevice>,
+    #[serde(default)]
+    administrative_units: Vec<FileUnit>,
+    #[serde(default)]
+    directory_sync: FileSync,
+    #[serde(default)]
+    sites: Vec<FileSite>,
+    #[serde(default)]
+    mfa_providers: Vec<String>,
+    /// All checks may pass, and the deletion still fails until support has helped.
+    #[serde(default)]
+    deletion_needs_support: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileUser {
+    user_principal_name: String,
+    display_name: String,
+    given_name: Option<String>,
+    surname: Option<String>,
+    job_title: Option<String>,
+    department: Option<String>,
+    country: Option<String>,
+    account_enabled: Option<bool>,
+    #[serde(default)]
+    on_premises_sync_enabled: bool,
+    #[serde(default)]
+    files: Vec<FileEntry>,
+    /// Site collection administrators of the drive, besides its owner.
+    #[serde(default)]
+    file_readers: Vec<String>,
+    #[serde(default)]
+    mail: Vec<FileMessage>,
+    #[serde(default)]
+    contacts: Vec<FileContact>,
+    #[serde(default)]
+    events: Vec<FileEvent>,
+    /// With full access to the mailbox.
+    #[serde(default)]
+    mail_readers: Vec<String>,
+    #[serde(default, deserialize_with = "roles")]
+    roles: Vec<Role>,
+    #[serde(default, deserialize_with = "products")]
+    licenses: Vec<&'static Product>,
+    #[serde(default, deserialize_with = "mfa_state")]
+    per_user_mfa_state: Option<MfaState>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileGuest {
+    mail: String,
+    display_name: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileGroup {
+    display_name: String,
+    #[serde(default)]
+    kind: FileGroupKind,
+    #[serde(default)]
+    members: Vec<String>,
+    #[serde(default)]
+    owners: Vec<String>,
+    #[serde(default, deserialize_with = "products")]
+    licenses: Vec<&'static Product>,
+    #[serde(default)]
+    on_premises_sync_enabled: bool,
+    #[serde(default)]
+    files: Vec<FileEntry>,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum FileGroupKind {
+    #[default]
+    Security,
+    Microsoft365,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileApplication {
+    display_name: String,
+    #[serde(default)]
+    sign_in_audience: Audience,
+    #[serde(default)]
+    kind: FileApplicationKind,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum FileApplicationKind {
+    #[default]
+    Usual,
+    Saml,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+enum Audience {
+    #[default]
+    #[serde(rename = "AzureADMyOrg")]
+    MyOrg,
+    #[serde(rename = "AzureADMultipleOrgs")]
+    MultipleOrgs,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileEnterpriseApplication {
+    display_name: String,
+    #[serde(default)]
+    leaves: Leaves,
+    #[serde(default)]
+    kind: PrincipalKind,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileSubscription {
+    #[serde(deserialize_with = "product")]
+    sku_part_number: &'static Product,
+    total_licenses: u32,
+    #[serde(default)]
+    status: FileStatus,
+    #[serde(default)]
+    is_trial: bool,
+    recurring_billing: Option<bool>,
+    /// Until an active one renews or ends.
+    days_left: Option<u16>,
+    /// Since it was bought.
+    days_old: Option<u16>,
+    /// Of a partner: only the partner cancels it.
+    #[serde(default)]
+    bought_from_partner: bool,
+    #[serde(default)]
+    is_self_service: bool,
+}
+
+/// The admin center's words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+enum FileStatus {
+    #[default]
+    Active,
+    Expired,
+    Disabled,
+    Deleted,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileAzureSubscription {
+    display_name: String,
+    #[serde(default = "FileAzureSubscription::usual_offer")]
+    offer: Offer,
+    #[serde(default = "FileAzureSubscription::usual_state")]
+    state: AzureState,
+    #[serde(default)]
+    owners: Vec<String>,
+    #[serde(default)]
+    readers: Vec<String>,
+    #[serde(default)]
+    resources: Vec<FileResource>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileResource {
+    resource_group: String,
+    #[serde(rename = "type")]
+    kind: String,
+    name: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileInvoice {
+    /// Hundredths of the currency, so that no amount is rounded.
+    billed_cents: u32,
+    #[serde(default)]
+    due_cents: u32,
+    days_ago: u16,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileReservation {
+    display_name: String,
+    days_left: u16,
+}
+
+impl FileAzureSubscription {
+    const fn usual_offer() -> Offer {
+        Offer::PayAsYouGo
+    }
+
+    const fn usual_state() -> AzureState {
+        AzureState::Enabled
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FilePolicy {
+    display_name: String,
+    state: PolicyState,
+    /// Microsoft's own: it can be switched off, not deleted.
+    #[serde(default)]
+    managed_by_microsoft: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileDevice {
+    display_name: String,
+    operating_system: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileUnit {
+    display_name: String,
+    /// Restricted management.
+    #[serde(default)]
+    is_member_management_restricted: bool,
+    #[serde(default)]
+    members: Vec<String>,
+}
+
+/// Whether users come from a directory on premises.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum FileSync {
+    #[default]
+    Never,
+    On,
+    Off,
+}
+
+/// A word out of a list, or an error that names the list.
+fn word<E: de::Error, T>(text: &str, what: &str, found: Option<T>, all: &[&str]) -> Result<T, E> {
+    found.ok_or_else(|| E::custom(format!("unknown {what} `{text}`, expected one of {}", all.join(", "))))
+}
+
+fn role<E: de::Error>(name: &str) -> Result<Role, E> {
+    let all: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    word(name, "role", Role::named(name), &all)
+}
+
+fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Role>, D::Error> {
+    let names = Vec::<String>::deserialize(deserializer)?;
+    names.iter().map(|name| role(name)).collect()
+}
+
+fn product_named<E: de::Error>(name: &str) -> Result<&'static Product, E> {
+    let all: Vec<&str> = PRODUCTS.iter().map(|product| product.part_number).collect();
+    let found = PRODUCTS.iter().find(|product| product.part_number == name);
+    word(name, "product", found.copied(), &all)
+}
+
+fn product<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Product, D::Error> {
+    product_named(&String::deserialize(deserializer)?)
+}
+
+fn products<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<&'static Product>, D::Error> {
+    let names = Vec::<String>::deserialize(deserializer)?;
+    names.iter().map(|name| product_named(name)).collect()
+}
+
+fn mfa_state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<MfaState>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    word(
+        &name,
+        "state",
+        MfaState::named(&name),
+        &MfaState::ALL.map(MfaState::name),
+    )
+    .map(Some)
+}

@@ -1,0 +1,12 @@
+//! The engine against the practice cloud, in process and in virtual time: one program, so that it links once.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails here says so by panicking"
+)]
+
+mod flows;
+mod support;
+mod taking_along;
