@@ -13,7 +13,7 @@ use crate::client::{Client, World};
 use crate::microsoft::limits::SIGN_IN;
 use crate::microsoft::permissions::{Need, covers};
 use crate::microsoft::signin::Authority;
-use crate::microsoft::signin::authorize::{Proof, Request, Secrets, address};
+use crate::microsoft::signin::authorize::{Proof, Request, Secrets, address, scopes_to_redeem};
 use crate::microsoft::signin::callback::{Callback, read};
 use crate::microsoft::signin::identity::{Identity, prove};
 use crate::microsoft::signin::refusal::EntraError;
@@ -74,15 +74,12 @@ impl<W: World> Engine<W> {
             verifier: secrets.verifier.clone(),
             left_at: self.world.now(),
         };
-        let needs: &[Need] = match purpose {
-            Purpose::Read => &[Need::Read],
-            Purpose::Carry(_) => &[Need::Read, need(purpose)],
-        };
+        let needs = needs(purpose);
         let request = Request {
             cloud: &chosen,
             authority: &pending.authority(),
             redirect: &self.redirect(),
-            needs,
+            needs: &needs,
             proof: pending.proof(),
         };
         let url = address(&request, &secrets).map_err(|_| self.problem(ProblemKind::ConfigurationUnreadable))?;
@@ -123,7 +120,8 @@ impl<W: World> Engine<W> {
             redirect: &redirect,
         };
         let http = transport(Rc::clone(&self.world));
-        let granted = desk.redeem(code, pending.verifier.clone(), &http).await;
+        let scopes = scopes_to_redeem(&cloud, &needs(pending.purpose));
+        let granted = desk.redeem(code, pending.verifier.clone(), scopes, &http).await;
         let mut granted = granted.map_err(|refused| self.failed(&failure(refused)))?;
         let now = self.world.now();
         let not_proven = Problem::new(ProblemKind::IdentityNotProven, now);
@@ -148,6 +146,14 @@ impl<W: World> Engine<W> {
             progress.cloud = Some(cloud);
             progress.started_at.get_or_insert(now);
         })
+    }
+}
+
+/// Every purpose needs to read, too.
+fn needs(purpose: Purpose) -> Vec<Need> {
+    match purpose {
+        Purpose::Read => vec![Need::Read],
+        Purpose::Carry(_) => vec![Need::Read, need(purpose)],
     }
 }
 

@@ -10,8 +10,9 @@ use crate::microsoft::azure::subscriptions as azure;
 use crate::microsoft::graph::{applications, me, multifactor, organization, subscriptions, users};
 use crate::microsoft::limits::BATCH;
 use crate::microsoft::{Call, Page, Version};
-use crate::protocol::{Event, Part, Surveying};
+use crate::protocol::{Event, Part, Purpose, Surveying};
 use crate::tenant::ids::{AppId, Guid, UserId};
+use crate::tenant::plan::Work;
 use crate::tenant::snapshot::{
     AccountState, Application, AzureSubscription, DirectorySync, Me, MultifactorState, Offer, Organization, Origin,
     Reading, Role, Seller, ServicePrincipal, ServicePrincipalOwner, Snapshot, Subscription, SubscriptionState, User,
@@ -79,7 +80,7 @@ impl<W: World> Engine<W> {
     }
 
     async fn read_tenant(&self) -> Result<Snapshot, Failure> {
-        let client = &self.signed_in.as_ref().ok_or(Failure::SignInNeeded(None))?.client;
+        let SignedIn { client, session } = self.signed_in.as_ref().ok_or(Failure::SignInNeeded(None))?;
         let world = &*self.world;
         let at = || world.now();
         told(world, Part::Organization, 0);
@@ -120,8 +121,12 @@ impl<W: World> Engine<W> {
             }
             _ => Reading::NotRead,
         };
-        told(world, Part::AzureSubscriptions, 0);
-        let azure_subscriptions = azure_subscriptions(client, at()).await;
+        let azure_subscriptions = if session.granted.contains(&Purpose::Carry(Work::DeleteApplications)) {
+            told(world, Part::AzureSubscriptions, 0);
+            azure_subscriptions(client, at()).await
+        } else {
+            Reading::NotRead
+        };
         Ok(Snapshot {
             taken_at: at(),
             organization,

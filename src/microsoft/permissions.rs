@@ -2,6 +2,9 @@
 //!
 //! Scopes and roles from Graph's permissions reference and the pages of the endpoints that need them.
 
+use super::Audience;
+use super::azure::USER_IMPERSONATION;
+
 /// What a sign-in is for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Need {
@@ -20,7 +23,9 @@ pub enum Need {
 pub struct Permission {
     /// What for.
     pub need: Need,
-    /// The delegated permission of Microsoft Graph.
+    /// Which service's permission it is.
+    pub audience: Audience,
+    /// The delegated permission.
     pub scope: &'static str,
     /// The least directory role that makes it effective.
     pub role: &'static str,
@@ -33,55 +38,75 @@ pub const OPENID: [&str; 3] = ["openid", "profile", "offline_access"];
 pub const PERMISSIONS: &[Permission] = &[
     Permission {
         need: Need::Read,
+        audience: Audience::Graph,
         scope: "User.Read",
         role: "-",
     },
     Permission {
         need: Need::Read,
+        audience: Audience::Graph,
         scope: "Directory.Read.All",
         role: "Global Reader",
     },
     // The state of per-user MFA is under the policies' permission, not under the directory's.
     Permission {
         need: Need::Read,
+        audience: Audience::Graph,
         scope: "Policy.Read.All",
         role: "Global Reader",
     },
     Permission {
         need: Need::DeleteUsers,
+        audience: Audience::Graph,
         scope: "User.ReadWrite.All",
         role: "User Administrator",
     },
     // Deleting a user who holds an administrator role takes this and a higher role (Graph, "Delete a user").
     Permission {
         need: Need::DeleteUsers,
+        audience: Audience::Graph,
         scope: "Directory.AccessAsUser.All",
         role: "Global Administrator",
     },
     Permission {
         need: Need::DisableMultifactor,
+        audience: Audience::Graph,
         scope: "Policy.ReadWrite.AuthenticationMethod",
         role: "Authentication Policy Administrator",
     },
     Permission {
         need: Need::DeleteApplications,
+        audience: Audience::Graph,
         scope: "Application.ReadWrite.All",
         role: "Cloud Application Administrator",
     },
+    // The last step before the directory: only then Azure is asked whether subscriptions are left. Azure has no narrower
+    // permission than to act as the person; Luk only reads there.
+    Permission {
+        need: Need::DeleteApplications,
+        audience: Audience::Azure,
+        scope: USER_IMPERSONATION,
+        role: "-",
+    },
 ];
 
-/// The scopes that a need adds.
-pub fn scopes(need: Need) -> impl Iterator<Item = &'static str> {
-    PERMISSIONS
-        .iter()
-        .filter(move |row| row.need == need)
+/// The permissions that a need adds.
+pub fn permissions(need: Need) -> impl Iterator<Item = &'static Permission> {
+    PERMISSIONS.iter().filter(move |row| row.need == need)
+}
+
+/// The scopes of Graph that a need adds.
+pub fn graph_scopes(need: Need) -> impl Iterator<Item = &'static str> {
+    permissions(need)
+        .filter(|row| row.audience == Audience::Graph)
         .map(|row| row.scope)
 }
 
-/// Whether a token answer's `scope` covers a need. Graph's scopes come bare or with the resource in front.
+/// Whether a token answer's `scope` covers a need. The answer is Graph's, and names Graph's scopes alone; they come bare or
+/// with the resource in front.
 #[must_use]
 pub fn covers(granted: &[String], need: Need) -> bool {
-    scopes(need).all(|scope| {
+    graph_scopes(need).all(|scope| {
         granted.iter().any(|one| {
             one.rsplit('/')
                 .next()

@@ -7,7 +7,7 @@ const users = async () => (await cloud.state()).users.length;
 /** The message about what went wrong. */
 const problem = (page) => page.locator('.problem');
 
-/** Stops the test when the session is lost or another page is shown. */
+/** The button on the start page. */
 const signInButton = (page) => page.getByRole('main').getByRole('button', { name: 'Sign in' });
 
 test('a wrong password is said by the sign-in page, and the right one goes on', async ({ page }) => {
@@ -109,6 +109,17 @@ test('damaged progress is put aside and said, and the tenant is read again', asy
   await signedIn(page);
   await expect(page.getByRole('main').getByText('39 users left besides you.')).toBeVisible();
   expect(await page.evaluate(() => localStorage.getItem('luk.progress.set-aside'))).toContain('"sum":"0"');
+});
+
+test('progress that a newer Luk wrote is left as it is, and said', async ({ page }) => {
+  await page.goto('/');
+  await expect(signInButton(page)).toBeVisible();
+  const newer = '{"schema":99,"sum":"0","progress":{}}';
+  await page.evaluate((text) => localStorage.setItem('luk.progress', text), newer);
+  await page.reload();
+  await expect(problem(page)).toBeVisible();
+  await signedIn(page);
+  expect(await page.evaluate(() => localStorage.getItem('luk.progress'))).toBe(newer);
 });
 
 test('progress holds no name, no address and no token', async ({ page }) => {

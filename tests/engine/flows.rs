@@ -145,6 +145,11 @@ fn a_practice_tenant_is_closed_down_to_its_receipt() {
     assert_eq!(tab.problem(), None);
     assert_eq!(tab.view.counts().unwrap().applications, Some(0));
     assert_eq!(tab.view.counts().unwrap().enterprise_applications, Some(0));
+    assert_eq!(
+        tab.view.counts().unwrap().azure_subscriptions,
+        Some(0),
+        "this sign-in was for reading Azure, too"
+    );
 
     delete_directory(&tab);
     tab.does(Command::Watch(Watch::Directory));

@@ -8,7 +8,7 @@ use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, Scope};
 use super::{Authority, entra};
 use crate::microsoft::Audience;
 use crate::microsoft::cloud::Cloud;
-use crate::microsoft::permissions::{Need, OPENID, scopes};
+use crate::microsoft::permissions::{Need, OPENID, graph_scopes, permissions};
 
 /// The proof that a sign-in must give.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,12 +67,12 @@ impl Secrets {
 pub fn address(request: &Request<'_>, secrets: &Secrets) -> Result<String, ParseError> {
     let client = entra(request.cloud, request.authority, request.redirect)?;
     let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(secrets.verifier.clone()));
-    let wanted = request.needs.iter().flat_map(|need| scopes(*need));
-    let graph = wanted.map(|scope| Scope::new(request.cloud.scope(Audience::Graph, scope)));
+    let wanted = request.needs.iter().flat_map(|need| permissions(*need));
+    let wanted = wanted.map(|row| Scope::new(request.cloud.scope(row.audience, row.scope)));
     let mut address = client
         .authorize_url(|| CsrfToken::new(secrets.state.clone()))
         .add_scopes(OPENID.map(|scope| Scope::new(scope.to_owned())))
-        .add_scopes(graph)
+        .add_scopes(wanted)
         .set_pkce_challenge(challenge)
         // The fragment never reaches the site's server, nor its logs.
         .add_extra_param("response_mode", "fragment")
@@ -85,6 +85,20 @@ pub fn address(request: &Request<'_>, secrets: &Secrets) -> Result<String, Parse
         Proof::Fresh => address = address.add_extra_param("prompt", "login"),
     }
     Ok(address.url().0.into())
+}
+
+/// The scopes to redeem a code for: Graph's alone. A sign-in may ask for permissions of several services, a token is for one
+/// (Entra, "Permissions and consent").
+#[must_use]
+pub fn scopes_to_redeem(cloud: &Cloud, needs: &[Need]) -> String {
+    let graph = needs.iter().flat_map(|need| graph_scopes(*need));
+    let graph = graph.map(|scope| cloud.scope(Audience::Graph, scope));
+    OPENID
+        .into_iter()
+        .map(str::to_owned)
+        .chain(graph)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]

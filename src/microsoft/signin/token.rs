@@ -58,11 +58,17 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// Redeems a code.
+    /// Redeems a code for these scopes, all of one service.
     ///
     /// # Errors
     /// When Entra refuses, doesn't answer, or answers nonsense.
-    pub async fn redeem<C, E>(&self, code: String, verifier: String, http: &C) -> Result<Granted, TokenFailure<E>>
+    pub async fn redeem<C, E>(
+        &self,
+        code: String,
+        verifier: String,
+        scopes: String,
+        http: &C,
+    ) -> Result<Granted, TokenFailure<E>>
     where
         C: for<'h> AsyncHttpClient<'h, Error = E>,
         E: std::error::Error + 'static,
@@ -71,6 +77,7 @@ impl Desk<'_> {
         client
             .exchange_code(AuthorizationCode::new(code))
             .set_pkce_verifier(PkceCodeVerifier::new(verifier))
+            .add_extra_param("scope", scopes)
             .request_async(http)
             .await
             .map(|tokens| granted(&tokens))

@@ -167,7 +167,7 @@ pub(super) const WORDS: Words = Words {
 
     passed: "Opfyldt",
     open: |n| format!("Ikke opfyldt: {n} tilbage"),
-    check_unknown: "Kunne ikke læses",
+    check_unknown: "Vides ikke endnu",
     portal_only: "Det ved kun portalen",
     not_known: "Vides ikke endnu",
 };

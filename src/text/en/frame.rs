@@ -167,7 +167,7 @@ pub(super) const WORDS: Words = Words {
 
     passed: "Met",
     open: |n| format!("Not met: {n} left"),
-    check_unknown: "Could not be read",
+    check_unknown: "Not known yet",
     portal_only: "Only the portal can tell",
     not_known: "Not known yet",
 };

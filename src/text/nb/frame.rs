@@ -167,7 +167,7 @@ pub(super) const WORDS: Words = Words {
 
     passed: "Oppfylt",
     open: |n| format!("Ikke oppfylt: {n} igjen"),
-    check_unknown: "Kunne ikke leses",
+    check_unknown: "Ikke kjent ennå",
     portal_only: "Det vet bare portalen",
     not_known: "Ikke kjent ennå",
 };
