@@ -59,6 +59,7 @@ fn run_stage(workspace: &Workspace, stage: Stage, counts: &mut Counts) -> Result
         }
         Stage::Lint => lint(workspace),
         Stage::Native => {
+            ensure_checkers()?;
             let mut command = cargo(workspace);
             command.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
             run_reading(&mut command, |line| counts.read_test_result(line))
@@ -66,6 +67,14 @@ fn run_stage(workspace: &Workspace, stage: Stage, counts: &mut Counts) -> Result
         Stage::Browser => browser(workspace, counts),
         Stage::EndToEnd => end_to_end(workspace, counts),
     }
+}
+
+/// The programs that tests open an exported archive with: ones that nobody here wrote.
+fn ensure_checkers() -> Result<(), Failure> {
+    for program in ["unzip", "python3"] {
+        tools::ensure_debian_program(Path::new(program), program)?;
+    }
+    Ok(())
 }
 
 fn lint(workspace: &Workspace) -> Result<(), Failure> {
@@ -128,6 +137,7 @@ fn end_to_end(workspace: &Workspace, counts: &mut Counts) -> Result<(), Failure>
     practice::build(workspace)?;
     tools::ensure_node_packages(workspace)?;
     tools::ensure_debian_program(&chromium(), "chromium")?;
+    ensure_checkers()?;
     let report = workspace.target.join("e2e-report.json");
     // A report of an earlier run must not count for this one.
     drop(std::fs::remove_file(&report));

@@ -112,7 +112,7 @@ pub(crate) fn ensure_rust_components(workspace: &Workspace) -> Result<(), Failur
 /// # Errors
 /// When it is missing and cannot be installed.
 pub(crate) fn ensure_debian_program(program: &Path, package: &str) -> Result<(), Failure> {
-    if program.is_file() {
+    if program.is_file() || on_path(program) {
         return Ok(());
     }
     if output_of(Command::new("id").arg("-u")).as_deref() != Some("0") {
@@ -127,6 +127,11 @@ pub(crate) fn ensure_debian_program(program: &Path, package: &str) -> Result<(),
     let mut install = Command::new("apt-get");
     install.args(["install", "--yes", "--quiet", "--no-install-recommends", package]);
     run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+fn on_path(program: &Path) -> bool {
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
 fn ensure_wasm_target() -> Result<(), Failure> {
