@@ -1,24 +1,20 @@
 //! Reading the tenant: each part is known, or it is said why not. Changes nothing in it.
 
+mod multifactor;
+mod wire;
+
 use super::{Engine, SignedIn};
-use crate::client::batch::Batched;
-use crate::client::failure::{refusal_kind, refused};
-use crate::client::retry::{Next, next};
 use crate::client::{Client, Failure, World};
-use crate::microsoft::Endpoint;
 use crate::microsoft::azure::subscriptions as azure;
-use crate::microsoft::graph::{applications, me, multifactor, organization, subscriptions, users};
-use crate::microsoft::limits::BATCH;
-use crate::microsoft::{Call, Page, Version};
+use crate::microsoft::graph::{applications, me, organization, subscriptions, users};
+use crate::microsoft::{Endpoint, Page};
 use crate::protocol::{Event, Part, Purpose, Surveying};
-use crate::tenant::ids::{AppId, Guid, UserId};
+use crate::tenant::ids::UserId;
 use crate::tenant::plan::Work;
-use crate::tenant::snapshot::{
-    AccountState, Application, AzureSubscription, DirectorySync, Me, MultifactorState, Offer, Organization, Origin,
-    Reading, Role, Seller, ServicePrincipal, ServicePrincipalOwner, Snapshot, Subscription, SubscriptionState, User,
-    UserKind, UserMultifactor,
-};
+use crate::tenant::snapshot::{AzureSubscription, DirectorySync, Me, Organization, Reading, Snapshot};
 use crate::tenant::{Counts, InitialDomain, Moment, Problem, ProblemKind};
+pub(super) use multifactor::multifactor_states;
+use wire::{application, kind, role_of, service_principal, subscription, user};
 
 /// Up to this many users, every reading includes their multifactor state: one call a user. Beyond, it is read when it is
 /// asked for; by then most users are deleted.
@@ -224,100 +220,6 @@ async fn me<W: World>(client: &Client<W>, at: Moment) -> Result<Me, Failure> {
     })
 }
 
-fn role_of(template: &str) -> Role {
-    use me::role_template as id;
-    match template {
-        id::GLOBAL_ADMINISTRATOR => Role::GlobalAdministrator,
-        id::BILLING_ADMINISTRATOR => Role::BillingAdministrator,
-        id::USER_ADMINISTRATOR => Role::UserAdministrator,
-        id::GLOBAL_READER => Role::GlobalReader,
-        other => Role::Other(other.parse().unwrap_or(Guid::from_u128(0))),
-    }
-}
-
-/// `userType` is empty on very old objects; a guest's sign-in name holds `#EXT#`.
-fn kind(user_type: Option<&str>, principal_name: &str) -> UserKind {
-    match user_type {
-        Some("Guest") => UserKind::Guest,
-        None if principal_name.contains("#EXT#") => UserKind::Guest,
-        Some(_) | None => UserKind::Member,
-    }
-}
-
-fn user(wire: users::User) -> Option<User> {
-    let principal_name = wire.user_principal_name.unwrap_or_default();
-    Some(User {
-        id: wire.id.parse().ok()?,
-        name: wire.display_name.unwrap_or_default(),
-        kind: kind(wire.user_type.as_deref(), &principal_name),
-        principal_name,
-        account: if wire.account_enabled == Some(false) {
-            AccountState::Blocked
-        } else {
-            AccountState::Enabled
-        },
-        origin: if wire.on_premises_sync_enabled == Some(true) {
-            Origin::OnPremises
-        } else {
-            Origin::Cloud
-        },
-        licences: u32::try_from(wire.assigned_licenses.len()).ok()?,
-    })
-}
-
-/// A status that Luk doesn't know is not guessed at: the list is then unreadable.
-fn subscription(wire: subscriptions::Subscription) -> Option<Subscription> {
-    Some(Subscription {
-        id: wire.id.parse().ok()?,
-        product: wire.sku_part_number.unwrap_or_default(),
-        state: match wire.status?.as_str() {
-            "Enabled" => SubscriptionState::Active,
-            "Warning" => SubscriptionState::Expired,
-            "Suspended" => SubscriptionState::Disabled,
-            "LockedOut" => SubscriptionState::LockedOut,
-            "Deleted" => SubscriptionState::Deleted,
-            _ => return None,
-        },
-        offer: if wire.is_trial == Some(true) {
-            Offer::Trial
-        } else {
-            Offer::Paid
-        },
-        licences: wire.total_licenses.unwrap_or(0),
-        next_change: wire.next_lifecycle_date_time.and_then(|time| time.parse().ok()),
-        seller: if wire.owner_tenant_id.is_some() {
-            Seller::Partner
-        } else {
-            Seller::Microsoft
-        },
-    })
-}
-
-fn application(wire: applications::Application) -> Option<Application> {
-    Some(Application {
-        id: wire.id.parse().ok()?,
-        app_id: wire.app_id.parse().ok()?,
-        name: wire.display_name.unwrap_or_default(),
-    })
-}
-
-fn service_principal(wire: applications::ServicePrincipal, luk: &str) -> Option<ServicePrincipal> {
-    let app_id: AppId = wire.app_id.parse().ok()?;
-    let owner = if luk.parse() == Ok(app_id) {
-        ServicePrincipalOwner::Luk
-    } else if wire.app_owner_organization_id.as_deref() == Some(applications::MICROSOFT_TENANT) {
-        ServicePrincipalOwner::Microsoft
-    } else {
-        ServicePrincipalOwner::Other
-    };
-    Some(ServicePrincipal {
-        id: wire.id.parse().ok()?,
-        app_id,
-        name: wire.display_name.unwrap_or_default(),
-        owner,
-    })
-}
-
 /// Azure is asked last and with a token of its own, which the tenant may not give: that costs this part only.
 async fn azure_subscriptions<W: World>(client: &Client<W>, at: Moment) -> Reading<Vec<AzureSubscription>> {
     match client.list(&azure::ListSubscriptions.call(), |_| {}).await {
@@ -329,94 +231,5 @@ async fn azure_subscriptions<W: World>(client: &Client<W>, at: Moment) -> Readin
             })
         }),
         Err(failure) => Reading::Unreadable(failure.problem(at)),
-    }
-}
-
-/// Reads the multifactor state of each user, twenty a request. A user who is gone meanwhile has none.
-pub(super) async fn multifactor_states<W: World>(
-    client: &Client<W>,
-    world: &W,
-    users: &[UserId],
-) -> Result<Vec<UserMultifactor>, Failure> {
-    let mut queue: Vec<UserId> = users.iter().rev().copied().collect();
-    let mut states = Vec::with_capacity(users.len());
-    let mut attempt = 0;
-    while !queue.is_empty() {
-        told(world, Part::Multifactor, states.len());
-        let batch: Vec<UserId> = queue.split_off(queue.len().saturating_sub(BATCH));
-        let calls: Vec<(Guid, Call)> = batch
-            .iter()
-            .map(|user| (user.0, multifactor::read_state(&user.to_string())))
-            .collect();
-        let mut again = Vec::new();
-        let mut wait = None;
-        match client.batch(Version::Beta, &calls).await? {
-            Batched::Answers(answers) => {
-                for (user, answer) in batch.into_iter().zip(answers) {
-                    match answer {
-                        Some(answer) if answer.status == 200 => {
-                            let state = serde_json::from_value(answer.body).ok().as_ref().and_then(state);
-                            let at = world.now();
-                            states.push(UserMultifactor {
-                                user,
-                                state: state.map_or_else(
-                                    || Reading::Unreadable(Problem::new(ProblemKind::AnswerNotUnderstood, at)),
-                                    Reading::Known,
-                                ),
-                            });
-                        }
-                        Some(answer) if answer.status == 404 => {}
-                        Some(answer) if (400..429).contains(&answer.status) => {
-                            let refusal = answer.refusal();
-                            let problem = refused(&refusal, refusal_kind(refusal.status), world.now());
-                            states.push(UserMultifactor {
-                                user,
-                                state: Reading::Unreadable(problem),
-                            });
-                        }
-                        Some(answer) => {
-                            let asked = answer.refusal().retry_after;
-                            let asked = asked.and_then(|text| crate::client::retry::retry_after(&text, world.now()));
-                            wait = wait.max(asked);
-                            again.push(user);
-                        }
-                        None => again.push(user),
-                    }
-                }
-            }
-            Batched::Outer(outcome) => match next(&outcome, attempt, client.jitter(), world.now()) {
-                Next::After(asked, _) => {
-                    wait = Some(asked);
-                    again = batch;
-                }
-                Next::RenewToken if attempt == 0 => {
-                    client.renew_token();
-                    again = batch;
-                }
-                Next::Take | Next::RenewToken | Next::GiveUp => return Err(crate::client::failure_of(&outcome)),
-            },
-        }
-        if again.is_empty() {
-            attempt = 0;
-            continue;
-        }
-        attempt += 1;
-        if attempt > 8 {
-            return Err(Failure::Unreachable);
-        }
-        client
-            .wait(wait.unwrap_or_else(|| crate::client::retry::backoff(attempt, client.jitter())))
-            .await?;
-        queue.extend(again.into_iter().rev());
-    }
-    Ok(states)
-}
-
-fn state(wire: &multifactor::Requirements) -> Option<MultifactorState> {
-    match wire.per_user_mfa_state.as_str() {
-        "disabled" => Some(MultifactorState::Disabled),
-        "enabled" => Some(MultifactorState::Enabled),
-        "enforced" => Some(MultifactorState::Enforced),
-        _ => None,
     }
 }

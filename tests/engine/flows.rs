@@ -1,84 +1,20 @@
-//! Whole ways through a closing: the engine against the practice cloud, in process and in virtual time.
+//! Whole ways through a closing, and what must hold on the way.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::support::{ADMIN, Storage, Tab, signed_in};
 use luk::client::World;
-use luk::protocol::{ArchivePlace, Command, Purpose, RunEnd, RunState, Steering, Watch};
+use luk::protocol::{ArchivePlace, Command, Purpose, RunEnd, RunState, Watch};
 use luk::tenant::plan::{Confirmation, Work};
 use luk::tenant::progress::ExportState;
 use luk::tenant::receipt::Receipt;
 use luk::tenant::snapshot::{MultifactorState, SubscriptionState, UserMultifactor};
 use luk::tenant::{ProblemKind, Status, SubscriptionId, Task};
-use practice::{Browser, Fault, Service, TenantName};
-use serde_json::Value;
+use practice::{Browser, TenantName};
 
-/// Proposes a plan and returns the confirmation that a careful person gives.
-fn confirmation(tab: &mut Tab, work: Work) -> Confirmation {
-    tab.does(Command::Propose(work));
-    let proposal = tab.view.proposal.clone().expect("a plan");
-    let domain = tab
-        .view
-        .snapshot
-        .as_ref()
-        .unwrap()
-        .organization
-        .initial_domain
-        .to_string();
-    Confirmation {
-        plan: proposal.hash,
-        count_read: proposal.plan.count(),
-        typed_domain: domain,
-    }
-}
-
-fn carries_out(tab: Tab, work: Work) -> Tab {
-    let mut tab = tab.signs_in(Purpose::Carry(work), ADMIN, "practice");
-    assert_eq!(tab.problem(), None);
-    let confirmation = confirmation(&mut tab, work);
-    tab.does(Command::Confirm(confirmation));
-    tab
-}
-
-fn truth(tab: &Tab) -> Value {
-    tab.world.cloud.borrow().inspect()
-}
-
-fn ids(truth: &Value, kind: &str) -> BTreeSet<String> {
-    truth[kind]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one["id"].as_str().unwrap().to_owned())
-        .collect()
-}
-
-/// What a request would change, if anything: the ids that deleting or patching requests name, those inside batches too.
-fn written(tab: &Tab) -> Vec<String> {
-    let cloud = tab.world.cloud.borrow();
-    let mut written = Vec::new();
-    for exchange in cloud
-        .requests()
-        .iter()
-        .filter(|exchange| exchange.url.contains(":8082/"))
-    {
-        if exchange.url.ends_with("/$batch") {
-            let body: Value = serde_json::from_str(&exchange.request_body).unwrap();
-            let inner = body["requests"].as_array().unwrap();
-            written.extend(
-                inner
-                    .iter()
-                    .filter(|one| one["method"] != "GET")
-                    .map(|one| one["url"].to_string()),
-            );
-        } else if !["GET", "OPTIONS"].contains(&exchange.method.as_str()) {
-            written.push(exchange.url.clone());
-        }
-    }
-    written
-}
+use crate::steps::{TINY_ADMIN, carries_out, confirmation, ids, truth, written};
+use crate::support::{ADMIN, Storage, Tab, signed_in};
 
 #[test]
 fn a_practice_tenant_is_closed_down_to_its_receipt() {
@@ -229,58 +165,8 @@ fn delete_directory(tab: &Tab) {
 }
 
 #[test]
-fn a_run_whose_tab_is_closed_at_any_moment_goes_on_where_it_was() {
-    for moment in 1..12 {
-        let mut tab = signed_in(TenantName::Contoso, ADMIN);
-        tab.does(Command::WaiveExport);
-        let mut tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), ADMIN, "practice");
-        let confirmation = confirmation(&mut tab, Work::DeleteUsers);
-        let world = Rc::clone(&tab.world);
-        let storage = tab.closes_after_requests(Command::Confirm(confirmation), moment);
-
-        let mut tab = Tab::open(&world, storage, None);
-        if tab.view.progress.running.is_some() {
-            assert_eq!(tab.view.status(Task::Users, world.now()), Status::InProgress);
-            tab.does(Command::Resume);
-            assert_eq!(tab.problem(), Some(ProblemKind::SignInNeeded));
-            tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), ADMIN, "practice");
-            tab.does(Command::Resume);
-            assert_eq!(tab.problem(), None);
-        }
-        assert_eq!(ids(&truth(&tab), "users").len(), 1, "closed after {moment} requests");
-        assert_eq!(
-            (tab.view.progress.running.clone(), tab.storage.plan.clone()),
-            (None, None)
-        );
-        let repeated = written(&tab).len() - 39;
-        assert!(repeated <= 20, "at most one batch is done again: {repeated}");
-    }
-}
-
-#[test]
-fn a_stopped_run_sends_nothing_more_and_can_be_resumed() {
-    let mut tab = signed_in(TenantName::Contoso, ADMIN);
-    tab.does(Command::WaiveExport);
-    let mut tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), ADMIN, "practice");
-    let confirmation = confirmation(&mut tab, Work::DeleteUsers);
-    tab.steers_at_the_first_batch(Steering::Stop);
-    tab.does(Command::Confirm(confirmation));
-    assert_eq!(
-        tab.view.running.clone().unwrap().state,
-        RunState::Ended(RunEnd::Stopped)
-    );
-    assert_eq!(
-        ids(&truth(&tab), "users").len(),
-        39,
-        "the one that was on its way, and no more"
-    );
-    tab.does(Command::Resume);
-    assert_eq!(ids(&truth(&tab), "users").len(), 1);
-}
-
-#[test]
 fn nothing_is_deleted_before_every_condition_holds() {
-    let mut tab = signed_in(TenantName::Tiny, "admin@tiny.onmicrosoft.com");
+    let mut tab = signed_in(TenantName::Tiny, TINY_ADMIN);
     let work = Work::DeleteUsers;
     let careful = confirmation(&mut tab, work);
     tab.does(Command::Confirm(careful.clone()));
@@ -290,7 +176,7 @@ fn nothing_is_deleted_before_every_condition_holds() {
         "this sign-in was for reading"
     );
 
-    let mut tab = tab.signs_in(Purpose::Carry(work), "admin@tiny.onmicrosoft.com", "practice");
+    let mut tab = tab.signs_in(Purpose::Carry(work), TINY_ADMIN, "practice");
     tab.does(Command::Confirm(careful.clone()));
     assert_eq!(
         tab.problem(),
@@ -319,89 +205,8 @@ fn nothing_is_deleted_before_every_condition_holds() {
 }
 
 #[test]
-fn throttled_failing_and_lost_answers_leave_nobody_behind() {
-    let mut tab = signed_in(TenantName::Contoso, ADMIN);
-    tab.does(Command::WaiveExport);
-    let mut tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), ADMIN, "practice");
-    let confirmation = confirmation(&mut tab, Work::DeleteUsers);
-    {
-        let mut cloud = tab.world.cloud.borrow_mut();
-        cloud.fail_next(
-            Fault::status(429)
-                .on(Service::Graph)
-                .method("DELETE")
-                .batch_items()
-                .times(9)
-                .retry_after(7),
-        );
-        cloud.fail_next(
-            Fault::status(500)
-                .on(Service::Graph)
-                .method("DELETE")
-                .batch_items()
-                .times(5)
-                .after_executing(),
-        );
-        cloud.fail_next(Fault::status(503).on(Service::Graph).path("$batch").skip(1));
-        cloud.fail_next(
-            Fault::drop_connection()
-                .on(Service::Graph)
-                .path("$batch")
-                .skip(2)
-                .after_executing(),
-        );
-    }
-    tab.does(Command::Confirm(confirmation));
-    assert_eq!(tab.problem(), None);
-    let running = tab.view.running.clone().unwrap();
-    assert_eq!(
-        (running.state, running.verified, running.failures),
-        (RunState::Ended(RunEnd::Finished), 39, vec![])
-    );
-    assert_eq!(ids(&truth(&tab), "users").len(), 1);
-}
-
-#[test]
-fn a_run_without_network_is_interrupted_and_can_be_resumed() {
-    let mut tab = signed_in(TenantName::Tiny, "admin@tiny.onmicrosoft.com");
-    tab.does(Command::WaiveExport);
-    let mut tab = tab.signs_in(
-        Purpose::Carry(Work::DeleteUsers),
-        "admin@tiny.onmicrosoft.com",
-        "practice",
-    );
-    let confirmation = confirmation(&mut tab, Work::DeleteUsers);
-    tab.world.offline.set(true);
-    tab.does(Command::Confirm(confirmation));
-    let end = tab.view.running.clone().unwrap().state;
-    let RunState::Ended(RunEnd::Interrupted(problem)) = end else {
-        panic!("{end:?}")
-    };
-    assert_eq!(problem.kind, ProblemKind::Unreachable);
-    tab.world.offline.set(false);
-    tab.does(Command::Resume);
-    assert_eq!(ids(&truth(&tab), "users").len(), 1);
-}
-
-#[test]
-fn lists_that_lag_behind_are_waited_for() {
-    let mut tab = signed_in(TenantName::Tiny, "admin@tiny.onmicrosoft.com");
-    tab.does(Command::WaiveExport);
-    let mut tab = tab.signs_in(
-        Purpose::Carry(Work::DeleteUsers),
-        "admin@tiny.onmicrosoft.com",
-        "practice",
-    );
-    tab.world.cloud.borrow_mut().set_list_lag(Duration::from_secs(90));
-    let confirmation = confirmation(&mut tab, Work::DeleteUsers);
-    tab.does(Command::Confirm(confirmation));
-    let running = tab.view.running.clone().unwrap();
-    assert_eq!((running.verified, running.failures), (2, vec![]));
-}
-
-#[test]
 fn answers_to_sign_ins_that_nobody_began_are_refused() {
-    let tab = signed_in(TenantName::Tiny, "admin@tiny.onmicrosoft.com");
+    let tab = signed_in(TenantName::Tiny, TINY_ADMIN);
     let world = Rc::clone(&tab.world);
     let storage = tab.storage.clone();
     for (callback, pending) in [
@@ -421,7 +226,7 @@ fn answers_to_sign_ins_that_nobody_began_are_refused() {
 
 #[test]
 fn another_tenants_administrator_cannot_take_over_a_closing() {
-    let tab = signed_in(TenantName::Tiny, "admin@tiny.onmicrosoft.com");
+    let tab = signed_in(TenantName::Tiny, TINY_ADMIN);
     let world = Rc::clone(&tab.world);
     let mut progress = tab.view.progress.clone();
     progress.tenant = Some("99999999-9999-9999-9999-999999999999".parse().unwrap());
@@ -430,56 +235,14 @@ fn another_tenants_administrator_cannot_take_over_a_closing() {
         progress: Some(progress.to_text().unwrap()),
         ..Storage::default()
     };
-    let mut tab = Tab::open(&world, storage, None).signs_in(Purpose::Read, "admin@tiny.onmicrosoft.com", "practice");
+    let mut tab = Tab::open(&world, storage, None).signs_in(Purpose::Read, TINY_ADMIN, "practice");
     assert_eq!(tab.problem(), Some(ProblemKind::OtherTenant));
     assert!(tab.view.session.is_none());
 }
 
 #[test]
-fn steering_pauses_a_run_and_goes_on() {
-    let mut tab = signed_in(TenantName::Contoso, ADMIN);
-    tab.does(Command::WaiveExport);
-    let mut tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), ADMIN, "practice");
-    let confirmation = confirmation(&mut tab, Work::DeleteUsers);
-    tab.steers_at_the_first_batch(Steering::Pause);
-    let before = tab.world.now();
-    tab.does_and_steers(
-        Command::Confirm(confirmation),
-        Duration::from_secs(3600),
-        Steering::Continue,
-    );
-    assert!(tab.world.now().since(before) >= Duration::from_secs(3600));
-    assert_eq!(ids(&truth(&tab), "users").len(), 1);
-}
-
-#[test]
-fn a_run_that_waits_for_microsoft_stops_when_it_is_told_to() {
-    let mut tab = signed_in(TenantName::Contoso, ADMIN);
-    tab.does(Command::WaiveExport);
-    let mut tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), ADMIN, "practice");
-    let confirmation = confirmation(&mut tab, Work::DeleteUsers);
-    let throttle = Fault::status(429)
-        .on(Service::Graph)
-        .method("DELETE")
-        .batch_items()
-        .retry_after(300);
-    tab.world.cloud.borrow_mut().fail_next(throttle);
-    let before = tab.world.now();
-    tab.does_and_steers(Command::Confirm(confirmation), Duration::from_secs(10), Steering::Stop);
-    assert_eq!(
-        tab.view.running.clone().unwrap().state,
-        RunState::Ended(RunEnd::Stopped)
-    );
-    assert!(
-        tab.world.now().since(before) < Duration::from_secs(30),
-        "not after the 300 seconds that were asked for"
-    );
-    assert_eq!(ids(&truth(&tab), "users").len(), 40);
-}
-
-#[test]
 fn a_damaged_progress_is_said_and_not_guessed_at() {
-    let tab = signed_in(TenantName::Tiny, "admin@tiny.onmicrosoft.com");
+    let tab = signed_in(TenantName::Tiny, TINY_ADMIN);
     let whole = tab.storage.progress.clone().unwrap();
     for (text, kind) in [
         (whole[..whole.len() / 2].to_owned(), ProblemKind::ProgressDamaged),

@@ -8,5 +8,7 @@
 )]
 
 mod flows;
+mod steps;
 mod support;
+mod surviving;
 mod taking_along;

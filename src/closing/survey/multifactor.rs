@@ -1,0 +1,103 @@
+//! The multifactor state of many users: twenty a request, each answer taken for itself.
+
+use super::told;
+use crate::client::batch::Batched;
+use crate::client::failure::{refusal_kind, refused};
+use crate::client::retry::{Next, next};
+use crate::client::{Client, Failure, World};
+use crate::microsoft::graph::multifactor;
+use crate::microsoft::limits::BATCH;
+use crate::microsoft::{Call, Version};
+use crate::protocol::Part;
+use crate::tenant::ids::{Guid, UserId};
+use crate::tenant::snapshot::{MultifactorState, Reading, UserMultifactor};
+use crate::tenant::{Problem, ProblemKind};
+
+/// Reads the multifactor state of each user, twenty a request. A user who is gone meanwhile has none.
+pub(in crate::closing) async fn multifactor_states<W: World>(
+    client: &Client<W>,
+    world: &W,
+    users: &[UserId],
+) -> Result<Vec<UserMultifactor>, Failure> {
+    let mut queue: Vec<UserId> = users.iter().rev().copied().collect();
+    let mut states = Vec::with_capacity(users.len());
+    let mut attempt = 0;
+    while !queue.is_empty() {
+        told(world, Part::Multifactor, states.len());
+        let batch: Vec<UserId> = queue.split_off(queue.len().saturating_sub(BATCH));
+        let calls: Vec<(Guid, Call)> = batch
+            .iter()
+            .map(|user| (user.0, multifactor::read_state(&user.to_string())))
+            .collect();
+        let mut again = Vec::new();
+        let mut wait = None;
+        match client.batch(Version::Beta, &calls).await? {
+            Batched::Answers(answers) => {
+                for (user, answer) in batch.into_iter().zip(answers) {
+                    match answer {
+                        Some(answer) if answer.status == 200 => {
+                            let state = serde_json::from_value(answer.body).ok().as_ref().and_then(state);
+                            let at = world.now();
+                            states.push(UserMultifactor {
+                                user,
+                                state: state.map_or_else(
+                                    || Reading::Unreadable(Problem::new(ProblemKind::AnswerNotUnderstood, at)),
+                                    Reading::Known,
+                                ),
+                            });
+                        }
+                        Some(answer) if answer.status == 404 => {}
+                        Some(answer) if (400..429).contains(&answer.status) => {
+                            let refusal = answer.refusal();
+                            let problem = refused(&refusal, refusal_kind(refusal.status), world.now());
+                            states.push(UserMultifactor {
+                                user,
+                                state: Reading::Unreadable(problem),
+                            });
+                        }
+                        Some(answer) => {
+                            let asked = answer.refusal().retry_after;
+                            let asked = asked.and_then(|text| crate::client::retry::retry_after(&text, world.now()));
+                            wait = wait.max(asked);
+                            again.push(user);
+                        }
+                        None => again.push(user),
+                    }
+                }
+            }
+            Batched::Outer(outcome) => match next(&outcome, attempt, client.jitter(), world.now()) {
+                Next::After(asked, _) => {
+                    wait = Some(asked);
+                    again = batch;
+                }
+                Next::RenewToken if attempt == 0 => {
+                    client.renew_token();
+                    again = batch;
+                }
+                Next::Take | Next::RenewToken | Next::GiveUp => return Err(crate::client::failure_of(&outcome)),
+            },
+        }
+        if again.is_empty() {
+            attempt = 0;
+            continue;
+        }
+        attempt += 1;
+        if attempt > 8 {
+            return Err(Failure::Unreachable);
+        }
+        client
+            .wait(wait.unwrap_or_else(|| crate::client::retry::backoff(attempt, client.jitter())))
+            .await?;
+        queue.extend(again.into_iter().rev());
+    }
+    Ok(states)
+}
+
+fn state(wire: &multifactor::Requirements) -> Option<MultifactorState> {
+    match wire.per_user_mfa_state.as_str() {
+        "disabled" => Some(MultifactorState::Disabled),
+        "enabled" => Some(MultifactorState::Enabled),
+        "enforced" => Some(MultifactorState::Enforced),
+        _ => None,
+    }
+}

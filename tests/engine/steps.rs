@@ -1,0 +1,86 @@
+//! What tests do again and again: the steps of a person, and the questions to the practice cloud.
+
+use std::collections::BTreeSet;
+
+use luk::protocol::{Command, Purpose};
+use luk::tenant::plan::{Confirmation, Work};
+use practice::TenantName;
+use serde_json::Value;
+
+use crate::support::{ADMIN, Tab, signed_in};
+
+pub(crate) const TINY_ADMIN: &str = "admin@tiny.onmicrosoft.com";
+
+/// Proposes a plan and returns the confirmation that a careful person gives.
+pub(crate) fn confirmation(tab: &mut Tab, work: Work) -> Confirmation {
+    tab.does(Command::Propose(work));
+    let proposal = tab.view.proposal.clone().expect("a plan");
+    let domain = tab
+        .view
+        .snapshot
+        .as_ref()
+        .unwrap()
+        .organization
+        .initial_domain
+        .to_string();
+    Confirmation {
+        plan: proposal.hash,
+        count_read: proposal.plan.count(),
+        typed_domain: domain,
+    }
+}
+
+/// A tab in which everything has been done but pressing the last button.
+pub(crate) fn about_to_delete_users(tenant: TenantName, account: &str) -> (Tab, Confirmation) {
+    let mut tab = signed_in(tenant, account);
+    tab.does(Command::WaiveExport);
+    let mut tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), account, "practice");
+    let confirmation = confirmation(&mut tab, Work::DeleteUsers);
+    (tab, confirmation)
+}
+
+pub(crate) fn carries_out(tab: Tab, work: Work) -> Tab {
+    let mut tab = tab.signs_in(Purpose::Carry(work), ADMIN, "practice");
+    assert_eq!(tab.problem(), None);
+    let confirmation = confirmation(&mut tab, work);
+    tab.does(Command::Confirm(confirmation));
+    tab
+}
+
+pub(crate) fn truth(tab: &Tab) -> Value {
+    tab.world.cloud.borrow().inspect()
+}
+
+pub(crate) fn ids(truth: &Value, kind: &str) -> BTreeSet<String> {
+    truth[kind]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// What a request would change, if anything: the ids that deleting or patching requests name, those inside batches too.
+pub(crate) fn written(tab: &Tab) -> Vec<String> {
+    let cloud = tab.world.cloud.borrow();
+    let mut written = Vec::new();
+    for exchange in cloud
+        .requests()
+        .iter()
+        .filter(|exchange| exchange.url.contains(":8082/"))
+    {
+        if exchange.url.ends_with("/$batch") {
+            let body: Value = serde_json::from_str(&exchange.request_body).unwrap();
+            let inner = body["requests"].as_array().unwrap();
+            written.extend(
+                inner
+                    .iter()
+                    .filter(|one| one["method"] != "GET")
+                    .map(|one| one["url"].to_string()),
+            );
+        } else if !["GET", "OPTIONS"].contains(&exchange.method.as_str()) {
+            written.push(exchange.url.clone());
+        }
+    }
+    written
+}

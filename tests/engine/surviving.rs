@@ -1,0 +1,157 @@
+//! Runs that are closed, stopped, throttled, cut off or lied to by lagging lists: they end with the plan carried out, or say so.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use luk::client::World;
+use luk::protocol::{Command, Purpose, RunEnd, RunState, Steering};
+use luk::tenant::plan::Work;
+use luk::tenant::{ProblemKind, Status, Task};
+use practice::{Fault, Service, TenantName};
+
+use crate::steps::{TINY_ADMIN, about_to_delete_users, ids, truth, written};
+use crate::support::{ADMIN, Tab};
+
+#[test]
+fn a_run_whose_tab_is_closed_at_any_moment_goes_on_where_it_was() {
+    for moment in 1..12 {
+        let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+        let world = Rc::clone(&tab.world);
+        let storage = tab.closes_after_requests(Command::Confirm(confirmation), moment);
+
+        let mut tab = Tab::open(&world, storage, None);
+        if tab.view.progress.running.is_some() {
+            assert_eq!(tab.view.status(Task::Users, world.now()), Status::InProgress);
+            tab.does(Command::Resume);
+            assert_eq!(tab.problem(), Some(ProblemKind::SignInNeeded));
+            tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), ADMIN, "practice");
+            tab.does(Command::Resume);
+            assert_eq!(tab.problem(), None);
+        }
+        assert_eq!(ids(&truth(&tab), "users").len(), 1, "closed after {moment} requests");
+        assert_eq!(
+            (tab.view.progress.running.clone(), tab.storage.plan.clone()),
+            (None, None)
+        );
+        let repeated = written(&tab).len() - 39;
+        assert!(repeated <= 20, "at most one batch is done again: {repeated}");
+    }
+}
+
+#[test]
+fn a_stopped_run_sends_nothing_more_and_can_be_resumed() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.steers_at_the_first_batch(Steering::Stop);
+    tab.does(Command::Confirm(confirmation));
+    assert_eq!(
+        tab.view.running.clone().unwrap().state,
+        RunState::Ended(RunEnd::Stopped)
+    );
+    assert_eq!(
+        ids(&truth(&tab), "users").len(),
+        39,
+        "the one that was on its way, and no more"
+    );
+    tab.does(Command::Resume);
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+}
+
+#[test]
+fn throttled_failing_and_lost_answers_leave_nobody_behind() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    {
+        let mut cloud = tab.world.cloud.borrow_mut();
+        cloud.fail_next(
+            Fault::status(429)
+                .on(Service::Graph)
+                .method("DELETE")
+                .batch_items()
+                .times(9)
+                .retry_after(7),
+        );
+        cloud.fail_next(
+            Fault::status(500)
+                .on(Service::Graph)
+                .method("DELETE")
+                .batch_items()
+                .times(5)
+                .after_executing(),
+        );
+        cloud.fail_next(Fault::status(503).on(Service::Graph).path("$batch").skip(1));
+        cloud.fail_next(
+            Fault::drop_connection()
+                .on(Service::Graph)
+                .path("$batch")
+                .skip(2)
+                .after_executing(),
+        );
+    }
+    tab.does(Command::Confirm(confirmation));
+    assert_eq!(tab.problem(), None);
+    let running = tab.view.running.clone().unwrap();
+    assert_eq!(
+        (running.state, running.verified, running.failures),
+        (RunState::Ended(RunEnd::Finished), 39, vec![])
+    );
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+}
+
+#[test]
+fn a_run_without_network_is_interrupted_and_can_be_resumed() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Tiny, TINY_ADMIN);
+    tab.world.offline.set(true);
+    tab.does(Command::Confirm(confirmation));
+    let end = tab.view.running.clone().unwrap().state;
+    let RunState::Ended(RunEnd::Interrupted(problem)) = end else {
+        panic!("{end:?}")
+    };
+    assert_eq!(problem.kind, ProblemKind::Unreachable);
+    tab.world.offline.set(false);
+    tab.does(Command::Resume);
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+}
+
+#[test]
+fn lists_that_lag_behind_are_waited_for() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Tiny, TINY_ADMIN);
+    tab.world.cloud.borrow_mut().set_list_lag(Duration::from_secs(90));
+    tab.does(Command::Confirm(confirmation));
+    let running = tab.view.running.clone().unwrap();
+    assert_eq!((running.verified, running.failures), (2, vec![]));
+}
+
+#[test]
+fn steering_pauses_a_run_and_goes_on() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.steers_at_the_first_batch(Steering::Pause);
+    let before = tab.world.now();
+    tab.does_and_steers(
+        Command::Confirm(confirmation),
+        Duration::from_secs(3600),
+        Steering::Continue,
+    );
+    assert!(tab.world.now().since(before) >= Duration::from_secs(3600));
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+}
+
+#[test]
+fn a_run_that_waits_for_microsoft_stops_when_it_is_told_to() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let throttle = Fault::status(429)
+        .on(Service::Graph)
+        .method("DELETE")
+        .batch_items()
+        .retry_after(300);
+    tab.world.cloud.borrow_mut().fail_next(throttle);
+    let before = tab.world.now();
+    tab.does_and_steers(Command::Confirm(confirmation), Duration::from_secs(10), Steering::Stop);
+    assert_eq!(
+        tab.view.running.clone().unwrap().state,
+        RunState::Ended(RunEnd::Stopped)
+    );
+    assert!(
+        tab.world.now().since(before) < Duration::from_secs(30),
+        "not after the 300 seconds that were asked for"
+    );
+    assert_eq!(ids(&truth(&tab), "users").len(), 40);
+}
