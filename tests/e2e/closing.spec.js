@@ -74,6 +74,8 @@ test('a tenant is closed from the first sign-in to the receipt', async ({ page, 
       await center.getByRole('button', { name: 'Save' }).click();
     }
   }
+  // A tab behind another one is not drawn, and what isn't drawn can't be clicked.
+  await page.bringToFront();
   await expect(page.getByRole('main').getByText('No active subscription is left.')).toBeVisible({ timeout: 15_000 });
 
   await openTask(page, 'Delete subscriptions');
@@ -82,14 +84,17 @@ test('a tenant is closed from the first sign-in to the receipt', async ({ page, 
     await center.getByRole('button', { name: 'Delete subscription' }).click();
     await center.getByRole('button', { name: 'Yes' }).click();
   }
+  await page.bringToFront();
   for (let left = before.subscriptions.length; left > 0; left -= 1) {
     await page.getByRole('button', { name: /^I have deleted it/ }).first().click();
     await expect(page.getByRole('button', { name: /^I have deleted it/ })).toHaveCount(left - 1);
   }
   await expect(page.getByRole('main').getByText(/^Waiting until/).first()).toBeVisible();
+  await center.bringToFront();
   await center.goto(`${ADMIN_CENTER}/products`);
   await center.getByRole('button', { name: 'Let 72 hours pass' }).click();
   await center.close();
+  await page.bringToFront();
   await expect(page.getByRole('main').getByText('No disabled subscription is left.')).toBeVisible({ timeout: 15_000 });
 
   // Applications, Luk's own last; then the directory, by hand.
@@ -103,6 +108,7 @@ test('a tenant is closed from the first sign-in to the receipt', async ({ page, 
   await entra.getByRole('button', { name: 'Delete' }).click();
   await entra.getByRole('button', { name: 'Delete' }).click();
   await entra.close();
+  await page.bringToFront();
 
   await expect(page).toHaveURL(/\/receipt\/$/, { timeout: 20_000 });
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as JSON' }).click()]);
