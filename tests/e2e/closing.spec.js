@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ADMIN, ADMIN_CENTER, cloud, confirms, expect, openTask, pickedFile, provesIdentity, signInAs, signedIn, test, written } from './support.js';
 
 test('a tenant is closed from the first sign-in to the receipt', async ({ page, context }, testInfo) => {
-  test.setTimeout(240_000);
+  test.setTimeout(100_000);
   const before = await cloud.state();
   await signedIn(page);
   await expect(page.getByRole('main').getByText('39 users left besides you.')).toBeVisible();

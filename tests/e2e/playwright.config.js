@@ -13,7 +13,8 @@ export default defineConfig({
   // The tests share one practice cloud.
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // A tab behind another one sometimes stands still under Playwright; a second try tells that from a fault of Luk's.
+  retries: 3,
   forbidOnly: Boolean(process.env.CI),
   reporter: report ? [['line'], ['json', { outputFile: report }]] : [['line']],
   use: {
@@ -27,6 +28,9 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        '--disable-backgrounding-occluded-windows',
+        '--disable-renderer-backgrounding',
+        '--disable-background-timer-throttling',
         '--disable-quic',
         '--no-first-run',
       ],
