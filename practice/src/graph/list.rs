@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
 use crate::cloud::Cloud;
-use crate::graph::error::GraphError;
+use crate::graph::error::{EXPIRED_PAGE, GraphError};
 use crate::graph::filter::Filter;
 use crate::graph::{Answer, Ask};
 use crate::guid::Guid;
@@ -59,11 +59,7 @@ impl Options {
         };
         let after = match ask.request.query("$skiptoken") {
             None => None,
-            Some(token) => Some(read_skip_token(&token).ok_or_else(|| {
-                GraphError::bad_request(
-                    "The specified page token value has expired and can no longer be included in your request.",
-                )
-            })?),
+            Some(token) => Some(read_skip_token(&token).ok_or_else(|| GraphError::bad_request(EXPIRED_PAGE))?),
         };
         let filter = match ask.request.query("$filter") {
             Some(text) => Filter::read(&text)?,
@@ -185,8 +181,8 @@ pub(crate) fn page_of<'a, T: Clone + 'a>(
     shape: impl Fn(&'a T) -> Object,
 ) -> Answer {
     let now = cloud.clock.moment();
-    if shelf.lags(now, cloud.list_lag) {
-        let listed = shelf.listed(now, cloud.list_lag);
+    if shelf.lags(now, cloud.lag.lists) {
+        let listed = shelf.listed(now, cloud.lag.lists);
         let listed = listed.iter().map(|(id, object)| (*id, *object));
         return page(cloud, ask, collection, listed, shape);
     }

@@ -38,7 +38,7 @@ use crate::reply::{Fate, Reply};
 use crate::tenant::drive::DriveOwner;
 
 pub(crate) use access::{TokenFault, bearer};
-pub(crate) use error::too_large;
+pub(crate) use error::{expired_page, too_large};
 pub(crate) use throttle::Throttle;
 
 /// What a handler gives.

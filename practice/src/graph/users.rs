@@ -45,7 +45,7 @@ pub(super) fn count(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
         cloud
             .tenant
             .users
-            .listed_len(cloud.clock.moment(), cloud.list_lag)
+            .listed_len(cloud.clock.moment(), cloud.lag.lists)
             .to_string(),
     ))
 }

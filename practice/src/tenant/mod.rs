@@ -37,6 +37,8 @@ use crate::tenant::subscription::{Channel, Subscription};
 use crate::tenant::support::SupportRequest;
 use crate::time::Moment;
 
+pub(crate) use shelf::Lag;
+
 pub use file::{TenantFileError, TenantProblem};
 pub use source::{Tenant, TenantName, UnknownTenant};
 

@@ -11,6 +11,8 @@ mod changes;
 #[cfg(test)]
 mod control;
 #[cfg(test)]
+mod fault_families;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod graph;
