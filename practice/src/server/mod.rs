@@ -1,5 +1,6 @@
 //! The listeners: each takes requests for its own origin to the one model, one at a time, and carries the answer back.
 
+mod late;
 mod options;
 mod record;
 
@@ -9,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Either, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -128,7 +129,7 @@ async fn converse(stream: TcpStream, origin: String, model: Model) {
 #[error("a fault asked to drop the connection")]
 struct Dropped;
 
-async fn answer(request: Request<Incoming>, origin: &str, model: &Model) -> Result<Response<Full<Bytes>>, Dropped> {
+async fn answer(request: Request<Incoming>, origin: &str, model: &Model) -> Result<Response<late::Answer>, Dropped> {
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     parts.uri = match format!("{origin}{path}").parse() {
@@ -143,11 +144,11 @@ async fn answer(request: Request<Incoming>, origin: &str, model: &Model) -> Resu
     if practice::is_dropped(&response) {
         return Err(Dropped);
     }
-    Ok(response.map(|body| Full::new(Bytes::from(body))))
+    Ok(late::in_time(response).await)
 }
 
-fn plain(status: u16, text: &'static str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
+fn plain(status: u16, text: &'static str) -> Response<late::Answer> {
+    let mut response = Response::new(Either::Left(Full::new(Bytes::from_static(text.as_bytes()))));
     *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or_default();
     response
 }
