@@ -17,6 +17,8 @@ mod files;
 #[cfg(test)]
 mod graph;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod tenant_files;
