@@ -213,6 +213,32 @@ fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
     let (kind, id) = find(cloud, id)?;
     ask.caller.needs(kind.write_scopes(), kind.writers())?;
     let now = cloud.clock.moment();
+    let tenant = &cloud.tenant;
+    let binned = match kind {
+        Kind::User => tenant
+            .users
+            .binned(id, now)
+            .map(|found| shapes::user(cloud, &found.object)),
+        Kind::Group => tenant
+            .groups
+            .binned(id, now)
+            .map(|found| shapes::group(cloud, &found.object)),
+        Kind::Application => tenant
+            .applications
+            .binned(id, now)
+            .map(|found| shapes::application(cloud, &found.object)),
+        Kind::ServicePrincipal => tenant
+            .service_principals
+            .binned(id, now)
+            .map(|found| shapes::service_principal(cloud, &found.object)),
+        Kind::AdministrativeUnit => tenant
+            .administrative_units
+            .binned(id, now)
+            .map(|found| shapes::administrative_unit(&found.object)),
+    };
+    let object = binned.ok_or_else(|| GraphError::not_found(&id.to_string()))?;
+    // The answer is made first: a query that it doesn't allow restores nothing.
+    let reply = crate::graph::list::single(cloud, ask, kind.collection(), &object)?;
     let tenant = &mut cloud.tenant;
     let restored = match kind {
         Kind::User => tenant.users.restore(id, now).is_some(),
@@ -222,24 +248,9 @@ fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         Kind::AdministrativeUnit => tenant.administrative_units.restore(id, now).is_some(),
     };
     if restored {
-        cloud.tenant.deleted_in_order.retain(|deleted| *deleted != id);
+        tenant.deleted_in_order.retain(|deleted| *deleted != id);
     }
-    let tenant = &cloud.tenant;
-    let object = match kind {
-        Kind::User => tenant.users.get(id).map(|user| shapes::user(cloud, user)),
-        Kind::Group => tenant.groups.get(id).map(|group| shapes::group(cloud, group)),
-        Kind::Application => tenant
-            .applications
-            .get(id)
-            .map(|application| shapes::application(cloud, application)),
-        Kind::ServicePrincipal => tenant
-            .service_principals
-            .get(id)
-            .map(|principal| shapes::service_principal(cloud, principal)),
-        Kind::AdministrativeUnit => tenant.administrative_units.get(id).map(shapes::administrative_unit),
-    };
-    let object = object.ok_or_else(|| GraphError::not_found(&id.to_string()))?;
-    crate::graph::list::single(cloud, ask, kind.collection(), &object)
+    Ok(reply)
 }
 
 fn purge(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {

@@ -135,6 +135,18 @@ fn a_malformed_body_changes_nothing() {
 }
 
 #[test]
+fn a_restore_that_is_refused_restores_nothing() {
+    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    let person = world.user_id("person@contoso.onmicrosoft.com");
+    world.delete(&format!("/v1.0/users/{person}"));
+    for wrong in ["?$select=nothing", "?$top=0"] {
+        let path = format!("/v1.0/directory/deletedItems/{person}/restore{wrong}");
+        assert_eq!(world.send(Method::POST, &path, Some(&json!({}))).status(), 400);
+        assert_eq!(world.get(&format!("/v1.0/users/{person}")).status(), 404);
+    }
+}
+
+#[test]
 fn what_is_not_modelled_is_said_and_kept() {
     let mut world = World::contoso_as(ADMIN, EVERYTHING);
     for path in [

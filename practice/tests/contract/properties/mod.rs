@@ -4,11 +4,20 @@
 mod quotas;
 mod requests;
 mod returning;
+mod routes;
 
 use practice::FaultFamily;
 use proptest::prelude::*;
 
 use crate::properties::requests::{Place, Sent, Trouble, everything, sent};
+
+/// So many cases; one that fails is shown in full, so no file is kept of it.
+fn cases(count: u32) -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(count)
+    }
+}
 
 fn send_all(place: &mut Place, all: &[Sent]) -> Result<(), TestCaseError> {
     for one in all {
@@ -26,13 +35,21 @@ fn send_all(place: &mut Place, all: &[Sent]) -> Result<(), TestCaseError> {
                 status
             );
         }
-        match one.trouble {
-            Trouble::NoToken | Trouble::Forged | Trouble::Expired | Trouble::WrongAudience if one.is_for_an_api() => {
-                prop_assert_eq!(status, 401, "{:?}", one);
-            }
-            Trouble::Over4Megabytes if one.is_for_an_api() => prop_assert_eq!(status, 413, "{:?}", one),
-            Trouble::BatchOf21 => prop_assert_eq!(status, 400, "{:?}", one),
-            _ => {}
+        let tokens = [
+            Trouble::NoToken,
+            Trouble::Forged,
+            Trouble::Expired,
+            Trouble::WrongAudience,
+        ];
+        if one.is_for_an_api() && tokens.contains(&one.trouble) {
+            prop_assert_eq!(status, 401, "{:?}", one);
+        }
+        if one.is_for_an_api() && one.trouble == Trouble::Over4Megabytes {
+            prop_assert_eq!(status, 413, "{:?}", one);
+        }
+        if one.trouble == Trouble::BatchOf21 {
+            // Once the admin center has deleted the tenant, no token is good any more.
+            prop_assert!(status == 400 || status == 401, "{:?}: {}", one, status);
         }
     }
     Ok(())
@@ -41,7 +58,7 @@ fn send_all(place: &mut Place, all: &[Sent]) -> Result<(), TestCaseError> {
 #[test]
 fn whatever_is_sent_is_answered_and_what_is_refused_changes_nothing() {
     let fresh = everything();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(150));
+    let mut runner = proptest::test_runner::TestRunner::new(cases(150));
     let ran = runner.run(&prop::collection::vec(sent(), 1..40), |all| {
         send_all(&mut fresh.clone(), &all)
     });
@@ -56,7 +73,7 @@ fn with_faults_of_every_family_it_is_still_answered() {
         .filter(|family| *family != FaultFamily::HugeAnswer);
     let families: Vec<FaultFamily> = families.collect();
     let rates = prop::collection::vec(0_u16..300, families.len());
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(60));
+    let mut runner = proptest::test_runner::TestRunner::new(cases(60));
     let ran = runner.run(&(prop::collection::vec(sent(), 1..40), rates), |(all, rates)| {
         let mut place = fresh.clone();
         for (family, rate) in families.iter().zip(rates) {

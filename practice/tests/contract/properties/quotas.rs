@@ -37,9 +37,14 @@ enum Kind {
 /// What is sent: so many of a kind, alone or as batches, and then a pause in milliseconds.
 fn step() -> impl Strategy<Value = (Kind, usize, bool, u64)> {
     let kind = prop_oneof![
-        3 => Just(Kind::Deletes), 1 => Just(Kind::Devices), 1 => Just(Kind::Policies), 1 => Just(Kind::Reports), 2 => Just(Kind::Reads),
+        5 => Just(Kind::Deletes), 1 => Just(Kind::Devices), 1 => Just(Kind::Policies), 1 => Just(Kind::Reports), 2 => Just(Kind::Reads),
     ];
-    (kind, 1_usize..30, any::<bool>(), prop_oneof![Just(0), 0_u64..20_000])
+    (
+        kind,
+        1_usize..60,
+        prop::bool::weighted(0.7),
+        prop_oneof![4 => Just(0), 1 => 0_u64..15_000],
+    )
 }
 
 const fn request(kind: Kind) -> (Method, &'static str) {
@@ -57,8 +62,8 @@ fn no_sequence_of_requests_gets_more_than_a_quota() {
     let mut fresh = World::contoso_as(ADMIN, &format!("{EVERYTHING} AuditLog.Read.All"));
     // The identity quota of a tenant below 50 users.
     fresh.wait(60);
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(40));
-    let ran = runner.run(&prop::collection::vec(step(), 1..60), |steps| {
+    let mut runner = proptest::test_runner::TestRunner::new(crate::properties::cases(8));
+    let ran = runner.run(&prop::collection::vec(step(), 1..30), |steps| {
         let mut world = fresh.clone();
         let mut quotas = [
             Quota::new("writes", 3000.0, 150.0),

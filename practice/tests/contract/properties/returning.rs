@@ -30,18 +30,28 @@ fn ids(state: &Value, kinds: &[&str]) -> BTreeSet<String> {
 #[test]
 fn a_deleted_object_returns_by_a_restore_alone_and_a_purged_one_never() {
     let fresh = everything();
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(150));
+    let mut runner = proptest::test_runner::TestRunner::new(crate::properties::cases(150));
     let ran = runner.run(&prop::collection::vec(sent(), 1..60), |all| {
         let mut place = fresh.clone();
         let mut gone: BTreeSet<String> = BTreeSet::new();
         let mut purged: BTreeSet<String> = BTreeSet::new();
-        let bins = ["deletedUsers", "deletedGroups", "deletedApplications"];
+        let bins = [
+            "deletedUsers",
+            "deletedGroups",
+            "deletedApplications",
+            "deletedServicePrincipals",
+            "deletedAdministrativeUnits",
+        ];
         for one in &all {
             let before = place.world.cloud.inspect();
             let answer = place.send(one);
             let after = place.world.cloud.inspect();
             let (lived, live) = (ids(&before, &KINDS), ids(&after, &KINDS));
             let (was_binned, binned) = (ids(&before, &bins), ids(&after, &bins));
+            prop_assert!(live.is_disjoint(&binned), "something lives and is in the bin");
+            if one.is_purge() && answer.status() == 204 {
+                prop_assert_eq!(was_binned.len(), binned.len() + 1, "{:?} left the bin as it was", one);
+            }
             let returned: BTreeSet<String> = live.intersection(&gone).cloned().collect();
             if one.is_restore() && answer.status() == 200 {
                 prop_assert!(returned.len() <= 1);
