@@ -8,7 +8,7 @@ use practice::Tenant;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::properties::routes::{ARM, BODIES, FILE, GRAPH, LOGIN, QUERIES, ROUTES, SCOPES};
+use crate::properties::routes::{ARM, BODIES, FILE, GRAPH, QUERIES, ROUTES, SCOPES};
 use crate::world::{EVERYTHING, SECOND_FACTOR, World, body, header};
 
 /// What is wrong on purpose.
@@ -54,7 +54,23 @@ impl Sent {
     }
 }
 
+/// Any request.
 pub(super) fn sent() -> impl Strategy<Value = Sent> {
+    about(|_| true)
+}
+
+/// A request that deletes, restores or purges something in the directory.
+pub(super) fn deletion() -> impl Strategy<Value = Sent> {
+    about(|path| {
+        path.contains("/deletedItems/")
+            || ["{user}", "{group}", "{application}"]
+                .iter()
+                .any(|kind| path.ends_with(kind))
+    })
+}
+
+fn about(wanted: impl Fn(&str) -> bool) -> impl Strategy<Value = Sent> {
+    let routes: Vec<usize> = (0..ROUTES.len()).filter(|route| wanted(ROUTES[*route].2)).collect();
     let trouble = prop_oneof![
         12 => Just(Trouble::None),
         4 => (0..BODIES.len()).prop_map(Trouble::OtherBody),
@@ -70,7 +86,7 @@ pub(super) fn sent() -> impl Strategy<Value = Sent> {
     let trouble = prop_oneof![60 => trouble, 1 => Just(Trouble::Over4Megabytes)];
     let query = prop_oneof![2 => Just(0), 1 => 0..QUERIES.len()];
     (
-        0..ROUTES.len(),
+        prop::sample::select(routes),
         [any::<usize>(), any::<usize>()],
         prop::bool::weighted(0.15),
         query,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::properties::requests::{everything, sent};
+use crate::properties::requests::{deletion, everything, sent};
 
 const KINDS: [&str; 8] = [
     "users",
@@ -31,7 +31,7 @@ fn ids(state: &Value, kinds: &[&str]) -> BTreeSet<String> {
 fn a_deleted_object_returns_by_a_restore_alone_and_a_purged_one_never() {
     let fresh = everything();
     let mut runner = proptest::test_runner::TestRunner::new(crate::properties::cases(150));
-    let ran = runner.run(&prop::collection::vec(sent(), 1..60), |all| {
+    let ran = runner.run(&prop::collection::vec(prop_oneof![deletion(), sent()], 1..60), |all| {
         let mut place = fresh.clone();
         let mut gone: BTreeSet<String> = BTreeSet::new();
         let mut purged: BTreeSet<String> = BTreeSet::new();
