@@ -12,7 +12,7 @@ use crate::downloads::Downloads;
 use crate::entra::Entra;
 use crate::exchange::Exchange;
 use crate::fault::{self, Fault, FaultFamily, Faults, Reach};
-use crate::graph::Throttle;
+use crate::graph::{Throttle, Throttling};
 use crate::incoming::Incoming;
 use crate::origins::{Origins, Service};
 use crate::random::Random;
@@ -203,6 +203,11 @@ impl Cloud {
     /// How long it takes until the bin shows what was deleted; at first no time at all.
     pub fn set_bin_lag(&mut self, lag: Duration) {
         self.lag.bin = lag;
+    }
+
+    /// Whether the quotas are kept; at first they are.
+    pub fn set_throttling(&mut self, throttling: Throttling) {
+        self.throttle.keep(throttling);
     }
 
     /// Lets every access token issued so far have expired.

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::cloud::Cloud;
 use crate::entra::STYLE;
 use crate::fault::{Fault, FaultFamily, Reach};
+use crate::graph::Throttling;
 use crate::incoming::Incoming;
 use crate::origins::Service;
 use crate::reply::Reply;
@@ -43,6 +44,7 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             cloud.clear_faults();
             Ok(json!({}))
         }
+        (&Method::POST, ["throttling"]) => throttling(cloud, request),
         (&Method::POST, ["reach"]) => reach(cloud, request),
         (&Method::POST, ["lag"]) => lag(cloud, request),
         (&Method::POST, ["expire-tokens"]) => {
@@ -148,6 +150,18 @@ fn reach(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
     }
     let wanted: Wanted = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
     cloud.set_reach(wanted.service, wanted.reach);
+    Ok(json!({}))
+}
+
+/// `{"throttling": "off"}`
+fn throttling(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Wanted {
+        throttling: Throttling,
+    }
+    let wanted: Wanted = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
+    cloud.set_throttling(wanted.throttling);
     Ok(json!({}))
 }
 

@@ -28,6 +28,7 @@ pub use cloud::{Account, Cloud, Setup};
 pub use entra::CLIENT_ID;
 pub use exchange::Exchange;
 pub use fault::{Fault, FaultFamily, FaultOutcome, FaultPlace, FaultTiming, Reach};
+pub use graph::Throttling;
 pub use origins::{Origins, Service};
 pub use reply::{Lateness, is_dropped, lateness};
 pub use tenant::{Tenant, TenantFileError, TenantName, TenantProblem, UnknownTenant};

@@ -40,6 +40,7 @@ use crate::tenant::drive::DriveOwner;
 pub(crate) use access::{TokenFault, bearer};
 pub(crate) use error::{expired_page, too_large};
 pub(crate) use throttle::Throttle;
+pub use throttle::Throttling;
 
 /// What a handler gives.
 pub(crate) type Answer = Result<Reply, GraphError>;
