@@ -281,6 +281,11 @@ impl Faults {
         }
     }
 
+    /// Whether nothing waits.
+    pub(crate) fn is_calm(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
     pub(crate) fn add(&mut self, fault: Fault) {
         self.waiting.push(fault);
     }

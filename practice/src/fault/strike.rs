@@ -18,6 +18,9 @@ pub(crate) fn under(
     item: Option<u32>,
     answer: impl FnOnce(&mut Cloud) -> Reply,
 ) -> Reply {
+    if cloud.faults.is_calm() {
+        return answer(cloud);
+    }
     let path = request.path_and_query();
     let Some(fault) = cloud.faults.strike(service, &request.method, &path, item) else {
         return answer(cloud);

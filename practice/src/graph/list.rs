@@ -84,6 +84,18 @@ impl Options {
         })
     }
 
+    /// The properties that have to be made: those that are shown and those that are compared. Nothing means all.
+    fn wanted<'a>(&'a self, default: &[&'a str]) -> Vec<&'a str> {
+        let mut wanted: Vec<&str> = match &self.select {
+            Some(select) => select.iter().map(String::as_str).collect(),
+            None => default.to_vec(),
+        };
+        if !wanted.is_empty() {
+            wanted.extend(self.filter.properties());
+        }
+        wanted
+    }
+
     fn shown(&self, object: &Object, default: &[&str], name: &str) -> Result<Value, GraphError> {
         shown(object, self.select.as_deref(), default, name)
     }
@@ -180,13 +192,26 @@ pub(crate) fn page_of<'a, T: Clone + 'a>(
     shelf: &'a Shelf<T>,
     shape: impl Fn(&'a T) -> Object,
 ) -> Answer {
+    page_of_some(cloud, ask, collection, shelf, |object, _| shape(object))
+}
+
+/// The same, of objects that can be made with some properties only; all of them where no names are given.
+pub(crate) fn page_of_some<'a, T: Clone + 'a>(
+    cloud: &'a Cloud,
+    ask: &Ask<'_>,
+    collection: Collection,
+    shelf: &'a Shelf<T>,
+    shape: impl Fn(&'a T, &[&str]) -> Object,
+) -> Answer {
     let now = cloud.clock.moment();
     if shelf.lags(now, cloud.lag.lists) {
         let listed = shelf.listed(now, cloud.lag.lists);
         let listed = listed.iter().map(|(id, object)| (*id, *object));
-        return page(cloud, ask, collection, listed, shape);
+        return page(cloud, ask, collection, listed, |object| shape(object, &[]));
     }
     let options = Options::read(ask, &[])?;
+    let wanted = options.wanted(collection.default);
+    let shape = |object| shape(object, &wanted);
     let count = options.wants_count.then(|| {
         if options.filter.accepts_all() {
             return shelf.len();

@@ -30,7 +30,7 @@ fn ids(state: &Value, kinds: &[&str]) -> BTreeSet<String> {
 #[test]
 fn a_deleted_object_returns_by_a_restore_alone_and_a_purged_one_never() {
     let fresh = everything();
-    let mut runner = proptest::test_runner::TestRunner::new(crate::properties::cases(150));
+    let mut runner = proptest::test_runner::TestRunner::new(crate::properties::cases(80));
     let ran = runner.run(&prop::collection::vec(prop_oneof![deletion(), sent()], 1..60), |all| {
         let mut place = fresh.clone();
         let mut gone: BTreeSet<String> = BTreeSet::new();
