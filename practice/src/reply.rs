@@ -3,6 +3,8 @@
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
+use crate::incoming::Incoming;
+
 /// What an answer carries.
 #[derive(Debug, Clone)]
 pub(crate) enum Content {
@@ -108,6 +110,25 @@ impl Reply {
         Self {
             fate: Fate::Dropped,
             ..Self::new(StatusCode::BAD_GATEWAY, Content::Empty)
+        }
+    }
+
+    /// A page's link goes on asking for what the request asked for besides the usual options.
+    pub(crate) fn keep_in_next_link(&mut self, request: &Incoming, names: &[&str]) {
+        let Content::Json(page) = &mut self.content else {
+            return;
+        };
+        let Some(Value::String(link)) = page.get_mut("@odata.nextLink") else {
+            return;
+        };
+        for name in names {
+            if let Some(value) = request.query(name) {
+                let pair = url::form_urlencoded::Serializer::new(String::new())
+                    .append_pair(name, &value)
+                    .finish();
+                link.push('&');
+                link.push_str(&pair.replace("%24", "$"));
+            }
         }
     }
 

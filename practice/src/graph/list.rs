@@ -9,6 +9,7 @@ use crate::graph::error::{EXPIRED_PAGE, GraphError};
 use crate::graph::filter::Filter;
 use crate::graph::{Answer, Ask};
 use crate::guid::Guid;
+use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::shelf::Shelf;
 
@@ -113,6 +114,19 @@ pub(crate) struct Collection {
     pub(crate) object: &'static str,
     /// Nothing means everything.
     pub(crate) default: &'static [&'static str],
+}
+
+/// The request without some query options: those that its handler has read itself.
+pub(crate) fn without(request: &Incoming, names: &[&str]) -> Incoming {
+    let mut request = request.clone();
+    let others: Vec<(String, String)> = request
+        .url
+        .query_pairs()
+        .filter(|(name, _)| !names.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    request.url.query_pairs_mut().clear().extend_pairs(others);
+    request
 }
 
 /// What a request wants to see of one object; both ways of writing `$select` are taken. Annotations stay.

@@ -190,6 +190,8 @@ pub(crate) fn group(cloud: &Cloud, group: &Group) -> Object {
         "proxyAddresses": mail.iter().map(|mail| format!("SMTP:{mail}")).collect::<Vec<_>>(),
         "securityEnabled": !is_mail,
         "visibility": is_mail.then_some("Private"),
+        "resourceProvisioningOptions":
+            if cloud.tenant.teams.iter().any(|team| team.group == group.id) { vec!["Team"] } else { Vec::new() },
         "createdDateTime": cloud.clock.show(group.created).rfc3339(),
         "deletedDateTime": null,
         "onPremisesSyncEnabled": group.synced,

@@ -9,6 +9,8 @@ mod bad_input;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
+mod collaboration;
+#[cfg(test)]
 mod control;
 #[cfg(test)]
 mod fault_families;
