@@ -11,6 +11,7 @@ mod cloud;
 mod control;
 mod cors;
 mod downloads;
+mod ediscovery_files;
 mod entra;
 mod exchange;
 mod fault;
@@ -23,6 +24,7 @@ mod reply;
 mod tenant;
 mod time;
 mod walk;
+mod zip;
 
 pub use cloud::{Account, Cloud, Setup};
 pub use entra::CLIENT_ID;

@@ -103,6 +103,15 @@ impl Moment {
     }
 }
 
+impl Moment {
+    /// How much of a duration has passed from here on, in percent; what lies ahead is nothing.
+    pub(crate) fn share_of(self, now: Self, duration: Duration) -> u64 {
+        let passed = u64::try_from(now.0.saturating_sub(self.0)).unwrap_or(0);
+        let whole = u64::try_from(millis_of(duration)).unwrap_or(1).max(1);
+        passed.saturating_mul(100) / whole
+    }
+}
+
 /// Ties the tenant's timeline to the world's time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {

@@ -6,6 +6,7 @@ mod mfa;
 mod mfa_providers;
 mod pages;
 mod products;
+mod purview;
 mod self_service;
 mod support;
 mod tenants;
@@ -38,7 +39,8 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
                 | "support"
                 | "bills"
                 | "self-service"
-                | "mfa-providers",
+                | "mfa-providers"
+                | "purview",
             ..
         ]
     );
@@ -87,6 +89,9 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             &[Role::GlobalAdministrator, Role::BillingAdministrator],
             |cloud| support::answer(cloud, rest, request),
         ),
+        Some((&"purview", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
+            purview::answer(cloud, rest, user, request)
+        }),
         Some((&"users", rest)) => restricted(
             cloud,
             user,

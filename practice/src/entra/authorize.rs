@@ -179,6 +179,7 @@ fn read(
     let scope = request.query("scope").filter(|scope| !scope.trim().is_empty());
     let scope = scope.ok_or_else(|| EntraError::missing_parameter("scope"))?;
     let asked = scope::read(&scope, &cloud.setup.origins).map_err(|unknown| EntraError::scope_not_known(&unknown.0))?;
+    check_resources(&cloud.tenant, &asked)?;
     let claims = read_claims(request)?;
     Ok(Ask {
         goal: Goal::Code {
@@ -196,6 +197,23 @@ fn read(
         wants_auth_time: claims.pointer("/id_token/auth_time").is_some(),
         strength: strength(&claims),
     })
+}
+
+/// An API of which the organization has no service principal can be consented to by nobody.
+fn check_resources(tenant: &TenantState, asked: &[Asked]) -> Result<(), EntraError> {
+    let absent =
+        |asked: &&Asked| !asked.is_openid() && tenant.service_principal_of(asked.resource().app_id()).is_none();
+    match asked.iter().find(absent) {
+        None => Ok(()),
+        Some(asked) => {
+            let message = format!(
+                "The app is trying to access a service '{}' that your organization '{}' lacks a service principal for.",
+                asked.resource().app_id(),
+                tenant.id
+            );
+            Err(EntraError::new(650_052, "invalid_client", message))
+        }
+    }
 }
 
 fn read_prompt(request: &Incoming) -> Result<Prompt, EntraError> {

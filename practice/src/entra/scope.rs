@@ -3,13 +3,15 @@
 
 use crate::guid::Guid;
 use crate::origins::Origins;
-use crate::tenant::objects::{ARM_APP, GRAPH_APP};
+use crate::tenant::objects::{ARM_APP, GRAPH_APP, PURVIEW_APP};
 
 /// An API that tokens are issued for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Resource {
     Graph,
     Arm,
+    /// The host of Purview's eDiscovery downloads.
+    Purview,
 }
 
 impl Resource {
@@ -17,6 +19,7 @@ impl Resource {
         match self {
             Self::Graph => GRAPH_APP,
             Self::Arm => ARM_APP,
+            Self::Purview => PURVIEW_APP,
         }
     }
 
@@ -25,6 +28,7 @@ impl Resource {
         match self {
             Self::Graph => "https://graph.microsoft.com",
             Self::Arm => "https://management.azure.com",
+            Self::Purview => "b26e684c-5068-4120-a679-64a5d2c909d9",
         }
     }
 
@@ -40,6 +44,12 @@ impl Resource {
                 origins.arm.clone(),
                 self.audience().to_owned(),
                 self.app_id().to_string(),
+            ],
+            // It is named by its id alone.
+            Self::Purview => [
+                self.audience().to_owned(),
+                self.audience().to_owned(),
+                self.audience().to_owned(),
             ],
         }
     }
@@ -129,6 +139,9 @@ permissions! {
         "eDiscovery.Read.All" "Read all eDiscovery objects"
         "eDiscovery.ReadWrite.All" "Read and write all eDiscovery objects"
     }
+    Purview Administrator {
+        "eDiscovery.Download.Read" "Download eDiscovery exports"
+    }
     Arm Anyone {
         "user_impersonation" "Access Azure Service Management as you"
     }
@@ -182,7 +195,7 @@ fn read_word(word: &str, origins: &Origins) -> Result<Asked, UnknownScope> {
         Some((prefix, name)) => {
             // ARM's own name ends in a slash, so two slashes in a row are usual there.
             let prefix = prefix.trim_end_matches('/');
-            let resource = [Resource::Graph, Resource::Arm]
+            let resource = [Resource::Graph, Resource::Arm, Resource::Purview]
                 .into_iter()
                 .find(|resource| resource.names(origins).iter().any(|name| name == prefix));
             (resource.ok_or_else(|| UnknownScope(word.to_owned()))?, name)

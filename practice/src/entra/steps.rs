@@ -12,6 +12,7 @@ use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::PASSWORD;
+use crate::tenant::audit::SignIn;
 use crate::tenant::objects::User;
 
 /// The person behind account and password, or what the sign-in page says instead.
@@ -64,7 +65,12 @@ pub(super) fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
             );
         }
         Ok(user) => user.id,
-        Err(error) => return pages::sign_in(cloud, &id, &account, Some(&error)),
+        Err(error) => {
+            if let Some(user) = cloud.tenant.account(&account).map(|user| user.id) {
+                log(cloud, user, Some(&error));
+            }
+            return pages::sign_in(cloud, &id, &account, Some(&error));
+        }
     };
     let session = Session {
         user,
@@ -145,6 +151,18 @@ pub(super) fn consent(cloud: &mut Cloud, request: &Incoming) -> Reply {
     finish(cloud, &id, flow.ask, session)
 }
 
+/// Writes a sign-in down, as Entra's own log does.
+fn log(cloud: &mut Cloud, user: Guid, error: Option<&EntraError>) {
+    let sign_in = SignIn {
+        id: cloud.random.guid(),
+        user,
+        error: error.map_or(0, |error| error.number),
+        reason: error.map_or_else(|| "Other.".to_owned(), |error| error.message.clone()),
+        at: cloud.clock.moment(),
+    };
+    cloud.tenant.sign_ins.push(sign_in);
+}
+
 fn find_flow(cloud: &Cloud, request: &Incoming) -> Option<(String, Flow)> {
     let id = request.field("flow")?;
     let flow = cloud.entra.flows.get(&id)?;
@@ -218,6 +236,7 @@ fn finish(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) -> Reply {
         }
         Goal::Code { mode, .. } => {
             let state = ask.state.clone();
+            log(cloud, session.user, None);
             let code = Code {
                 ask,
                 session,

@@ -305,6 +305,7 @@ impl Issue {
         let prefix = |name: &String| match resource {
             _ if scope::is_openid(name) => name.clone(),
             Resource::Graph => format!("{}/{name}", cloud.setup.origins.graph),
+            Resource::Purview => format!("{}/{name}", resource.audience()),
             Resource::Arm => format!("{}/{name}", cloud.setup.origins.arm),
         };
         let scope = granted

@@ -148,7 +148,7 @@ fn internet_id(cloud: &Cloud, message: &Message) -> String {
 }
 
 /// The message as RFC 5322 writes it; what isn't ASCII stands in encoded words.
-fn mime(cloud: &Cloud, owner: Guid, message: &Message) -> String {
+pub(crate) fn mime(cloud: &Cloud, owner: Guid, message: &Message) -> String {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
 

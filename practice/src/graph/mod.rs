@@ -11,6 +11,7 @@ mod devices;
 mod directory;
 mod domains;
 mod drives;
+mod ediscovery;
 mod error;
 mod filter;
 mod grants;
@@ -40,7 +41,9 @@ use crate::reply::{Fate, Reply};
 use crate::tenant::drive::DriveOwner;
 
 pub(crate) use access::{TokenFault, bearer};
+pub(crate) use ediscovery::file as ediscovery_file;
 pub(crate) use error::{expired_page, too_large};
+pub(crate) use mail::mime;
 pub(crate) use throttle::Throttle;
 pub use throttle::Throttling;
 
@@ -164,6 +167,7 @@ fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
             todo::answer(cloud, user, rest, ask)
         }
+        (_, ["security", "cases", "ediscoveryCases", rest @ ..]) => ediscovery::answer(cloud, rest, ask),
         (_, ["teams", rest @ ..]) => teams::answer(cloud, rest, ask),
         (&Method::GET, ["me", "chats"]) => teams::chats(cloud, ask),
         (_, ["me", rest @ ..]) if is_calendar(rest) => calendar::answer(cloud, ask.caller.user, rest, ask),

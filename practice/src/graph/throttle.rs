@@ -83,6 +83,12 @@ const REPORTS: Quota = Quota {
     period: Duration::from_secs(10),
 };
 
+/// eDiscovery, for each app and tenant.
+const EDISCOVERY: Quota = Quota {
+    amount: 5,
+    period: Duration::from_secs(60),
+};
+
 /// Small: below 50 users; medium: up to 500; large: more.
 const fn units(users: usize) -> Quota {
     let amount = match users {
@@ -109,7 +115,7 @@ impl Bucket {
     fn wait(&self, price: u32, quota: Quota) -> Option<i64> {
         let over = self.used + i64::from(price) * 1000 - quota.amount * 1000;
         (over > 0).then(|| {
-            let millis = (over * millis_of(quota.period)).div_euclid(quota.amount * 1000) + 1;
+            let millis = (over * millis_of(quota.period) + quota.amount * 1000 - 1).div_euclid(quota.amount * 1000);
             (millis + 999) / 1000
         })
     }
@@ -137,6 +143,7 @@ pub(crate) struct Throttle {
     device_writes: Bucket,
     policies: Bucket,
     reports: Bucket,
+    ediscovery: Bucket,
     kept: Throttling,
 }
 
@@ -152,6 +159,7 @@ impl Default for Throttle {
             device_writes: empty,
             policies: empty,
             reports: empty,
+            ediscovery: empty,
             kept: Throttling::On,
         }
     }
@@ -170,6 +178,7 @@ impl Throttle {
         let (bucket, quota) = match path {
             ["devices", ..] if method != Method::GET => (&mut self.device_writes, DEVICE_WRITES),
             ["identity", "conditionalAccess", ..] => (&mut self.policies, POLICIES),
+            ["security", "cases", "ediscoveryCases", ..] => (&mut self.ediscovery, EDISCOVERY),
             ["auditLogs", ..] => (&mut self.reports, REPORTS),
             _ => return Ok(()),
         };

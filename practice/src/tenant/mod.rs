@@ -6,6 +6,7 @@ pub(crate) mod azure;
 pub(crate) mod billing;
 mod contoso;
 pub(crate) mod drive;
+pub(crate) mod ediscovery;
 mod file;
 mod generate;
 mod hostile;
@@ -24,10 +25,11 @@ pub(crate) mod team;
 
 use crate::cloud::Account;
 use crate::guid::Guid;
-use crate::tenant::audit::AuditEntry;
+use crate::tenant::audit::{AuditEntry, SignIn};
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
 use crate::tenant::drive::{Drive, Site};
+use crate::tenant::ediscovery::Case;
 use crate::tenant::mail::Mailbox;
 use crate::tenant::objects::{
     AdministrativeUnit, Application, ConditionalAccessPolicy, Device, Domain, Grant, Group, GroupKind, Reach,
@@ -71,8 +73,12 @@ pub(crate) struct TenantState {
     pub(crate) devices: Shelf<Device>,
     pub(crate) administrative_units: Shelf<AdministrativeUnit>,
     pub(crate) audit: Vec<AuditEntry>,
+    pub(crate) sign_ins: Vec<SignIn>,
     pub(crate) drives: Vec<Drive>,
     pub(crate) sites: Vec<Site>,
+    pub(crate) ediscovery_cases: Vec<Case>,
+    /// Who is in Purview's role group "eDiscovery Administrator".
+    pub(crate) ediscovery_administrators: Vec<Guid>,
     pub(crate) mailboxes: Vec<Mailbox>,
     pub(crate) teams: Vec<Team>,
     pub(crate) grants: Vec<Grant>,

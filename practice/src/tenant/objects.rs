@@ -198,6 +198,8 @@ pub(crate) const ELSEWHERE_TENANT: Guid = Guid::from_u128(0x9cdead84_a844_4324_9
 pub(crate) const GRAPH_APP: Guid = Guid::from_u128(0x0000_0003_0000_0000_c000_0000_0000_0000);
 /// Azure Service Management's app id.
 pub(crate) const ARM_APP: Guid = Guid::from_u128(0x797f_4846_ba00_4fd7_ba43_dac1_f8f6_3013);
+/// MicrosoftPurviewEDiscovery's app id. It is in a tenant only once somebody has put it there.
+pub(crate) const PURVIEW_APP: Guid = Guid::from_u128(0xb26e_684c_5068_4120_a679_64a5_d2c9_09d9);
 
 impl ServicePrincipal {
     pub(crate) fn is_microsofts(&self) -> bool {

@@ -13,6 +13,8 @@ mod collaboration;
 #[cfg(test)]
 mod control;
 #[cfg(test)]
+mod ediscovery;
+#[cfg(test)]
 mod fault_families;
 #[cfg(test)]
 mod files;
