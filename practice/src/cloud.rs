@@ -215,6 +215,19 @@ impl Cloud {
         self.entra.expire_access_tokens();
     }
 
+    /// Lets a new key sign tokens; the old one stays in the key set for another day.
+    pub fn rotate_keys(&mut self) {
+        self.entra.rotate_keys(self.clock.now());
+    }
+
+    /// Lets somebody's directory roles run out after a while, as those that Privileged Identity Management gives for a time.
+    /// Whether there is such a person.
+    pub fn end_roles_after(&mut self, user_principal_name: &str, after: Duration) -> bool {
+        let ends = self.clock.moment().plus(after);
+        let id = self.tenant.user(user_principal_name).map(|user| user.id);
+        id.inspect(|id| self.tenant.roles_end.push((*id, ends))).is_some()
+    }
+
     /// Takes back every token and every session so far, as when an administrator revokes them: what is signed in has to
     /// sign in again.
     pub fn revoke_sessions(&mut self) {

@@ -55,6 +55,10 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             cloud.revoke_sessions();
             Ok(json!({}))
         }
+        (&Method::POST, ["rotate-keys"]) => {
+            cloud.rotate_keys();
+            Ok(json!({}))
+        }
         (&Method::POST, ["take-roles"]) => take_roles(cloud, request),
         _ => return Reply::unmodelled(&format!("{} {} of the control", request.method, request.url.path())),
     };
@@ -118,7 +122,15 @@ fn take_roles(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
     let body = body(request)?;
     let name = body.get("userPrincipalName").and_then(Value::as_str);
     let name = name.ok_or("\"userPrincipalName\" must be a text")?;
-    if cloud.take_roles(name) {
+    let after = body.get("afterSeconds").map(|after| {
+        let seconds = after.as_u64().ok_or("\"afterSeconds\" must be a whole number")?;
+        Ok::<_, String>(Duration::from_secs(seconds))
+    });
+    let taken = match after.transpose()? {
+        None => cloud.take_roles(name),
+        Some(after) => cloud.end_roles_after(name, after),
+    };
+    if taken {
         Ok(json!({}))
     } else {
         Err(format!("there is no user {name}"))

@@ -43,8 +43,9 @@ pub(super) fn discovery(cloud: &mut Cloud, tenant_part: &str) -> Reply {
 }
 
 /// `GET /{tenant}/discovery/v2.0/keys`
-pub(super) fn keys() -> Reply {
-    Reply::ok(key::public_keys()).with("access-control-allow-origin", "*")
+pub(super) fn keys(cloud: &Cloud) -> Reply {
+    let generations = cloud.entra.published_keys(cloud.clock.now());
+    Reply::ok(key::public_keys(generations)).with("access-control-allow-origin", "*")
 }
 
 /// `GET /{tenant}/oauth2/v2.0/logout`: the session ends; back only to a registered address.

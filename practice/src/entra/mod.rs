@@ -51,7 +51,7 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
         (&Method::POST, [tenant, "oauth2", "v2.0", "token"]) => token::answer(cloud, tenant, request),
         (&Method::GET, [_, "oauth2", "v2.0", "logout"]) => metadata::logout(cloud, request),
         (&Method::GET, [tenant, "v2.0", ".well-known", "openid-configuration"]) => metadata::discovery(cloud, tenant),
-        (&Method::GET, [_, "discovery", "v2.0", "keys"]) => metadata::keys(),
+        (&Method::GET, [_, "discovery", "v2.0", "keys"]) => metadata::keys(cloud),
         (&Method::GET, ["error"]) => metadata::error_lookup(request),
         _ => Reply::unmodelled(&format!(
             "{} {} of the login origin",

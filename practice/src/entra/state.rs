@@ -1,13 +1,18 @@
 //! What Entra remembers: sign-ins on their way, sessions, codes, tokens. All of it is lost with the process, on purpose.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::entra::authorize::Ask;
+use crate::entra::key::Generation;
 use crate::entra::scope::Resource;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::random::Random;
 use crate::time::Timestamp;
+
+/// How long a key is published after it has signed its last token.
+const RETIRED_FOR: Duration = Duration::from_secs(24 * 3600);
 
 /// A sign-in that is waiting for a form.
 #[derive(Debug, Clone)]
@@ -88,6 +93,9 @@ pub(crate) struct Entra {
     pub(super) refresh_tokens: BTreeMap<String, RefreshToken>,
     access_tokens: BTreeMap<String, AccessToken>,
     secrets: Vec<String>,
+    signing: Generation,
+    /// The key before, and until when it is still published.
+    retired: Option<(Generation, Timestamp)>,
     /// The next code is to be redeemed for somebody else's tokens.
     pub(super) mix_up: bool,
 }
@@ -139,6 +147,23 @@ impl Entra {
     /// A token as it was issued; one that was never issued, or changed on its way, is nobody's.
     pub(crate) fn access_token(&self, name: &str) -> Option<&AccessToken> {
         self.access_tokens.get(name)
+    }
+
+    /// The key that signs from now on.
+    pub(super) const fn signing_key(&self) -> Generation {
+        self.signing
+    }
+
+    /// The keys of the key set: the one that signs, and for a while the one before.
+    pub(super) fn published_keys(&self, now: Timestamp) -> impl Iterator<Item = Generation> {
+        let retired = self.retired.filter(|(_, until)| now < *until);
+        std::iter::once(self.signing).chain(retired.map(|(generation, _)| generation))
+    }
+
+    /// A new key signs; the old one is published for another day, longer than any token lives that it signed.
+    pub(crate) fn rotate_keys(&mut self, now: Timestamp) {
+        self.retired = Some((self.signing, now.plus(RETIRED_FOR)));
+        self.signing = self.signing.next();
     }
 
     fn presented(&mut self, request: &Incoming) -> Option<&mut AccessToken> {

@@ -11,9 +11,10 @@ use crate::entra::{SESSION_COOKIE, pages};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
-use crate::tenant::PASSWORD;
 use crate::tenant::audit::SignIn;
 use crate::tenant::objects::User;
+use crate::tenant::objects::{Demand, PolicyState};
+use crate::tenant::{PASSWORD, TenantState};
 
 /// The person behind account and password, or what the sign-in page says instead.
 pub(crate) fn check_password<'a>(cloud: &'a Cloud, account: &str, password: &str) -> Result<&'a User, EntraError> {
@@ -65,6 +66,14 @@ pub(super) fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
             );
         }
         Ok(user) => user.id,
+        Err(_) if is_personal(&account) => {
+            let message = format!(
+                "User account '{account}' from identity provider 'live.com' does not exist in tenant '{}' and cannot access the application. Sign in again with a work or school account.",
+                cloud.tenant.display_name
+            );
+            let error = EntraError::new(50020, "invalid_grant", message);
+            return pages::sign_in(cloud, &id, &account, Some(&error));
+        }
         Err(error) => {
             if let Some(user) = cloud.tenant.account(&account).map(|user| user.id) {
                 log(cloud, user, Some(&error));
@@ -151,6 +160,15 @@ pub(super) fn consent(cloud: &mut Cloud, request: &Incoming) -> Reply {
     finish(cloud, &id, flow.ask, session)
 }
 
+/// Personal accounts of Microsoft's are at home in no organization.
+fn is_personal(account: &str) -> bool {
+    let domain = account
+        .trim()
+        .rsplit_once('@')
+        .map(|(_, domain)| domain.to_ascii_lowercase());
+    domain.is_some_and(|domain| ["outlook.com", "hotmail.com", "live.com", "msn.com"].contains(&domain.as_str()))
+}
+
 /// Writes a sign-in down, as Entra's own log does.
 fn log(cloud: &mut Cloud, user: Guid, error: Option<&EntraError>) {
     let sign_in = SignIn {
@@ -182,6 +200,35 @@ fn wanted(cloud: &Cloud, ask: &Ask, user: Guid) -> Vec<&'static crate::entra::sc
     }
 }
 
+/// The conditional access policy that keeps somebody out, if one does.
+pub(super) fn blocked(tenant: &TenantState, user: Guid) -> Option<EntraError> {
+    let mut policies = tenant.policies.iter().filter(|policy| {
+        policy.state == PolicyState::Enabled && (policy.users.is_empty() || policy.users.contains(&user))
+    });
+    policies.find_map(|policy| {
+        let (number, message) = match policy.demand {
+            Demand::Multifactor => return None,
+            Demand::Block => (
+                53003,
+                "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.",
+            ),
+            Demand::CompliantDevice => (
+                53000,
+                "Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant.",
+            ),
+            Demand::DomainJoinedDevice => (
+                53001,
+                "Device is not in required device state: domain_joined. Conditional Access policy requires a domain joined device, and the device is not domain joined.",
+            ),
+            Demand::ApprovedApplication => (
+                53002,
+                "The app used is not an approved app for Conditional Access.",
+            ),
+        };
+        Some(EntraError::new(number, "invalid_grant", message))
+    })
+}
+
 /// Somebody has signed in: asks for consent, or goes back to the app.
 pub(super) fn go_on(cloud: &mut Cloud, id: &str) -> Reply {
     let Some(flow) = cloud.entra.flows.get(id).cloned() else {
@@ -199,6 +246,21 @@ pub(super) fn go_on(cloud: &mut Cloud, id: &str) -> Reply {
             return finish_with_error(cloud, id, &EntraError::new(50076, "interaction_required", message));
         }
         return pages::second_factor(cloud, id, None);
+    }
+    if let Some(error) = blocked(&cloud.tenant, session.user) {
+        log(cloud, session.user, Some(&error));
+        if flow.ask.prompt == Prompt::None {
+            return finish_with_error(
+                cloud,
+                id,
+                &EntraError {
+                    error: "interaction_required",
+                    ..error
+                },
+            );
+        }
+        // It is told on a page of Entra's: the app is not sent anything.
+        return pages::error(StatusCode::FORBIDDEN, &error);
     }
     let wanted = wanted(cloud, &flow.ask, session.user);
     if wanted.is_empty() && flow.ask.goal != Goal::AdminConsent {

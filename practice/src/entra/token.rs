@@ -12,6 +12,7 @@ use crate::entra::authorize::{Goal, leads_to};
 use crate::entra::error::{EntraError, SPA_LIFE_OVER};
 use crate::entra::scope::{self, Asked, Resource};
 use crate::entra::state::{AccessToken, Code, RefreshToken, Strength, Validity};
+use crate::entra::steps::blocked;
 use crate::entra::{CLIENT_ID, LUK_APP, consent, key};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -237,6 +238,9 @@ impl Issue {
         if !user.enabled {
             return Err(EntraError::new(50057, "invalid_grant", "The user account is disabled."));
         }
+        if let Some(error) = blocked(&cloud.tenant, self.user) {
+            return Err(error);
+        }
         let (name, display_name) = (user.user_principal_name.clone(), user.display_name.clone());
         match cloud.tenant.service_principal_of(LUK_APP) {
             Some(principal) if principal.enabled => {}
@@ -288,7 +292,7 @@ impl Issue {
         {
             claims.insert("acrs".to_owned(), json!(["p1"]));
         }
-        let access_token = key::sign(&claims).ok_or_else(broken)?;
+        let access_token = key::sign(&claims, cloud.entra.signing_key()).ok_or_else(broken)?;
         let scopes = granted.clone();
         cloud.entra.add_access_token(
             &access_token,
@@ -331,7 +335,7 @@ impl Issue {
                     claims.insert("auth_time".to_owned(), json!(time.seconds()));
                 }
             }
-            let id_token = key::sign(&claims).ok_or_else(broken)?;
+            let id_token = key::sign(&claims, cloud.entra.signing_key()).ok_or_else(broken)?;
             cloud.entra.note_secret(&id_token);
             insert(&mut answer, "id_token", id_token);
         }

@@ -6,8 +6,9 @@ use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
 use crate::tenant::file::TenantFile;
 use crate::tenant::objects::{
-    ARM_APP, Application, ConditionalAccessPolicy, Device, Domain, ELSEWHERE_TENANT, GRAPH_APP, Group, GroupKind,
-    Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind, ServicePrincipal, User, UserKind,
+    ARM_APP, Application, ConditionalAccessPolicy, Demand, Device, Domain, ELSEWHERE_TENANT, GRAPH_APP, Group,
+    GroupKind, Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind, ServicePrincipal, User,
+    UserKind,
 };
 use crate::tenant::role::Role;
 use crate::tenant::shelf::Shelf;
@@ -149,6 +150,7 @@ impl Builder {
             security_defaults: true,
             synced: None,
             sync_ends: None,
+            roles_end: Vec::new(),
             deleted: None,
             deleted_in_order: Vec::new(),
         };
@@ -362,6 +364,8 @@ impl Builder {
             display_name,
             state,
             origin,
+            demand: Demand::Multifactor,
+            users: Vec::new(),
             created,
             modified: None,
         });

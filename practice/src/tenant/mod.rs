@@ -95,6 +95,8 @@ pub(crate) struct TenantState {
     pub(crate) synced: Option<bool>,
     /// When the sync that is being switched off has ended.
     pub(crate) sync_ends: Option<Moment>,
+    /// Whose directory roles run out, and when.
+    pub(crate) roles_end: Vec<(Guid, Moment)>,
     pub(crate) deleted: Option<Moment>,
     /// The ids of everything deleted, in that order.
     pub(crate) deleted_in_order: Vec<Guid>,

@@ -244,6 +244,9 @@ pub(crate) struct ConditionalAccessPolicy {
     pub(crate) display_name: String,
     pub(crate) state: PolicyState,
     pub(crate) origin: PolicyOrigin,
+    pub(crate) demand: Demand,
+    /// Whom it is for; nobody named means everybody.
+    pub(crate) users: Vec<Guid>,
     pub(crate) created: Moment,
     pub(crate) modified: Option<Moment>,
 }
@@ -270,6 +273,32 @@ impl PolicyState {
 
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// What a policy asks of a sign-in. What a browser in practice can't give blocks it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Demand {
+    #[default]
+    #[serde(rename = "mfa")]
+    Multifactor,
+    Block,
+    CompliantDevice,
+    DomainJoinedDevice,
+    ApprovedApplication,
+}
+
+impl Demand {
+    /// What `builtInControls` says.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Multifactor => "mfa",
+            Self::Block => "block",
+            Self::CompliantDevice => "compliantDevice",
+            Self::DomainJoinedDevice => "domainJoinedDevice",
+            Self::ApprovedApplication => "approvedApplication",
+        }
     }
 }
 

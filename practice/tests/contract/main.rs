@@ -15,6 +15,8 @@ mod control;
 #[cfg(test)]
 mod ediscovery;
 #[cfg(test)]
+mod entra_rules;
+#[cfg(test)]
 mod fault_families;
 #[cfg(test)]
 mod files;

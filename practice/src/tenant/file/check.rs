@@ -240,6 +240,14 @@ impl TenantFile {
                 }
             }
         }
+        for (number, policy) in self.conditional_access_policies.iter().enumerate() {
+            for (place, name) in policy.users.iter().enumerate() {
+                if !people.contains(&self.full_name(name)) {
+                    let place = format!("conditionalAccessPolicies[{number}].users[{place}]");
+                    return wrong(place, TenantProblem::UnknownMember(name.clone()));
+                }
+            }
+        }
         for (number, subscription) in self.azure_subscriptions.iter().enumerate() {
             for (list, names) in [("owners", &subscription.owners), ("readers", &subscription.readers)] {
                 for (place, name) in names.iter().enumerate() {

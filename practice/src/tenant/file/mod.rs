@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, de};
 use crate::tenant::azure::{AzureState, Offer};
 use crate::tenant::billing::Agreement;
 use crate::tenant::file::content::{FileChannel, FileContact, FileEntry, FileEvent, FileMessage, FileSite, FileTask};
-use crate::tenant::objects::{Leaves, MfaState, PolicyState, PrincipalKind};
+use crate::tenant::objects::{Demand, Leaves, MfaState, PolicyState, PrincipalKind};
 use crate::tenant::role::Role;
 use crate::tenant::subscription::{PRODUCTS, Product};
 
@@ -268,6 +268,12 @@ struct FilePolicy {
     /// Microsoft's own: it can be switched off, not deleted.
     #[serde(default)]
     managed_by_microsoft: bool,
+    /// What it asks for.
+    #[serde(default)]
+    demand: Demand,
+    /// Whom it is for; everybody when nobody is named.
+    #[serde(default)]
+    users: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
