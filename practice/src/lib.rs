@@ -21,6 +21,7 @@ mod incoming;
 mod origins;
 mod random;
 mod reply;
+mod surrogate;
 mod tenant;
 mod time;
 mod walk;

@@ -4,6 +4,7 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::incoming::Incoming;
+use crate::surrogate::escape;
 
 /// What an answer carries.
 #[derive(Debug, Clone)]
@@ -146,7 +147,7 @@ impl Reply {
     pub(crate) fn content_bytes(&self) -> Vec<u8> {
         match &self.content {
             Content::Empty => Vec::new(),
-            Content::Json(value) => value.to_string().into_bytes(),
+            Content::Json(value) => escape(value.to_string()).into_bytes(),
             Content::Text(text) | Content::Html(text) | Content::Raw(text) => text.clone().into_bytes(),
             Content::Bytes(bytes) => bytes.clone(),
         }
@@ -160,7 +161,10 @@ impl Reply {
     pub(crate) fn into_response(self) -> Response<Vec<u8>> {
         let (kind, body) = match self.content {
             Content::Empty => (None, Vec::new()),
-            Content::Json(value) => (Some("application/json; charset=utf-8"), value.to_string().into_bytes()),
+            Content::Json(value) => (
+                Some("application/json; charset=utf-8"),
+                escape(value.to_string()).into_bytes(),
+            ),
             Content::Text(text) => (Some("text/plain"), text.into_bytes()),
             Content::Html(text) => (Some("text/html; charset=utf-8"), text.into_bytes()),
             Content::Raw(text) => (None, text.into_bytes()),
