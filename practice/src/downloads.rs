@@ -13,6 +13,7 @@ use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::drive::ItemKind;
 use crate::time::Timestamp;
+use crate::zip;
 
 /// The addresses that were given out.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +75,17 @@ pub(crate) fn answer(cloud: &Cloud, request: &Incoming) -> Reply {
     let offered = cloud.downloads.0.get(&key);
     let offered = offered.filter(|offered| offered.path == request.url.path() && cloud.clock.now() < offered.ends);
     match offered.map(|offered| (offered, offered.what)) {
+        Some((offered, What::Invoice)) if offered.path.ends_with(".zip") => {
+            let names = offered
+                .path
+                .trim_start_matches("/invoices/")
+                .trim_end_matches(".zip")
+                .split('+');
+            let files: Vec<(String, Vec<u8>)> = names
+                .map(|name| (format!("{name}.pdf"), pdf(&format!("Invoice {name}")).into_bytes()))
+                .collect();
+            Reply::bytes(StatusCode::OK, zip::archive(&files)).with("content-type", "application/zip")
+        }
         Some((offered, What::Invoice)) => {
             let file = pdf(&format!("Invoice {}", offered.path)).into_bytes();
             Reply::bytes(StatusCode::OK, file).with("content-type", "application/pdf")

@@ -122,7 +122,11 @@ fn clean_body(headers: &HeaderMap, body: &[u8]) -> String {
         }
         return form.finish();
     }
-    if body.len() > LONGEST_KEPT || kind == "application/octet-stream" || kind == "application/pdf" {
+    if body.len() > LONGEST_KEPT
+        || kind == "application/zip"
+        || kind == "application/octet-stream"
+        || kind == "application/pdf"
+    {
         return format!("({} bytes)", body.len());
     }
     let text = String::from_utf8_lossy(body).into_owned();
