@@ -138,7 +138,7 @@ fn check_client(cloud: &Cloud, tenant_part: &str, request: &Incoming) -> Result<
     let redirect_uri = request
         .query("redirect_uri")
         .ok_or_else(|| EntraError::missing_parameter("redirect_uri"))?;
-    if !cloud.setup.redirect_uris.contains(&redirect_uri) {
+    if cloud.redirect_kind(&redirect_uri).is_none() {
         let message = format!(
             "The redirect URI '{redirect_uri}' specified in the request does not match the redirect URIs configured for the application '{CLIENT_ID}'."
         );

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::cloud::RedirectKind;
 use crate::entra::authorize::Ask;
 use crate::entra::scope::Resource;
 use crate::guid::Guid;
@@ -61,6 +62,8 @@ pub(crate) enum Validity {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RefreshToken {
     pub(crate) user: Guid,
+    /// The type of the address that the first code was sent to: it decides who may use what follows.
+    pub(crate) kind: RedirectKind,
     /// For `spa` the end is fixed by the first token; those that follow inherit it.
     pub(crate) ends: Timestamp,
     pub(crate) strength: Strength,

@@ -7,7 +7,7 @@ use crate::entra::authorize::{Ask, Goal, Prompt, ResponseMode, current_session, 
 use crate::entra::consent::{self, For};
 use crate::entra::error::EntraError;
 use crate::entra::state::{Code, Flow, Session, Strength};
-use crate::entra::{SESSION_COOKIE, pages};
+use crate::entra::{pages, session_cookie};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
@@ -75,10 +75,8 @@ pub(super) fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
     if let Some(flow) = cloud.entra.flows.get_mut(&id) {
         flow.signed_in = Some(session);
     }
-    go_on(cloud, &id).with(
-        "set-cookie",
-        format!("{SESSION_COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax"),
-    )
+    let cookie = session_cookie(cloud, &cookie, "");
+    go_on(cloud, &id).with("set-cookie", cookie)
 }
 
 /// `POST /{tenant}/account`: the account picker.

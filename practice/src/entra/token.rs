@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, RedirectKind};
 use crate::entra::authorize::{Goal, leads_to};
 use crate::entra::error::EntraError;
 use crate::entra::scope::{self, Asked, Resource};
@@ -22,6 +22,8 @@ use crate::time::Timestamp;
 const CODE_LIFE: Duration = Duration::from_secs(600);
 /// A refresh token of a `spa`, and all that follow from it, live 24 hours from the first.
 const REFRESH_LIFE: Duration = Duration::from_secs(24 * 3600);
+/// A refresh token of any other type lives 90 days, and so does each that follows from it.
+const NATIVE_REFRESH_LIFE: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// `POST /{tenant}/oauth2/v2.0/token`
 pub(super) fn answer(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Reply {
@@ -32,7 +34,7 @@ pub(super) fn answer(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -
             .is_some_and(|client_id| client_id.eq_ignore_ascii_case(CLIENT_ID))
         && request
             .field("redirect_uri")
-            .is_none_or(|address| cloud.setup.redirect_uris.contains(&address));
+            .is_none_or(|address| cloud.redirect_kind(&address) == Some(RedirectKind::Spa));
     let reply = match exchange(cloud, tenant_part, request) {
         Ok(value) => Reply::ok(value)
             .with("cache-control", "no-store, no-cache")
@@ -65,10 +67,6 @@ fn exchange(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Result<
             &cloud.tenant.display_name,
         ));
     }
-    if request.header("origin").is_none() {
-        let message = "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.";
-        return Err(EntraError::new(9_002_327, "invalid_request", message));
-    }
     if request.field("client_secret").is_some() {
         let message = "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.";
         return Err(EntraError::new(700_025, "invalid_client", message));
@@ -83,14 +81,29 @@ fn exchange(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Result<
     }
 }
 
+/// A page redeems across origins, and nothing else does.
+fn check_origin(kind: RedirectKind, request: &Incoming) -> Result<(), EntraError> {
+    match (kind, request.header("origin")) {
+        (RedirectKind::Spa, Some(_)) | (RedirectKind::Native, None) => Ok(()),
+        (RedirectKind::Spa, None) => {
+            let message = "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.";
+            Err(EntraError::new(9_002_327, "invalid_request", message))
+        }
+        (RedirectKind::Native, Some(_)) => Err(not_for_pages()),
+    }
+}
+
+fn not_for_pages() -> EntraError {
+    let message = "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type.";
+    EntraError::new(9_002_326, "invalid_request", message)
+}
+
 fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraError> {
     let name = required(request, "code")?;
     let redirect_uri = required(request, "redirect_uri")?;
     let verifier = required(request, "code_verifier")?;
-    if !cloud.setup.redirect_uris.contains(&redirect_uri) {
-        let message = "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type.";
-        return Err(EntraError::new(9_002_326, "invalid_request", message));
-    }
+    let kind = cloud.redirect_kind(&redirect_uri).ok_or_else(not_for_pages)?;
+    check_origin(kind, request)?;
     let now = cloud.clock.now();
     let malformed = || EntraError::new(70000, "invalid_grant", "Provided grant is invalid or malformed.");
     let code = cloud.entra.codes.get_mut(&name).ok_or_else(malformed)?;
@@ -133,8 +146,12 @@ fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraErro
     let issue = Issue {
         user: code.session.user,
         asked,
+        kind,
         refresh: Refresh::IfAsked {
-            ends: now.plus(REFRESH_LIFE),
+            ends: now.plus(match kind {
+                RedirectKind::Spa => REFRESH_LIFE,
+                RedirectKind::Native => NATIVE_REFRESH_LIFE,
+            }),
         },
         nonce,
         auth_time: code.ask.wants_auth_time.then_some(code.session.since),
@@ -151,11 +168,16 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
         .refresh_tokens
         .get(&name)
         .ok_or_else(|| EntraError::new(70000, "invalid_grant", "Provided grant is invalid or malformed."))?;
+    check_origin(token.kind, request)?;
     if token.validity == Validity::Revoked {
         let message = "The provided grant has expired due to it being revoked, a fresh auth token is needed.";
         return Err(EntraError::new(50173, "invalid_grant", message));
     }
     if now >= token.ends {
+        if token.kind == RedirectKind::Native {
+            let message = "The refresh token has expired due to inactivity.";
+            return Err(EntraError::new(700_082, "invalid_grant", message));
+        }
         let message = "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which can't be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page.";
         return Err(EntraError::new(700_084, "invalid_grant", message));
     }
@@ -163,7 +185,13 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
     Issue {
         user: token.user,
         asked,
-        refresh: Refresh::Always { ends: token.ends },
+        kind: token.kind,
+        refresh: Refresh::Always {
+            ends: match token.kind {
+                RedirectKind::Spa => token.ends,
+                RedirectKind::Native => now.plus(NATIVE_REFRESH_LIFE),
+            },
+        },
         nonce: None,
         auth_time: None,
         strength: token.strength,
@@ -195,6 +223,7 @@ enum Refresh {
 /// What is to be issued.
 struct Issue {
     user: Guid,
+    kind: RedirectKind,
     asked: Vec<Asked>,
     refresh: Refresh,
     nonce: Option<String>,
@@ -332,6 +361,7 @@ impl Issue {
         if let Some(ends) = ends {
             let token = RefreshToken {
                 user: self.user,
+                kind: self.kind,
                 ends,
                 strength: self.strength,
                 validity: Validity::Good,
