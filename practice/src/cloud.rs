@@ -146,12 +146,7 @@ impl Cloud {
 
     /// Answers a client that reaches the cloud under other origins than those it was set up with, such as Microsoft's own
     /// names: the request is told apart by these, and every address in the answer is one of them.
-    pub fn handle_under(
-        &mut self,
-        origins: Origins,
-        now: Timestamp,
-        request: Request<Vec<u8>>,
-    ) -> Response<Vec<u8>> {
+    pub fn handle_under(&mut self, origins: Origins, now: Timestamp, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
         let own = std::mem::replace(&mut self.setup.origins, origins);
         let response = self.handle(now, request);
         self.setup.origins = own;

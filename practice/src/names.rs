@@ -143,7 +143,10 @@ mod tests {
         let china = seen_at("LOGIN.chinacloudapi.cn", None).unwrap();
         assert_eq!(
             (china.login.as_str(), china.graph.as_str()),
-            ("https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn")
+            (
+                "https://login.chinacloudapi.cn",
+                "https://microsoftgraph.chinacloudapi.cn"
+            )
         );
         assert_eq!(
             seen_at("dod-graph.microsoft.us", None).unwrap().graph,
@@ -169,7 +172,10 @@ mod tests {
             let host = name.replace('*', "contoso-my");
             let origins = seen_at(&host, None).unwrap();
             let url = url::Url::parse(&format!("https://{host}/")).unwrap();
-            assert!(origins.service_of(&url).is_some_and(|part| part != Service::Control), "{host}");
+            assert!(
+                origins.service_of(&url).is_some_and(|part| part != Service::Control),
+                "{host}"
+            );
         }
         for host in [
             "example.com",

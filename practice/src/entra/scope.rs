@@ -173,6 +173,17 @@ pub(crate) fn read(scope: &str, origins: &Origins) -> Result<Vec<Asked>, Unknown
         .collect()
 }
 
+/// How the permissions of a resource were written: with which prefix, its slash included. Answers name them the same way,
+/// so `User.Read` stays `User.Read`; Microsoft's libraries look in their cache for what they asked for.
+pub(crate) fn prefix(scope: &str, resource: Resource, origins: &Origins) -> String {
+    let word = scope
+        .split_ascii_whitespace()
+        .find(|word| read_word(word, origins).is_ok_and(|asked| !asked.is_openid() && asked.resource() == resource));
+    word.and_then(|word| word.rfind('/').and_then(|slash| word.get(..=slash)))
+        .unwrap_or_default()
+        .to_owned()
+}
+
 fn read_word(word: &str, origins: &Origins) -> Result<Asked, UnknownScope> {
     let (resource, name) = match word.rsplit_once('/') {
         None => (Resource::Graph, word),

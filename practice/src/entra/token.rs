@@ -12,6 +12,7 @@ use crate::entra::authorize::{Goal, leads_to};
 use crate::entra::error::EntraError;
 use crate::entra::scope::{self, Asked, Resource};
 use crate::entra::state::{AccessToken, Code, RefreshToken, Strength, Validity};
+use crate::entra::steps::client_info;
 use crate::entra::{CLIENT_ID, LUK_APP, consent, key};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -145,6 +146,8 @@ fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraErro
     }
     let issue = Issue {
         user: code.session.user,
+        scope: request.field("scope").unwrap_or(code.ask.scope),
+        wants_client_info: wants_client_info(request),
         asked,
         kind,
         refresh: Refresh::IfAsked {
@@ -181,9 +184,12 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
         let message = "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which can't be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page.";
         return Err(EntraError::new(700_084, "invalid_grant", message));
     }
-    let asked = read_scope(cloud, &required(request, "scope")?)?;
+    let scope = required(request, "scope")?;
+    let asked = read_scope(cloud, &scope)?;
     Issue {
         user: token.user,
+        scope,
+        wants_client_info: wants_client_info(request),
         asked,
         kind: token.kind,
         refresh: Refresh::Always {
@@ -197,6 +203,10 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
         strength: token.strength,
     }
     .tokens(cloud)
+}
+
+fn wants_client_info(request: &Incoming) -> bool {
+    request.field("client_info").as_deref() == Some("1")
 }
 
 fn read_scope(cloud: &Cloud, scope: &str) -> Result<Vec<Asked>, EntraError> {
@@ -223,6 +233,9 @@ enum Refresh {
 /// What is to be issued.
 struct Issue {
     user: Guid,
+    /// The words of the request.
+    scope: String,
+    wants_client_info: bool,
     kind: RedirectKind,
     asked: Vec<Asked>,
     refresh: Refresh,
@@ -257,6 +270,7 @@ impl Issue {
         if !user.enabled {
             return Err(EntraError::new(50057, "invalid_grant", "The user account is disabled."));
         }
+        let client_info = self.wants_client_info.then(|| client_info(user, cloud.tenant.id));
         let (name, display_name) = (user.user_principal_name.clone(), user.display_name.clone());
         match cloud.tenant.service_principal_of(LUK_APP) {
             Some(principal) if principal.enabled => {}
@@ -322,10 +336,10 @@ impl Issue {
             },
         );
 
-        let prefix = |name: &String| match resource {
-            _ if scope::is_openid(name) => name.clone(),
-            Resource::Graph => format!("{}/{name}", cloud.setup.origins.graph),
-            Resource::Arm => format!("{}/{name}", cloud.setup.origins.arm),
+        let before = scope::prefix(&self.scope, resource, &cloud.setup.origins);
+        let prefix = |name: &String| match scope::is_openid(name) {
+            true => name.clone(),
+            false => format!("{before}{name}"),
         };
         let scope = granted
             .iter()
@@ -336,6 +350,9 @@ impl Issue {
         let mut answer = json!({
             "token_type": "Bearer", "scope": scope, "expires_in": life, "ext_expires_in": life, "access_token": access_token,
         });
+        if let Some(client_info) = client_info {
+            insert(&mut answer, "client_info", client_info);
+        }
         if self.asks_for("openid") {
             claims = json!({
                 "aud": CLIENT_ID, "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": now.seconds() + 3600,

@@ -49,7 +49,12 @@ where
         return;
     };
     // Without a name no certificate was shown, and there would be no stream.
-    let name = stream.get_ref().1.server_name().unwrap_or_default().to_ascii_lowercase();
+    let name = stream
+        .get_ref()
+        .1
+        .server_name()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let service = service_fn(|request| answer_as(request, &name, &model));
     let _ = http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)

@@ -106,8 +106,7 @@ impl Options {
         options.tls = match (tls_port, authority) {
             (Some(port), authority) if port > 0 && port < u16::MAX => Some(Tls {
                 port,
-                authority: authority
-                    .unwrap_or_else(|| std::env::temp_dir().join(format!("luk-practice-{port}.pem"))),
+                authority: authority.unwrap_or_else(|| std::env::temp_dir().join(format!("luk-practice-{port}.pem"))),
             }),
             (Some(_), _) => return Err("--tls-port needs one more port above it".into()),
             (None, Some(_)) => return Err("--authority goes with --tls-port".into()),
