@@ -1,31 +1,15 @@
 // @azure/msal-node, as an app that is no web page: the authorization code flow with PKCE, silent tokens, another resource.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { CryptoProvider, InteractionRequiredAuthError, PublicClientApplication } from '@azure/msal-node';
-import { ARM, AUTHORITY, GRAPH, clientId, cloud, nothingUnmodelled, signsIn } from './support.js';
+import { CryptoProvider, InteractionRequiredAuthError } from '@azure/msal-node';
+import { ARM, GRAPH, REDIRECT, cloud, nothingUnmodelled, signedIn, signsIn } from './support.js';
 
 const ADMIN = 'admin@tiny.onmicrosoft.com';
-// A native app on this machine may choose its port anew each time.
-const REDIRECT = 'http://localhost:28099/';
 const SCOPES = [`${GRAPH}/User.Read`];
-
-/** Signs in with a fresh MSAL; gives it with what it got. */
-async function signedIn({ authority = AUTHORITY, scopes = SCOPES, ...more } = {}) {
-  const app = new PublicClientApplication({ auth: { clientId, authority } });
-  const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
-  const request = { scopes, redirectUri: REDIRECT, ...more };
-  const address = await app.getAuthCodeUrl({ ...request, codeChallenge: challenge, codeChallengeMethod: 'S256', responseMode: 'query', state: 'kept' });
-  const back = await signsIn(address, ADMIN);
-  assert.equal(back.searchParams.get('state'), 'kept');
-  const code = back.searchParams.get('code');
-  assert.ok(code, back.href);
-  return { app, result: await app.acquireTokenByCode({ ...request, code, codeVerifier: verifier }), code, verifier };
-}
-
 beforeEach(() => cloud.reset('tiny'));
 
 test('a code becomes an account and a token that Graph takes', async () => {
-  const { app, result } = await signedIn();
+  const { app, result } = await signedIn(ADMIN, { scopes: SCOPES });
   const { tenant, users } = await cloud.state();
   const admin = users.find((user) => user.userPrincipalName === ADMIN);
   assert.equal(result.account.username, ADMIN);
@@ -39,7 +23,7 @@ test('a code becomes an account and a token that Graph takes', async () => {
 
 test('a token that was got is taken from the cache, and a fresh one by the refresh token', async () => {
   for (const scopes of [SCOPES, ['User.Read']]) {
-    const { app, result } = await signedIn({ scopes });
+    const { app, result } = await signedIn(ADMIN, { scopes });
     const asked = (await cloud.requests()).length;
     const cached = await app.acquireTokenSilent({ account: result.account, scopes });
     assert.equal(cached.fromCache, true);
@@ -53,7 +37,7 @@ test('a token that was got is taken from the cache, and a fresh one by the refre
 });
 
 test('one sign-in gives a token of Azure, too, once it is consented to', async () => {
-  const { app, result } = await signedIn({ extraScopesToConsent: [`${ARM}/user_impersonation`] });
+  const { app, result } = await signedIn(ADMIN, { scopes: SCOPES, extraScopesToConsent: [`${ARM}/user_impersonation`] });
   const azure = await app.acquireTokenSilent({ account: result.account, scopes: [`${ARM}/user_impersonation`] });
   const answer = await fetch(`${ARM}/subscriptions?api-version=2022-12-01`, { headers: { authorization: `Bearer ${azure.accessToken}` } });
   assert.equal(answer.status, 200);
@@ -63,7 +47,7 @@ test('one sign-in gives a token of Azure, too, once it is consented to', async (
 });
 
 test('without consent a silent token says that a person is needed', async () => {
-  const { app, result } = await signedIn();
+  const { app, result } = await signedIn(ADMIN, { scopes: SCOPES });
   await assert.rejects(app.acquireTokenSilent({ account: result.account, scopes: [`${ARM}/user_impersonation`] }), (error) => {
     assert.ok(error instanceof InteractionRequiredAuthError, String(error));
     assert.match(error.errorMessage, /AADSTS65001/);
@@ -72,13 +56,13 @@ test('without consent a silent token says that a person is needed', async () => 
 });
 
 test('after a revocation the refresh token is refused', async () => {
-  const { app, result } = await signedIn();
+  const { app, result } = await signedIn(ADMIN, { scopes: SCOPES });
   await cloud.revokeSessions();
   await assert.rejects(app.acquireTokenSilent({ account: result.account, scopes: SCOPES, forceRefresh: true }), /AADSTS50173/);
 });
 
 test('a code works once, and only with its verifier', async () => {
-  const { app, code, verifier } = await signedIn();
+  const { app, code, verifier } = await signedIn(ADMIN, { scopes: SCOPES });
   const again = app.acquireTokenByCode({ scopes: SCOPES, redirectUri: REDIRECT, code, codeVerifier: verifier });
   await assert.rejects(again, /AADSTS54005/);
   const address = await app.getAuthCodeUrl({ scopes: SCOPES, redirectUri: REDIRECT, codeChallenge: (await new CryptoProvider().generatePkceCodes()).challenge, codeChallengeMethod: 'S256', responseMode: 'query' });
@@ -90,7 +74,7 @@ test('a code works once, and only with its verifier', async () => {
 test('the tenant can be named by its id and by its domain', async () => {
   const { tenant } = await cloud.state();
   for (const name of [tenant.id, 'tiny.onmicrosoft.com']) {
-    const { result } = await signedIn({ authority: `https://login.microsoftonline.com/${name}` });
+    const { result } = await signedIn(ADMIN, { scopes: SCOPES, authority: `https://login.microsoftonline.com/${name}` });
     assert.equal(result.tenantId, tenant.id);
   }
   await nothingUnmodelled();
