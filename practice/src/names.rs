@@ -1,7 +1,7 @@
 //! Microsoft's own host names, cloud by cloud, and the origins that a client sees who uses them. After Entra's and Graph's
 //! pages on national clouds (the reference's section 1.9). Listens nowhere: who carries the requests is the program's matter.
 
-use crate::origins::Origins;
+use crate::origins::{Origins, Service};
 
 /// The hosts of one of Microsoft's clouds. Where a part has several, the first one is what answers name.
 struct Names {
@@ -13,21 +13,24 @@ struct Names {
     sharepoint: &'static str,
 }
 
+/// The worldwide cloud: the one that the practice cloud plays under origins of its own, too.
+const WORLDWIDE: Names = Names {
+    login: &["login.microsoftonline.com"],
+    graph: "graph.microsoft.com",
+    arm: "management.azure.com",
+    admin: &[
+        "admin.microsoft.com",
+        "admin.cloud.microsoft",
+        "entra.microsoft.com",
+        "portal.azure.com",
+        // The admin centers' short links, such as the one to "Your products".
+        "go.microsoft.com",
+    ],
+    sharepoint: "sharepoint.com",
+};
+
 const CLOUDS: [Names; 4] = [
-    Names {
-        login: &["login.microsoftonline.com"],
-        graph: "graph.microsoft.com",
-        arm: "management.azure.com",
-        admin: &[
-            "admin.microsoft.com",
-            "admin.cloud.microsoft",
-            "entra.microsoft.com",
-            "portal.azure.com",
-            // The admin centers' short links, such as the one to "Your products".
-            "go.microsoft.com",
-        ],
-        sharepoint: "sharepoint.com",
-    },
+    WORLDWIDE,
     // US Government L4. It shares its login and ARM with L5; what is told by those hosts names L4's others.
     Names {
         login: &["login.microsoftonline.us"],
@@ -126,10 +129,51 @@ impl Origins {
     }
 }
 
+/// What scopes and tokens call Graph and ARM: an origin without a port, of the cloud in which the token is good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Audience(String);
+
+impl Audience {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Origins {
+    /// The audiences that the login host gives tokens for, the usual one first. Two clouds share a login host.
+    pub(crate) fn audiences(&self, service: Service) -> Vec<Audience> {
+        let host = host(&self.login);
+        let mut clouds: Vec<&Names> = CLOUDS.iter().filter(|cloud| cloud.login.contains(&host)).collect();
+        if clouds.is_empty() {
+            clouds.push(&WORLDWIDE);
+        }
+        clouds.into_iter().map(|cloud| cloud.audience(service)).collect()
+    }
+
+    /// The audience that a token needs here.
+    pub(crate) fn audience(&self, service: Service) -> Audience {
+        let host = host(self.of(service));
+        let cloud = CLOUDS.iter().find(|cloud| cloud.graph == host || cloud.arm == host);
+        cloud.unwrap_or(&WORLDWIDE).audience(service)
+    }
+}
+
+impl Names {
+    fn audience(&self, service: Service) -> Audience {
+        let host = if service == Service::Arm { self.arm } else { self.graph };
+        Audience(format!("https://{host}"))
+    }
+}
+
+/// The host of an origin.
+fn host(origin: &str) -> &str {
+    let host = origin.split_once("://").map_or(origin, |(_, rest)| rest);
+    host.split(':').next().unwrap_or(host)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::origins::Service;
 
     fn seen_at(host: &str, port: Option<u16>) -> Option<Origins> {
         Origins::local(8081).under_microsoft_names(host, port, "contoso")

@@ -2,7 +2,8 @@
 //! may give it. After Microsoft's permission list, as far as a closing needs it.
 
 use crate::guid::Guid;
-use crate::origins::Origins;
+use crate::names::Audience;
+use crate::origins::{Origins, Service};
 use crate::tenant::objects::{ARM_APP, GRAPH_APP};
 
 /// An API that tokens are issued for.
@@ -20,28 +21,30 @@ impl Resource {
         }
     }
 
-    /// What stands in a token as audience.
-    pub(crate) const fn audience(self) -> &'static str {
+    pub(crate) const fn service(self) -> Service {
         match self {
-            Self::Graph => "https://graph.microsoft.com",
-            Self::Arm => "https://management.azure.com",
+            Self::Graph => Service::Graph,
+            Self::Arm => Service::Arm,
         }
     }
 
     /// What a scope may begin with to mean this resource.
-    fn names(self, origins: &Origins) -> [String; 3] {
-        match self {
-            Self::Graph => [
-                origins.graph.clone(),
-                self.audience().to_owned(),
-                self.app_id().to_string(),
-            ],
-            Self::Arm => [
-                origins.arm.clone(),
-                self.audience().to_owned(),
-                self.app_id().to_string(),
-            ],
-        }
+    fn names(self, origins: &Origins) -> Vec<String> {
+        let audiences = origins.audiences(self.service()).into_iter();
+        let mut names: Vec<String> = audiences.map(|audience| audience.as_str().to_owned()).collect();
+        names.push(origins.of(self.service()).to_owned());
+        names.push(self.app_id().to_string());
+        names
+    }
+
+    /// What stands in the token as audience: what the scope named, or else the cloud's usual one.
+    pub(crate) fn audience(self, scope: &str, origins: &Origins) -> Audience {
+        let named = prefix(scope, self, origins);
+        let named = named.trim_end_matches('/');
+        let mut known = origins.audiences(self.service()).into_iter();
+        known
+            .find(|audience| audience.as_str() == named)
+            .unwrap_or_else(|| origins.audience(self.service()))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::cloud::RedirectKind;
 use crate::entra::authorize::Ask;
 use crate::entra::scope::Resource;
 use crate::guid::Guid;
+use crate::names::Audience;
 use crate::random::Random;
 use crate::time::Timestamp;
 
@@ -74,6 +75,8 @@ pub(crate) struct RefreshToken {
 #[derive(Debug, Clone)]
 pub(crate) struct AccessToken {
     pub(crate) resource: Resource,
+    /// Tokens of one of Microsoft's clouds are good in no other.
+    pub(crate) audience: Audience,
     pub(crate) user: Guid,
     pub(crate) scopes: Vec<String>,
     pub(crate) expires: Timestamp,

@@ -284,7 +284,7 @@ impl Issue {
         if cloud.tenant.service_principal_of(resource.app_id()).is_none() {
             let message = format!(
                 "The resource principal named {} was not found in the tenant.",
-                resource.audience()
+                cloud.setup.origins.audience(resource.service()).as_str()
             );
             return Err(EntraError::new(500_011, "invalid_resource", message));
         }
@@ -312,8 +312,9 @@ impl Issue {
         let tenant_id = cloud.tenant.id;
         let issuer = format!("{login}/{tenant_id}/v2.0");
         let subject = subject(tenant_id, self.user);
+        let audience = resource.audience(&self.scope, &cloud.setup.origins);
         let mut claims = json!({
-            "aud": resource.audience(), "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": expires.seconds(),
+            "aud": audience.as_str(), "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": expires.seconds(),
             "appid": CLIENT_ID, "oid": self.user, "tid": tenant_id, "sub": subject, "upn": name, "name": display_name,
             "scp": granted.join(" "), "ver": "1.0", "uti": cloud.random.secret(), "canary": cloud.random.guid(), "amr": self.strength.methods(),
         });
@@ -328,6 +329,7 @@ impl Issue {
             &access_token,
             AccessToken {
                 resource,
+                audience,
                 user: self.user,
                 scopes,
                 expires,

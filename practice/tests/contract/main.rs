@@ -15,6 +15,8 @@ mod files;
 #[cfg(test)]
 mod graph;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod tenant_files;
