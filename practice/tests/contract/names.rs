@@ -304,6 +304,28 @@ fn a_part_of_a_batch_that_names_the_version_is_refused() {
 }
 
 #[test]
+fn microsofts_short_links_lead_into_the_admin_center() {
+    let mut world = World::new(TenantName::Contoso);
+    let products = ask(&mut world, "https://go.microsoft.com/fwlink/p/?linkid=842054");
+    assert_eq!(
+        header(&products, "location"),
+        Some("https://admin.microsoft.com/products")
+    );
+    let page = ask(&mut world, "https://admin.microsoft.com:8443/products");
+    assert!(text(&page).contains("Sign in to the admin center"));
+    for address in [
+        "https://entra.microsoft.com/",
+        "https://portal.office365.us/adminportal/home",
+    ] {
+        assert_eq!(ask(&mut world, address).status(), 200, "{address}");
+    }
+    assert_eq!(
+        ask(&mut world, "https://go.microsoft.com/fwlink/p/?linkid=1").status(),
+        501
+    );
+}
+
+#[test]
 fn a_host_of_another_tenant_plays_no_part() {
     let mut world = World::contoso_as(ADMIN, EVERYTHING);
     let origins = Origins::local(8081)
