@@ -11,13 +11,13 @@ use crate::cors;
 use crate::downloads::Downloads;
 use crate::entra::Entra;
 use crate::exchange::Exchange;
-use crate::fault::{Fault, FaultTiming, Faults};
-use crate::graph::Throttle;
+use crate::fault::{self, Fault, FaultFamily, Faults, Reach};
+use crate::graph::{Throttle, Throttling};
 use crate::incoming::Incoming;
 use crate::origins::{Origins, Service};
 use crate::random::Random;
 use crate::reply::{Fate, Reply};
-use crate::tenant::{Tenant, TenantName, TenantState};
+use crate::tenant::{Lag, Tenant, TenantName, TenantState};
 use crate::time::{Clock, Timestamp};
 use crate::walk::{Browser, WalkError};
 use crate::{admin, arm, control, downloads, entra, graph};
@@ -81,8 +81,8 @@ pub struct Cloud {
     pub(crate) throttle: Throttle,
     pub(crate) faults: Faults,
     pub(crate) downloads: Downloads,
-    pub(crate) list_lag: Duration,
     native_redirect_uris: Vec<String>,
+    pub(crate) lag: Lag,
     log: Vec<Exchange>,
     unmodelled: Vec<Exchange>,
 }
@@ -103,10 +103,10 @@ impl Cloud {
             tenant: TenantState::generate(&setup.tenant, setup.seed),
             entra: Entra::default(),
             throttle: Throttle::default(),
-            faults: Faults::default(),
+            faults: Faults::new(setup.seed),
             downloads: Downloads::default(),
-            list_lag: Duration::ZERO,
             native_redirect_uris: Vec::new(),
+            lag: Lag::NONE,
             log: Vec::new(),
             unmodelled: Vec::new(),
             setup,
@@ -157,27 +157,13 @@ impl Cloud {
         let Some(service) = service else {
             return Reply::unmodelled(&format!("the origin {}", incoming.url.origin().ascii_serialization()));
         };
+        if self.faults.is_down(service) {
+            return Reply::dropped();
+        }
         if let Some(reply) = cors::preflight(service, incoming) {
             return reply;
         }
-        match self
-            .faults
-            .strike(service, &incoming.method, &incoming.path_and_query(), None)
-        {
-            Some(fault) => {
-                if fault.timing == FaultTiming::AfterExecuting {
-                    self.answer(service, incoming);
-                }
-                let reply = fault.reply();
-                // The token endpoint lets a script read its failures as well.
-                if service == Service::Login && entra::is_token_endpoint(incoming) {
-                    reply.with("access-control-allow-origin", "*")
-                } else {
-                    reply
-                }
-            }
-            None => self.answer(service, incoming),
-        }
+        fault::under(self, service, incoming, None, |cloud| cloud.answer(service, incoming))
     }
 
     fn answer(&mut self, service: Service, incoming: &Incoming) -> Reply {
@@ -244,9 +230,37 @@ impl Cloud {
         self.faults.add(fault);
     }
 
+    /// Lets about so many out of a thousand requests, and items of batches, go wrong in the way of a family; none with 0.
+    pub fn set_fault_rate(&mut self, family: FaultFamily, per_thousand: u16) {
+        self.faults.end(family);
+        if per_thousand > 0 {
+            self.faults.add(Fault::family(family).per_thousand(per_thousand));
+        }
+    }
+
+    /// Takes back every fault that still waits; what is out of reach is back.
+    pub fn clear_faults(&mut self) {
+        self.faults.clear();
+    }
+
+    /// Lets a part of the cloud be out of reach, or back again.
+    pub fn set_reach(&mut self, service: Service, reach: Reach) {
+        self.faults.set_down(service, reach);
+    }
+
     /// How long lists go on showing what was deleted (eventual consistency); at first not at all.
     pub fn set_list_lag(&mut self, lag: Duration) {
-        self.list_lag = lag;
+        self.lag.lists = lag;
+    }
+
+    /// How long it takes until the bin shows what was deleted; at first no time at all.
+    pub fn set_bin_lag(&mut self, lag: Duration) {
+        self.lag.bin = lag;
+    }
+
+    /// Whether the quotas are kept; at first they are.
+    pub fn set_throttling(&mut self, throttling: Throttling) {
+        self.throttle.keep(throttling);
     }
 
     /// Lets every access token issued so far have expired.

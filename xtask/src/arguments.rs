@@ -23,6 +23,7 @@ cargo xtask serve    build Luk, start the practice cloud and serve both on this 
     --no-build       serve what was built last
 cargo xtask test     every check and test; or only the named stages:
                      format, lint, native, browser, clients, e2e
+cargo xtask bench    the practice cloud's speed and memory, each figure with its target
 cargo xtask dist     the finished static site in dist/
     --config FILE    with this config.json in place of public/config.json
 ";
@@ -32,6 +33,7 @@ cargo xtask dist     the finished static site in dist/
 pub(crate) enum Command {
     Serve(ServeOptions),
     Test(Vec<Stage>),
+    Bench,
     Dist(DistOptions),
     Help,
 }
@@ -128,6 +130,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     match parser.next()? {
         Some(Value(word)) if word == "serve" => read_serve(parser),
         Some(Value(word)) if word == "test" => read_test(parser),
+        Some(Value(word)) if word == "bench" => read_bench(parser),
         Some(Value(word)) if word == "dist" => read_dist(parser),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
         Some(Long("help") | Short('h')) | None => Ok(Command::Help),
@@ -200,6 +203,14 @@ fn read_test(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     } else {
         stages
     }))
+}
+
+fn read_bench(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        None => Ok(Command::Bench),
+        Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(other) => Err(other.unexpected()),
+    }
 }
 
 fn read_dist(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -275,6 +286,7 @@ mod tests {
         assert!(parse("serve --port 65535").is_err_and(|words| words.contains("port")));
         assert!(parse("serve --tls-port 65535").is_err_and(|words| words.contains("proxy")));
         assert!(parse("dist --release").is_err());
+        assert!(parse("bench --quick").is_err());
         assert!(parse("fly").is_err());
     }
 

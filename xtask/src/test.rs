@@ -90,6 +90,17 @@ fn lint(workspace: &Workspace) -> Result<(), Failure> {
         "-D",
         "warnings",
     ]))?;
+    // The practice cloud is to run inside a page too: without threads, clock or sockets.
+    run(cargo(workspace).args([
+        "check",
+        "--locked",
+        "--package",
+        "practice",
+        "--lib",
+        "--no-default-features",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]))?;
     let mut wasm = cargo(workspace);
     wasm.args([
         "clippy",

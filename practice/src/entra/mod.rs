@@ -18,6 +18,7 @@ use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 
+pub(crate) use error::refused_grant;
 pub(crate) use pages::SECOND_FACTOR;
 pub(crate) use pages::STYLE;
 pub(crate) use scope::Resource;

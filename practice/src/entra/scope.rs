@@ -93,6 +93,8 @@ permissions! {
         "Calendars.Read.Shared" "Read your and shared calendars"
         "Mail.Read" "Read your mail"
         "Mail.Read.Shared" "Read your and shared mail"
+        "Tasks.Read" "Read your tasks"
+        "Chat.Read" "Read your chat messages"
         "Team.ReadBasic.All" "Read the names and descriptions of teams"
         "Channel.ReadBasic.All" "Read the names and descriptions of channels"
     }
@@ -126,6 +128,7 @@ permissions! {
         "AdministrativeUnit.ReadWrite.All" "Read and write administrative units"
         "AuditLog.Read.All" "Read audit log data"
         "UserAuthenticationMethod.Read.All" "Read all users' authentication methods"
+        "ChannelMessage.Read.All" "Read your channel messages"
         "eDiscovery.Read.All" "Read all eDiscovery objects"
         "eDiscovery.ReadWrite.All" "Read and write all eDiscovery objects"
     }

@@ -6,6 +6,7 @@ use crate::cloud::RedirectKind;
 use crate::entra::authorize::Ask;
 use crate::entra::scope::Resource;
 use crate::guid::Guid;
+use crate::incoming::Incoming;
 use crate::names::Audience;
 use crate::random::Random;
 use crate::time::Timestamp;
@@ -93,6 +94,8 @@ pub(crate) struct Entra {
     pub(super) refresh_tokens: BTreeMap<String, RefreshToken>,
     access_tokens: BTreeMap<String, AccessToken>,
     secrets: Vec<String>,
+    /// The next code is to be redeemed for somebody else's tokens.
+    pub(super) mix_up: bool,
 }
 
 impl Entra {
@@ -142,6 +145,35 @@ impl Entra {
     /// A token as it was issued; one that was never issued, or changed on its way, is nobody's.
     pub(crate) fn access_token(&self, name: &str) -> Option<&AccessToken> {
         self.access_tokens.get(name)
+    }
+
+    fn presented(&mut self, request: &Incoming) -> Option<&mut AccessToken> {
+        let (_, token) = request.header("authorization")?.split_once(' ')?;
+        self.access_tokens.get_mut(token.trim())
+    }
+
+    /// The access token that the request carries expires now.
+    pub(crate) fn expire_access_token(&mut self, request: &Incoming) {
+        if let Some(token) = self.presented(request) {
+            token.expires = Timestamp::from_millis(0);
+        }
+    }
+
+    /// The access token that the request carries is taken back now.
+    pub(crate) fn revoke_access_token(&mut self, request: &Incoming) {
+        if let Some(token) = self.presented(request) {
+            token.validity = Validity::Revoked;
+        }
+    }
+
+    /// Whose access token the request carries.
+    pub(crate) fn user_of(&mut self, request: &Incoming) -> Option<Guid> {
+        self.presented(request).map(|token| token.user)
+    }
+
+    /// As if another account had been chosen in the account picker of the next sign-in.
+    pub(crate) fn let_somebody_else_sign_in(&mut self) {
+        self.mix_up = true;
     }
 
     /// Every token and session so far is taken back before its time.

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::cloud::{Cloud, RedirectKind};
 use crate::entra::authorize::{Goal, leads_to};
-use crate::entra::error::EntraError;
+use crate::entra::error::{EntraError, SPA_LIFE_OVER};
 use crate::entra::scope::{self, Asked, Resource};
 use crate::entra::state::{AccessToken, Code, RefreshToken, Strength, Validity};
 use crate::entra::steps::client_info;
@@ -145,7 +145,7 @@ fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraErro
         return Err(EntraError::new(28000, "invalid_scope", message));
     }
     let issue = Issue {
-        user: code.session.user,
+        user: who(cloud, code.session.user),
         scope: request.field("scope").unwrap_or(code.ask.scope),
         wants_client_info: wants_client_info(request),
         asked,
@@ -161,6 +161,16 @@ fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraErro
         strength: code.session.strength,
     };
     issue.tokens(cloud)
+}
+
+/// The person who signed in; with the fault that mixes up accounts, somebody else who could have.
+fn who(cloud: &mut Cloud, signed_in: Guid) -> Guid {
+    if !std::mem::take(&mut cloud.entra.mix_up) {
+        return signed_in;
+    }
+    let mut others = cloud.tenant.users.iter();
+    let other = others.find(|user| user.id != signed_in && user.enabled && !user.is_guest());
+    other.map_or(signed_in, |user| user.id)
 }
 
 fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraError> {
@@ -181,8 +191,7 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
             let message = "The refresh token has expired due to inactivity.";
             return Err(EntraError::new(700_082, "invalid_grant", message));
         }
-        let message = "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which can't be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page.";
-        return Err(EntraError::new(700_084, "invalid_grant", message));
+        return Err(EntraError::new(700_084, "invalid_grant", SPA_LIFE_OVER));
     }
     let scope = required(request, "scope")?;
     let asked = read_scope(cloud, &scope)?;

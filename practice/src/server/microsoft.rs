@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use http::uri::Authority as HostAndPort;
 use http::{Method, Request, Response, StatusCode};
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -17,7 +16,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
 use super::authority::Authority;
-use super::{Dropped, Model, accept_all, answer, local_listeners, plain};
+use super::{Dropped, Model, accept_all, answer, late, local_listeners, plain};
 
 /// HTTPS's own port: the one that Microsoft's hosts listen on.
 const HTTPS: u16 = 443;
@@ -62,7 +61,7 @@ where
 }
 
 /// Answers as the host that the request names, which has to be the one that the certificate was shown for.
-async fn answer_as(request: Request<Incoming>, name: &str, model: &Model) -> Result<Response<Full<Bytes>>, Dropped> {
+async fn answer_as(request: Request<Incoming>, name: &str, model: &Model) -> Result<Response<late::Answer>, Dropped> {
     let host = request.headers().get(http::header::HOST);
     let host = host.and_then(|host| HostAndPort::try_from(host.as_bytes()).ok());
     let Some(host) = host.filter(|host| host.host().eq_ignore_ascii_case(name)) else {
@@ -95,7 +94,7 @@ async fn lead(stream: TcpStream, acceptor: TlsAcceptor, model: Model) {
 }
 
 /// Opens the way to a name that the practice cloud plays. Whatever else is asked for stays where it is.
-fn tunnel(request: Request<Incoming>, acceptor: &TlsAcceptor, model: &Model) -> Response<Full<Bytes>> {
+fn tunnel(request: Request<Incoming>, acceptor: &TlsAcceptor, model: &Model) -> Response<late::Answer> {
     let target = request.uri().authority();
     let is_ours = target.is_some_and(|target| target.port_u16() == Some(HTTPS) && is_microsoft_host(target.host()));
     if request.method() != Method::CONNECT || !is_ours {
@@ -110,5 +109,5 @@ fn tunnel(request: Request<Incoming>, acceptor: &TlsAcceptor, model: &Model) -> 
             converse(TokioIo::new(stream), acceptor, model).await;
         }
     });
-    Response::default()
+    plain(StatusCode::OK.as_u16(), "")
 }

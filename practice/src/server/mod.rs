@@ -1,6 +1,8 @@
 //! The listeners: each takes requests for its own origin to the one model, one at a time, and carries the answer back.
 
 mod authority;
+
+mod late;
 mod microsoft;
 mod options;
 mod record;
@@ -11,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Either, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -167,7 +169,7 @@ async fn answer(
     origin: &str,
     model: &Model,
     handle: impl FnOnce(&mut Cloud, Timestamp, Request<Vec<u8>>) -> Response<Vec<u8>>,
-) -> Result<Response<Full<Bytes>>, Dropped> {
+) -> Result<Response<late::Answer>, Dropped> {
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     parts.uri = match format!("{origin}{path}").parse() {
@@ -178,17 +180,18 @@ async fn answer(
         return Ok(plain(413, "The body is too large."));
     };
     let request = Request::from_parts(parts, body.to_bytes().to_vec());
-    let mut model = model.lock().unwrap_or_else(PoisonError::into_inner);
-    let response = model.handle(|cloud| handle(cloud, now(), request));
-    drop(model);
+    let response = {
+        let mut model = model.lock().unwrap_or_else(PoisonError::into_inner);
+        model.handle(|cloud| handle(cloud, now(), request))
+    };
     if practice::is_dropped(&response) {
         return Err(Dropped);
     }
-    Ok(response.map(|body| Full::new(Bytes::from(body))))
+    Ok(late::in_time(response).await)
 }
 
-fn plain(status: u16, text: &'static str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
+fn plain(status: u16, text: &'static str) -> Response<late::Answer> {
+    let mut response = Response::new(Either::Left(Full::new(Bytes::from_static(text.as_bytes()))));
     *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or_default();
     response
 }
