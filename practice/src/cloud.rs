@@ -50,6 +50,26 @@ pub struct Account {
     pub role: String,
 }
 
+/// The type under which a redirect address is registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RedirectKind {
+    /// A page: tokens are redeemed across origins, and end after a day.
+    Spa,
+    /// An app that is no page.
+    Native,
+}
+
+fn without_loopback_port(address: &str) -> String {
+    match Url::parse(address) {
+        Ok(mut url) if url.scheme() == "http" && url.host_str() == Some("localhost") => {
+            // Only an address without a host has no port to take away.
+            let _ = url.set_port(None);
+            url.to_string()
+        }
+        _ => address.to_owned(),
+    }
+}
+
 /// The practice cloud.
 #[derive(Debug, Clone)]
 pub struct Cloud {
@@ -61,6 +81,7 @@ pub struct Cloud {
     pub(crate) throttle: Throttle,
     pub(crate) faults: Faults,
     pub(crate) downloads: Downloads,
+    native_redirect_uris: Vec<String>,
     pub(crate) lag: Lag,
     log: Vec<Exchange>,
     unmodelled: Vec<Exchange>,
@@ -84,6 +105,7 @@ impl Cloud {
             throttle: Throttle::default(),
             faults: Faults::new(setup.seed),
             downloads: Downloads::default(),
+            native_redirect_uris: Vec::new(),
             lag: Lag::NONE,
             log: Vec::new(),
             unmodelled: Vec::new(),
@@ -122,6 +144,15 @@ impl Cloud {
         response
     }
 
+    /// Answers a client that reaches the cloud under other origins than those it was set up with, such as Microsoft's own
+    /// names: the request is told apart by these, and every address in the answer is one of them.
+    pub fn handle_under(&mut self, origins: Origins, now: Timestamp, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let own = std::mem::replace(&mut self.setup.origins, origins);
+        let response = self.handle(now, request);
+        self.setup.origins = own;
+        response
+    }
+
     fn answer_or_fail(&mut self, service: Option<Service>, incoming: &Incoming) -> Reply {
         let Some(service) = service else {
             return Reply::unmodelled(&format!("the origin {}", incoming.url.origin().ascii_serialization()));
@@ -152,10 +183,12 @@ impl Cloud {
     /// Loads another tenant; everything starts afresh: sessions, tokens, log, faults, time moved ahead.
     pub fn load(&mut self, tenant: impl Into<Tenant>) {
         let now = self.clock.now();
+        let native_redirect_uris = std::mem::take(&mut self.native_redirect_uris);
         *self = Self::new(Setup {
             tenant: tenant.into(),
             ..self.setup.clone()
         });
+        self.native_redirect_uris = native_redirect_uris;
         if now > Timestamp::from_millis(0) {
             self.clock.tick(now);
         }
@@ -170,6 +203,26 @@ impl Cloud {
     pub fn advance(&mut self, by: Duration) {
         self.clock.move_ahead(by);
         self.tenant.settle(self.clock.moment());
+    }
+
+    /// Registers a redirect address of the type for apps that are no web pages (public client, "native"): its codes and
+    /// tokens are redeemed without an `Origin`, and no script may read the answer.
+    pub fn register_native_redirect(&mut self, address: &str) {
+        self.native_redirect_uris.push(address.to_owned());
+    }
+
+    /// Of which type a redirect address is, if it is registered. All are compared exactly, but for the port of a native one
+    /// on this machine, which the app may choose anew each time (RFC 8252, section 7.3).
+    pub(crate) fn redirect_kind(&self, address: &str) -> Option<RedirectKind> {
+        if self.setup.redirect_uris.iter().any(|known| known == address) {
+            return Some(RedirectKind::Spa);
+        }
+        let asked = without_loopback_port(address);
+        let native = self.native_redirect_uris.iter();
+        native
+            .map(|known| without_loopback_port(known))
+            .any(|known| known == asked)
+            .then_some(RedirectKind::Native)
     }
 
     /// Lets coming requests go wrong.

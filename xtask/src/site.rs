@@ -28,7 +28,7 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<(), Failu
         .args(["build", "--config", "Trunk.toml", "--dist"])
         .arg(output_folder(workspace, profile));
     if profile == Profile::Release {
-        ensure_node_packages(workspace)?;
+        ensure_node_packages(&workspace.end_to_end())?;
         trunk.arg("--release");
     }
     println!("Building the site …");

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::cloud::RedirectKind;
 use crate::entra::authorize::Ask;
 use crate::entra::key::Generation;
 use crate::entra::scope::Resource;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
+use crate::names::Audience;
 use crate::random::Random;
 use crate::time::Timestamp;
 
@@ -67,6 +69,8 @@ pub(crate) enum Validity {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RefreshToken {
     pub(crate) user: Guid,
+    /// The type of the address that the first code was sent to: it decides who may use what follows.
+    pub(crate) kind: RedirectKind,
     /// For `spa` the end is fixed by the first token; those that follow inherit it.
     pub(crate) ends: Timestamp,
     pub(crate) strength: Strength,
@@ -77,6 +81,8 @@ pub(crate) struct RefreshToken {
 #[derive(Debug, Clone)]
 pub(crate) struct AccessToken {
     pub(crate) resource: Resource,
+    /// Tokens of one of Microsoft's clouds are good in no other.
+    pub(crate) audience: Audience,
     pub(crate) user: Guid,
     pub(crate) scopes: Vec<String>,
     pub(crate) expires: Timestamp,

@@ -85,6 +85,8 @@ fn execute(cloud: &mut Cloud, version: Version, caller: &Caller, request: &Incom
     let mut headers = Vec::new();
     let answered = match path.as_slice() {
         ["$batch"] => Err(GraphError::bad_request("A batch can't hold a batch.")),
+        // The version is the batch's own: what a part's address begins with is looked for as a resource.
+        [first @ ("v1.0" | "beta"), ..] => Err(GraphError::no_such_segment(first)),
         path => paced(
             cloud,
             path,

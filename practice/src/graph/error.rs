@@ -85,10 +85,10 @@ impl GraphError {
         )
     }
 
-    /// A segment that the version of the API doesn't have.
+    /// A segment that the version of the API doesn't have (as in microsoftgraph/msgraph-sdk-javascript#1178).
     pub(crate) fn no_such_segment(segment: &str) -> Self {
         Self::new(
-            StatusCode::NOT_FOUND,
+            StatusCode::BAD_REQUEST,
             "BadRequest",
             format!("Resource not found for the segment '{segment}'."),
         )

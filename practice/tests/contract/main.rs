@@ -23,6 +23,8 @@ mod files;
 #[cfg(test)]
 mod graph;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod sign_in;

@@ -6,7 +6,7 @@ use super::*;
 
 const PAGE: &str = r#"<html><head><base href="./"><link rel="stylesheet" href="./base-0123456789abcdef.css"><link rel="modulepreload" href="./luk-0123456789abcdef.js"></head>
 <script type="module" src="./boot.js" data-js="./luk-0123456789abcdef.js" data-wasm="./luk-0123456789abcdef_bg.wasm"></script></html>"#;
-const CONFIG: &str = r#"{"clouds":[{"cloud":"global","clientId":"x","login":"https://login.example"}]}"#;
+const CONFIG: &str = r#"{"clouds":[{"cloud":"global","clientId":"x","login":"https://login.example","graph":"https://login.example","azure":"https://login.example"}]}"#;
 
 fn sources() -> Sources {
     let built = [
