@@ -28,6 +28,9 @@ pub use work::{Run, WorkWords};
 
 use std::fmt;
 
+use crate::tenant::ProblemKind;
+use problems::Message;
+
 /// The languages that Luk speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Language {
@@ -117,6 +120,10 @@ impl fmt::Display for Number {
 /// All texts of one language.
 #[derive(Debug)]
 pub struct Texts {
+    /// The language they are in.
+    pub language: Language,
+    /// What a person is told about a kind of problem.
+    pub problem: fn(ProblemKind) -> Message,
     /// What surrounds every page.
     pub frame: Frame,
     /// The words for states, roles and kinds.
@@ -145,14 +152,4 @@ pub struct Texts {
     pub activity: Activity,
     /// About and privacy.
     pub about: About,
-}
-
-/// The texts of a language.
-#[must_use]
-pub const fn texts(language: Language) -> &'static Texts {
-    match language {
-        Language::English => &ENGLISH,
-        Language::Danish => &DANISH,
-        Language::Norwegian => &NORWEGIAN,
-    }
 }

@@ -21,6 +21,7 @@ pub(super) const FRAME: Frame = Frame {
     sign_out: "Sign out",
     leaves_page: "You leave this page for Microsoft's sign-in page and come back here afterwards.",
     starting: "Luk is starting…",
+    load_again: "Try again",
 
     practice_title: "Practice cloud.",
     practice: "Nothing here is real. You can delete whatever you like.",

@@ -95,7 +95,7 @@ fn row(page: Page, request: &Requested) -> impl IntoView + use<> {
                 {about}
             </td>
             <td>{result(page, request)}</td>
-            <td class="number">{locale::seconds(page.language.get_untracked(), milliseconds)}</td>
+            <td class="number">{locale::seconds(page.texts().language, milliseconds)}</td>
             <td>{request.request_id.clone().map(|id| view! { <code>{id}</code> })}</td>
         </tr>
     }
