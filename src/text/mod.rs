@@ -23,7 +23,7 @@ pub use ending::{About, Activity, Receipt};
 pub use entry::{Closing, SignIn, Start};
 pub use frame::{Frame, Words};
 pub use nb::NORWEGIAN;
-pub use steps::{Click, Directory, Export, Multifactor, Subscriptions, Users};
+pub use steps::{Click, Directory, Export, Multifactor, Script, ScriptStep, Subscriptions, Users};
 pub use work::{Run, WorkWords};
 
 use std::fmt;

@@ -160,7 +160,7 @@ fn App() -> impl IntoView {
                 match page.failed.get() {
                     Some(words) => view! { <pages::failed::Failed words/> }.into_any(),
                     None if !page.restored.get() => {
-                        view! { <p role="status">{page.texts().frame.starting}</p> }.into_any()
+                        view! { <p class="starting" role="status">{page.texts().frame.starting}</p> }.into_any()
                     }
                     None => pages::of(page.route.get()),
                 }

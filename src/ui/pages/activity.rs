@@ -90,7 +90,7 @@ fn row(page: Page, request: &Requested) -> impl IntoView + use<> {
             <td>
                 <time datetime=request.at.to_string()>{page.clock_time(request.at)}</time>
             </td>
-            <td>
+            <td class="address">
                 <code>{format!("{} {}{}", request.method, request.host, request.path)}</code>
                 {about}
             </td>
