@@ -8,7 +8,7 @@ use super::{Engine, SignedIn};
 use crate::client::World;
 use crate::later::NotLoaded;
 use crate::microsoft::signin::{Authority, sign_out};
-use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose, Tick};
+use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
 use crate::tenant::plan::{Confirmation, Gate, Plan, Work};
 use crate::tenant::progress::{ExportState, Progress, RunningPlan};
 use crate::tenant::{ConfirmedPlan, Counts, Problem, ProblemKind};
@@ -74,10 +74,7 @@ impl<W: World> Engine<W> {
             Command::ReportDeleted(subscription) => self.change(|progress, now| {
                 progress.reported_deleted.entry(subscription).or_insert(now);
             }),
-            Command::Tick { task, tick } => self.change(|progress, _| match tick {
-                Tick::Ticked => drop(progress.ticked.insert(task)),
-                Tick::Unticked => drop(progress.ticked.remove(&task)),
-            }),
+            Command::Tick { task, tick } => self.tick(task, tick),
             Command::Watch(watch) => {
                 self.watch = watch;
                 Ok(())
@@ -100,20 +97,6 @@ impl<W: World> Engine<W> {
             self.survey().await?;
         }
         Ok(())
-    }
-
-    /// The page shows the progress and keeps its text; of a closing that was not begun there is nothing to keep.
-    pub(super) fn tell_progress(&self) {
-        self.world.tell(Event::Progress(Box::new(self.progress.clone())));
-        let text = if self.progress == Progress::default() {
-            Ok(None)
-        } else {
-            self.progress.to_text().map(Some)
-        };
-        self.world.tell(match text {
-            Ok(text) => Event::KeepProgress(text),
-            Err(_) => Event::Problem(self.problem(ProblemKind::ProgressNotKept)),
-        });
     }
 
     fn sign_out(&mut self) -> Result<(), Problem> {

@@ -23,11 +23,13 @@ use crate::client::{Client, Failure, Helm, World};
 use crate::later::{Later, NotLoaded};
 use crate::microsoft::cloud::{Cloud, CloudKind, configured};
 use crate::microsoft::permissions::{Need, PERMISSIONS};
-use crate::protocol::{AdminLinks, CloudChoice, Command, Event, Opened, Opening, Permission, Purpose, Session, Watch};
+use crate::protocol::{
+    AdminLinks, CloudChoice, Command, Event, Opened, Opening, Permission, Purpose, Session, Tick, Watch,
+};
 use crate::tenant::plan::{Plan, Work};
 use crate::tenant::progress::{CloudName, Progress};
 use crate::tenant::snapshot::Reading;
-use crate::tenant::{Problem, ProblemKind, Snapshot};
+use crate::tenant::{Problem, ProblemKind, Snapshot, Task};
 
 /// How often something that a person watches is read again.
 const WATCH_EVERY: Duration = Duration::from_secs(5);
@@ -99,6 +101,8 @@ impl<W: World> Engine<W> {
         self.helm.start();
         let obeyed = if let Command::Open(opening) = command {
             self.open(opening).await
+        } else if let (Command::Tick { task, tick }, None) = (&command, &self.unopened) {
+            self.tick(*task, *tick)
         } else {
             self.hand_on(Errand::Obey(command)).await
         };
@@ -183,6 +187,29 @@ impl<W: World> Engine<W> {
         change(&mut self.progress, self.world.now());
         self.tell_progress();
         Ok(())
+    }
+
+    /// The page shows the progress and keeps its text; of a closing that was not begun there is nothing to keep.
+    fn tell_progress(&self) {
+        self.world.tell(Event::Progress(Box::new(self.progress.clone())));
+        let text = if self.progress == Progress::default() {
+            Ok(None)
+        } else {
+            self.progress.to_text().map(Some)
+        };
+        self.world.tell(match text {
+            Ok(text) => Event::KeepProgress(text),
+            Err(_) => Event::Problem(self.problem(ProblemKind::ProgressNotKept)),
+        });
+    }
+
+    /// Ticks a task off, or not. Here and not with the other commands, because what a person ticks should be kept at once,
+    /// not after something has been loaded.
+    fn tick(&mut self, task: Task, tick: Tick) -> Result<(), Problem> {
+        self.change(|progress, _| match tick {
+            Tick::Ticked => drop(progress.ticked.insert(task)),
+            Tick::Unticked => drop(progress.ticked.remove(&task)),
+        })
     }
 
     fn keep_plan(&mut self, plan: Option<String>) {
