@@ -41,6 +41,14 @@ impl Timestamp {
         self.utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
+    /// A date and time as a query names it, with or without a zone; without one it is UTC.
+    pub(crate) fn from_rfc3339(text: &str) -> Option<Self> {
+        let zoned = DateTime::parse_from_rfc3339(text).map(|date| date.timestamp_millis());
+        let bare = || chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f");
+        let millis = zoned.or_else(|_| bare().map(|date| date.and_utc().timestamp_millis()));
+        millis.ok().map(Self)
+    }
+
     /// As Entra's error bodies write it: `2026-01-09 02:02:12Z`.
     pub(crate) fn spaced(self) -> String {
         self.utc().format("%Y-%m-%d %H:%M:%SZ").to_string()

@@ -54,6 +54,8 @@ pub(crate) struct Ask {
     pub(crate) prompt: Prompt,
     pub(crate) login_hint: Option<String>,
     pub(crate) wants_auth_time: bool,
+    /// `client_info=1`: Microsoft's libraries ask for the account's home, by which they keep accounts apart.
+    pub(crate) wants_client_info: bool,
     /// How strong a sign-in the claims demand.
     pub(crate) strength: Strength,
 }
@@ -116,6 +118,7 @@ pub(super) fn admin_consent(cloud: &mut Cloud, tenant_part: &str, request: &Inco
         prompt: Prompt::Unset,
         login_hint: None,
         wants_auth_time: false,
+        wants_client_info: false,
         strength: Strength::Password,
     };
     start(cloud, ask, request)
@@ -138,7 +141,7 @@ fn check_client(cloud: &Cloud, tenant_part: &str, request: &Incoming) -> Result<
     let redirect_uri = request
         .query("redirect_uri")
         .ok_or_else(|| EntraError::missing_parameter("redirect_uri"))?;
-    if !cloud.setup.redirect_uris.contains(&redirect_uri) {
+    if cloud.redirect_kind(&redirect_uri).is_none() {
         let message = format!(
             "The redirect URI '{redirect_uri}' specified in the request does not match the redirect URIs configured for the application '{CLIENT_ID}'."
         );
@@ -194,6 +197,7 @@ fn read(
         prompt: read_prompt(request)?,
         login_hint: request.query("login_hint"),
         wants_auth_time: claims.pointer("/id_token/auth_time").is_some(),
+        wants_client_info: request.query("client_info").as_deref() == Some("1"),
         strength: strength(&claims),
     })
 }

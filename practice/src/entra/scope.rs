@@ -2,7 +2,8 @@
 //! may give it. After Microsoft's permission list, as far as a closing needs it.
 
 use crate::guid::Guid;
-use crate::origins::Origins;
+use crate::names::Audience;
+use crate::origins::{Origins, Service};
 use crate::tenant::objects::{ARM_APP, GRAPH_APP};
 
 /// An API that tokens are issued for.
@@ -20,28 +21,30 @@ impl Resource {
         }
     }
 
-    /// What stands in a token as audience.
-    pub(crate) const fn audience(self) -> &'static str {
+    pub(crate) const fn service(self) -> Service {
         match self {
-            Self::Graph => "https://graph.microsoft.com",
-            Self::Arm => "https://management.azure.com",
+            Self::Graph => Service::Graph,
+            Self::Arm => Service::Arm,
         }
     }
 
     /// What a scope may begin with to mean this resource.
-    fn names(self, origins: &Origins) -> [String; 3] {
-        match self {
-            Self::Graph => [
-                origins.graph.clone(),
-                self.audience().to_owned(),
-                self.app_id().to_string(),
-            ],
-            Self::Arm => [
-                origins.arm.clone(),
-                self.audience().to_owned(),
-                self.app_id().to_string(),
-            ],
-        }
+    fn names(self, origins: &Origins) -> Vec<String> {
+        let audiences = origins.audiences(self.service()).into_iter();
+        let mut names: Vec<String> = audiences.map(|audience| audience.as_str().to_owned()).collect();
+        names.push(origins.of(self.service()).to_owned());
+        names.push(self.app_id().to_string());
+        names
+    }
+
+    /// What stands in the token as audience: what the scope named, or else the cloud's usual one.
+    pub(crate) fn audience(self, scope: &str, origins: &Origins) -> Audience {
+        let named = prefix(scope, self, origins);
+        let named = named.trim_end_matches('/');
+        let mut known = origins.audiences(self.service()).into_iter();
+        known
+            .find(|audience| audience.as_str() == named)
+            .unwrap_or_else(|| origins.audience(self.service()))
     }
 }
 
@@ -90,6 +93,8 @@ permissions! {
         "Calendars.Read.Shared" "Read your and shared calendars"
         "Mail.Read" "Read your mail"
         "Mail.Read.Shared" "Read your and shared mail"
+        "Tasks.Read" "Read your tasks"
+        "Chat.Read" "Read your chat messages"
         "Team.ReadBasic.All" "Read the names and descriptions of teams"
         "Channel.ReadBasic.All" "Read the names and descriptions of channels"
     }
@@ -123,6 +128,7 @@ permissions! {
         "AdministrativeUnit.ReadWrite.All" "Read and write administrative units"
         "AuditLog.Read.All" "Read audit log data"
         "UserAuthenticationMethod.Read.All" "Read all users' authentication methods"
+        "ChannelMessage.Read.All" "Read your channel messages"
         "eDiscovery.Read.All" "Read all eDiscovery objects"
         "eDiscovery.ReadWrite.All" "Read and write all eDiscovery objects"
     }
@@ -171,6 +177,17 @@ pub(crate) fn read(scope: &str, origins: &Origins) -> Result<Vec<Asked>, Unknown
         .split_ascii_whitespace()
         .map(|word| read_word(word, origins))
         .collect()
+}
+
+/// How the permissions of a resource were written: with which prefix, its slash included. Answers name them the same way,
+/// so `User.Read` stays `User.Read`; Microsoft's libraries look in their cache for what they asked for.
+pub(crate) fn prefix(scope: &str, resource: Resource, origins: &Origins) -> String {
+    let word = scope
+        .split_ascii_whitespace()
+        .find(|word| read_word(word, origins).is_ok_and(|asked| !asked.is_openid() && asked.resource() == resource));
+    word.and_then(|word| word.rfind('/').and_then(|slash| word.get(..=slash)))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn read_word(word: &str, origins: &Origins) -> Result<Asked, UnknownScope> {

@@ -1,18 +1,21 @@
 //! The steps of a sign-in after its first page: password, account, consent, and the way back to the app.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
+use serde_json::json;
 
 use crate::cloud::Cloud;
 use crate::entra::authorize::{Ask, Goal, Prompt, ResponseMode, current_session, leads_to};
 use crate::entra::consent::{self, For};
 use crate::entra::error::EntraError;
 use crate::entra::state::{Code, Flow, Session, Strength};
-use crate::entra::{SESSION_COOKIE, pages};
+use crate::entra::{pages, session_cookie};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::PASSWORD;
-use crate::tenant::objects::User;
+use crate::tenant::objects::{ELSEWHERE_TENANT, User};
 
 /// The person behind account and password, or what the sign-in page says instead.
 pub(crate) fn check_password<'a>(cloud: &'a Cloud, account: &str, password: &str) -> Result<&'a User, EntraError> {
@@ -75,10 +78,8 @@ pub(super) fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
     if let Some(flow) = cloud.entra.flows.get_mut(&id) {
         flow.signed_in = Some(session);
     }
-    go_on(cloud, &id).with(
-        "set-cookie",
-        format!("{SESSION_COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax"),
-    )
+    let cookie = session_cookie(cloud, &cookie, "");
+    go_on(cloud, &id).with("set-cookie", cookie)
 }
 
 /// `POST /{tenant}/account`: the account picker.
@@ -203,6 +204,12 @@ pub(super) fn go_on(cloud: &mut Cloud, id: &str) -> Reply {
     pages::consent(id, &flow.ask, user, &wanted)
 }
 
+/// Whose account it is, and of which tenant, as Microsoft's libraries read it.
+pub(super) fn client_info(user: &User, tenant: Guid) -> String {
+    let home = if user.is_guest() { ELSEWHERE_TENANT } else { tenant };
+    URL_SAFE_NO_PAD.encode(json!({"uid": user.id, "utid": home}).to_string())
+}
+
 fn finish(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) -> Reply {
     cloud.entra.flows.remove(id);
     let redirect_uri = ask.redirect_uri.clone();
@@ -218,6 +225,8 @@ fn finish(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) -> Reply {
         }
         Goal::Code { mode, .. } => {
             let state = ask.state.clone();
+            let user = cloud.tenant.users.get(session.user).filter(|_| ask.wants_client_info);
+            let client_info = user.map(|user| client_info(user, cloud.tenant.id));
             let code = Code {
                 ask,
                 session,
@@ -226,6 +235,7 @@ fn finish(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) -> Reply {
             };
             let code = cloud.entra.add_code(code, &mut cloud.random);
             let mut pairs = vec![("code", code)];
+            pairs.extend(client_info.map(|info| ("client_info", info)));
             pairs.extend(state.map(|state| ("state", state)));
             pairs.push(("session_state", cloud.random.guid().to_string()));
             redirect(&redirect_uri, mode, &pairs)

@@ -129,6 +129,7 @@ impl Builder {
             drives: Vec::new(),
             sites: Vec::new(),
             mailboxes: Vec::new(),
+            teams: Vec::new(),
             grants: Vec::new(),
             subscriptions: Vec::new(),
             azure: Azure::default(),

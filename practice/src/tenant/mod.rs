@@ -20,6 +20,7 @@ pub(crate) mod shelf;
 mod source;
 pub(crate) mod subscription;
 pub(crate) mod support;
+pub(crate) mod team;
 
 use crate::cloud::Account;
 use crate::guid::Guid;
@@ -35,7 +36,10 @@ use crate::tenant::objects::{
 use crate::tenant::shelf::Shelf;
 use crate::tenant::subscription::{Channel, Subscription};
 use crate::tenant::support::SupportRequest;
+use crate::tenant::team::Team;
 use crate::time::Moment;
+
+pub(crate) use shelf::Lag;
 
 pub use file::{TenantFileError, TenantProblem};
 pub use source::{Tenant, TenantName, UnknownTenant};
@@ -70,6 +74,7 @@ pub(crate) struct TenantState {
     pub(crate) drives: Vec<Drive>,
     pub(crate) sites: Vec<Site>,
     pub(crate) mailboxes: Vec<Mailbox>,
+    pub(crate) teams: Vec<Team>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) azure: Azure,

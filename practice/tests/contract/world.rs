@@ -19,6 +19,7 @@ pub(crate) const EVERYTHING: &str = "openid profile offline_access User.Read Dir
     Directory.AccessAsUser.All Application.ReadWrite.All Policy.Read.All Policy.ReadWrite.AuthenticationMethod \
     User.DeleteRestore.All RoleManagement.Read.Directory Organization.Read.All";
 
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) cloud: Cloud,
     pub(crate) now: Timestamp,
