@@ -7,6 +7,8 @@ use web_sys::{DomException, File, FileSystemDirectoryHandle, FileSystemFileHandl
 
 /// The temporary archive's name in the private file system; the engine writes it under the same name.
 pub use super::engine_world::PRIVATE_ARCHIVE as PRIVATE_NAME;
+/// The name of the confirmed plan beside it, which the engine keeps.
+pub use super::plan_file::PRIVATE_PLAN;
 
 /// How picking a file ended.
 #[derive(Debug)]
@@ -77,6 +79,16 @@ pub async fn private_archive() -> Option<File> {
         .dyn_into()
         .ok()?;
     JsFuture::from(handle.get_file()).await.ok()?.dyn_into().ok()
+}
+
+/// Removes everything that Luk keeps in the private file system.
+pub async fn remove_private_files() {
+    if let Ok(directory) = private_directory().await {
+        for name in [PRIVATE_NAME, PRIVATE_PLAN] {
+            // Fails if there is none.
+            let _ = JsFuture::from(directory.remove_entry(name)).await;
+        }
+    }
 }
 
 /// Removes the temporary archive. Nothing happens if there is none.

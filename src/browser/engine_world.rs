@@ -16,8 +16,9 @@ use web_sys::{
     ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
 };
 
+use super::{lead, plan_file};
 use crate::client::World;
-use crate::client::world::{ArchiveError, NoAnswer};
+use crate::client::world::{ArchiveError, Lead, NoAnswer, NotKept};
 use crate::protocol::{ArchivePlace, Command, Event, wire};
 use crate::tenant::Moment;
 
@@ -122,6 +123,28 @@ impl World for EngineWorld {
             reason = "Date.now() is a whole number far below 2^53"
         )]
         Moment::from_milliseconds(js_sys::Date::now() as i64)
+    }
+
+    fn elapsed(&self) -> Duration {
+        let milliseconds = self.scope.performance().map_or(0.0, |performance| performance.now());
+        Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or_default()
+    }
+
+    async fn keep_plan(&self, plan: &str) -> Result<(), NotKept> {
+        plan_file::write(&self.scope, plan).await.map_err(|_| NotKept)
+    }
+
+    async fn kept_plan(&self) -> Option<String> {
+        plan_file::read(&self.scope).await.ok()
+    }
+
+    async fn drop_plan(&self) {
+        // Fails if there is none.
+        drop(plan_file::remove(&self.scope).await);
+    }
+
+    async fn take_lead(&self) -> Option<Lead> {
+        lead::take(&self.scope).await
     }
 
     fn fill_random(&self, buffer: &mut [u8]) {

@@ -1,8 +1,12 @@
 //! Sends up to twenty calls as one request, once. What each answer means, and whether to try again, is the caller's.
 
+use std::time::Duration;
+
+use super::pace::Pause;
 use super::retry::Outcome;
 use super::{Client, Failure, World, tell_inner};
 use crate::microsoft::graph::batch::{Answer, read, write};
+use crate::microsoft::limits::{Cost, Resource};
 use crate::microsoft::refusal::Refusal;
 use crate::microsoft::{Audience, Call, Version};
 use crate::tenant::ids::Guid;
@@ -47,23 +51,29 @@ impl<W: World> Client<W> {
         Ok(Batched::Answers(answers))
     }
 
-    /// Waits until the published quota lets so many writes through.
+    /// Takes what requests cost out of the published budget, if it is there.
     ///
     /// # Errors
-    /// [`Failure::Stopped`].
-    pub async fn keep_pace(&self, writes: u32) -> Result<(), Failure> {
-        loop {
-            let wait = match self.pace.borrow_mut().take(writes, self.world.now()) {
-                Ok(()) => return Ok(()),
-                Err(wait) => wait,
-            };
-            self.wait(wait).await?;
-        }
+    /// How long until it is.
+    pub fn take_pace(&self, cost: Cost) -> Result<(), Pause> {
+        self.pace.borrow_mut().take(cost, self.world.elapsed())
     }
 
-    /// How long so many writes take by the quota.
-    pub fn time_for(&self, writes: u32) -> std::time::Duration {
-        self.pace.borrow().time_for(writes)
+    /// Heeds what the service said of the budget's use, while requests worth `under_way` were not counted yet.
+    pub fn heed_use(&self, resource: Resource, share: f64, under_way: u32) {
+        self.pace
+            .borrow_mut()
+            .used(resource, share, under_way, self.world.elapsed());
+    }
+
+    /// Heeds that so much was refused because the budget was used up.
+    pub fn heed_refusal(&self, cost: Cost, wait: Option<Duration>) {
+        self.pace.borrow_mut().refused(cost, wait, self.world.elapsed());
+    }
+
+    /// How long requests of this cost take by the budget.
+    pub fn time_for(&self, cost: Cost) -> Duration {
+        self.pace.borrow().time_for(cost, self.world.elapsed())
     }
 
     /// Forgets Graph's access token, so that the next request gets a new one.

@@ -2,6 +2,7 @@
 
 use crate::microsoft::refusal::Refusal;
 use crate::microsoft::signin::refusal::{EntraError, Meaning};
+use crate::protocol::WaitReason;
 use crate::tenant::{Moment, Problem, ProblemKind};
 
 /// A call that did not succeed.
@@ -24,6 +25,23 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Why the same may end otherwise in a while, if it may. A list that made no sense (a page twice, an expired link) may
+    /// make sense when it is read from its beginning.
+    #[must_use]
+    pub const fn passes(&self) -> Option<WaitReason> {
+        match self {
+            Self::Unreachable => Some(WaitReason::Unreachable),
+            Self::Refused(refusal) => match refusal.status {
+                429 => Some(WaitReason::Throttled),
+                // An expired link to the next page is a bad request.
+                400 | 408 | 410 | 500..=599 => Some(WaitReason::ServiceFailed),
+                _ => None,
+            },
+            Self::NotUnderstood => Some(WaitReason::ServiceFailed),
+            Self::ForeignHost | Self::SignInNeeded(_) | Self::TokenRefused(_) | Self::Stopped => None,
+        }
+    }
+
     /// The failure as a problem to show.
     #[must_use]
     pub fn problem(&self, at: Moment) -> Problem {

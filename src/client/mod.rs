@@ -22,6 +22,7 @@ pub use helm::Helm;
 pub use world::World;
 
 use crate::microsoft::cloud::Cloud;
+use crate::microsoft::limits::{Cost, cost};
 use crate::microsoft::refusal::Refusal;
 use crate::microsoft::{Audience, Call, Endpoint};
 use crate::protocol::{Event, Requested};
@@ -47,13 +48,12 @@ pub struct Client<W> {
 impl<W: World> Client<W> {
     /// A client with the tokens of a sign-in.
     pub fn new(world: Rc<W>, helm: Rc<Helm>, cloud: Cloud, tokens: Tokens<W>) -> Self {
-        let pace = RefCell::new(Pace::new(crate::microsoft::limits::DIRECTORY_WRITES, world.now()));
         Self {
             world,
             helm,
             cloud,
             tokens,
-            pace,
+            pace: RefCell::default(),
         }
     }
 
@@ -95,13 +95,16 @@ impl<W: World> Client<W> {
         if !self.cloud.origin(audience).holds(address) {
             return Err(Failure::ForeignHost);
         }
+        let cost = self.reading_cost(audience, address);
         let mut attempt = 0;
         let mut renewed = false;
         loop {
             if self.helm.is_stopped() {
                 return Err(Failure::Stopped);
             }
+            self.keep_pace(cost).await?;
             let outcome = self.attempt(audience, http::Method::GET, address, Vec::new()).await?;
+            self.heed(cost, &outcome);
             match retry::next(&outcome, attempt, self.jitter(), self.world.now()) {
                 Next::Take => {
                     return match outcome {
@@ -144,6 +147,32 @@ impl<W: World> Client<W> {
         }
         let request = request.body(body).map_err(|_| Failure::NotUnderstood)?;
         Ok(send(&*self.world, request).await)
+    }
+
+    /// What reading an absolute address costs.
+    fn reading_cost(&self, audience: Audience, address: &str) -> Cost {
+        let path = address
+            .strip_prefix(self.cloud.origin(audience).as_str())
+            .unwrap_or(address);
+        let path = ["/v1.0", "/beta"].iter().find_map(|version| path.strip_prefix(version));
+        cost(audience, &http::Method::GET, path.unwrap_or(address))
+    }
+
+    /// Waits until the budget lets a request through.
+    async fn keep_pace(&self, cost: Cost) -> Result<(), Failure> {
+        while let Err(pause) = self.take_pace(cost) {
+            self.wait(pause.wait).await?;
+        }
+        Ok(())
+    }
+
+    /// Learns from an answer's headers, where the browser lets them be seen, and from a refusal.
+    fn heed(&self, cost: Cost, outcome: &Outcome) {
+        if let Outcome::Answer(answer) = outcome
+            && answer.status() == http::StatusCode::TOO_MANY_REQUESTS
+        {
+            self.heed_refusal(cost, retry::asked(&refusal_of(answer), self.world.now()));
+        }
     }
 
     /// Waits, unless the person stops what is running.

@@ -1,78 +1,247 @@
-//! The published quota as a token bucket: how long to wait before so many writes may be sent. Waits for nothing itself.
+//! The published budgets as token buckets: how long to wait before a request may be sent, so that none is refused. Learns
+//! from what the service says of its own count. Waits for nothing itself.
+//!
+//! Time here is the world's elapsed time, which no change of the clock disturbs.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::microsoft::limits::Budget;
-use crate::tenant::Moment;
+use crate::microsoft::limits::{Cost, Resource};
 
-/// A bucket that refills steadily.
-#[derive(Debug)]
+/// Once somebody else is seen to spend from the same budget, so much of it stays untouched: what they spend between two
+/// answers is seen only with the second.
+const RESERVE: f64 = 0.04;
+
+/// The lowest rate that is learned, as a part of the published one.
+const SLOWEST: f64 = 1.0 / 16.0;
+
+/// The rate that was learned grows back by this part of the published one in each second without a refusal.
+const RECOVERY: f64 = 0.01;
+
+/// A rate is learned from at least so long a time.
+const LEARNING: Duration = Duration::from_secs(5);
+
+/// How long to wait before a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pause {
+    /// How long.
+    pub wait: Duration,
+    /// Why.
+    pub reason: PauseReason,
+}
+
+/// Why a request waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PauseReason {
+    /// To stay within the budget: nothing is wrong.
+    Budget,
+    /// Because the service asked for silence.
+    Asked,
+}
+
+/// All budgets, shared by everything that is on its way.
+#[derive(Debug, Default)]
 pub struct Pace {
-    budget: Budget,
-    tokens: f64,
-    filled_at: Moment,
+    buckets: BTreeMap<Resource, Bucket>,
+}
+
+#[derive(Debug)]
+struct Bucket {
+    /// Units that may be spent now; below zero after the service counted more than we did.
+    units: f64,
+    /// Units in a second.
+    rate: f64,
+    /// Units that stay untouched.
+    reserve: f64,
+    filled_at: Duration,
+    /// Until when the service asked for silence.
+    closed_until: Duration,
+    /// What was let through since the last refusal, and since when.
+    passed: f64,
+    counted_from: Duration,
 }
 
 impl Pace {
-    /// A full bucket.
+    /// Takes what a request costs if it is there, else says how long it takes until it is.
+    ///
+    /// # Errors
+    /// The wait.
+    pub fn take(&mut self, cost: Cost, now: Duration) -> Result<(), Pause> {
+        let bucket = self.bucket(cost.resource, now);
+        let closed = bucket.closed_until.saturating_sub(now);
+        // More than the whole budget is let through when the budget is full: waiting for more would never end.
+        let wanted = f64::from(cost.units);
+        let needed = (wanted + bucket.reserve).min(capacity(cost.resource));
+        let missing = (needed - bucket.units).max(0.0);
+        if closed.is_zero() && missing <= 0.0 {
+            bucket.units -= wanted;
+            bucket.passed += wanted;
+            return Ok(());
+        }
+        let refill = Duration::from_secs_f64(missing / bucket.rate);
+        // A millisecond more than exact, so that rounding never sends one too many.
+        Err(Pause {
+            wait: closed.max(refill) + Duration::from_millis(1),
+            reason: if closed > refill {
+                PauseReason::Asked
+            } else {
+                PauseReason::Budget
+            },
+        })
+    }
+
+    /// The service said how much of the budget is used (`x-ms-throttle-limit-percentage`, 1 is all of it), while requests
+    /// worth `under_way` were not counted yet. What it counted beyond ours, somebody else has spent.
+    pub fn used(&mut self, resource: Resource, share: f64, under_way: u32, now: Duration) {
+        let bucket = self.bucket(resource, now);
+        let left = (1.0 - share) * capacity(resource) - f64::from(under_way);
+        if left < bucket.units {
+            bucket.units = left;
+            bucket.reserve = RESERVE * capacity(resource);
+        }
+    }
+
+    /// The service refused so many units, and asked for silence for so long if it said.
+    pub fn refused(&mut self, cost: Cost, wait: Option<Duration>, now: Duration) {
+        let bucket = self.bucket(cost.resource, now);
+        bucket.passed = (bucket.passed - f64::from(cost.units)).max(0.0);
+        bucket.units = bucket.units.min(0.0);
+        if let Some(wait) = wait {
+            bucket.closed_until = bucket.closed_until.max(now + wait);
+        }
+        let counted = now.saturating_sub(bucket.counted_from);
+        if counted < LEARNING {
+            return;
+        }
+        let slowest = published(cost.resource) * SLOWEST;
+        let seen = bucket.passed / counted.as_secs_f64();
+        // Without a word on how long to wait there is nothing else to go by: half as fast.
+        let learned = if wait.is_some() { seen } else { bucket.rate / 2.0 };
+        bucket.rate = bucket.rate.min(learned.max(slowest));
+        bucket.passed = 0.0;
+        bucket.counted_from = now;
+    }
+
+    /// How long requests of this cost take from now on, by what is left of the budget and its rate.
     #[must_use]
-    pub fn new(budget: Budget, now: Moment) -> Self {
-        Self {
-            budget,
-            tokens: f64::from(budget.tokens),
+    pub fn time_for(&self, cost: Cost, now: Duration) -> Duration {
+        let (units, rate, closed) = self.buckets.get(&cost.resource).map_or_else(
+            || (capacity(cost.resource), published(cost.resource), Duration::ZERO),
+            |bucket| (bucket.units, bucket.rate, bucket.closed_until.saturating_sub(now)),
+        );
+        closed.max(Duration::from_secs_f64((f64::from(cost.units) - units).max(0.0) / rate))
+    }
+
+    /// The bucket, filled up to now.
+    fn bucket(&mut self, resource: Resource, now: Duration) -> &mut Bucket {
+        let bucket = self.buckets.entry(resource).or_insert_with(|| Bucket {
+            units: capacity(resource),
+            rate: published(resource),
+            reserve: 0.0,
             filled_at: now,
-        }
+            closed_until: Duration::ZERO,
+            passed: 0.0,
+            counted_from: now,
+        });
+        let seconds = now.saturating_sub(bucket.filled_at).as_secs_f64();
+        let rate = (bucket.rate + seconds * RECOVERY * published(resource)).min(published(resource));
+        bucket.units = (bucket.units + seconds * f64::midpoint(bucket.rate, rate)).min(capacity(resource));
+        bucket.rate = rate;
+        bucket.filled_at = now;
+        bucket
     }
+}
 
-    /// Takes tokens if they are there, else says how long it takes until they are.
-    pub fn take(&mut self, wanted: u32, now: Moment) -> Result<(), Duration> {
-        let rate = f64::from(self.budget.tokens) / self.budget.window.as_secs_f64();
-        let gained = now.since(self.filled_at).as_secs_f64() * rate;
-        self.tokens = (self.tokens + gained).min(f64::from(self.budget.tokens));
-        self.filled_at = now;
-        let missing = f64::from(wanted) - self.tokens;
-        if missing > 0.0 {
-            // A millisecond more than exact, so that rounding never sends one too many.
-            return Err(Duration::from_secs_f64(missing / rate) + Duration::from_millis(1));
-        }
-        self.tokens -= f64::from(wanted);
-        Ok(())
-    }
+fn capacity(resource: Resource) -> f64 {
+    f64::from(resource.budget().units)
+}
 
-    /// How long so many writes take from now on, by the quota alone.
-    #[must_use]
-    pub fn time_for(&self, writes: u32) -> Duration {
-        let rate = f64::from(self.budget.tokens) / self.budget.window.as_secs_f64();
-        Duration::from_secs_f64((f64::from(writes) - self.tokens).max(0.0) / rate)
-    }
+fn published(resource: Resource) -> f64 {
+    capacity(resource) / resource.budget().window.as_secs_f64()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::microsoft::limits::DIRECTORY_WRITES;
 
-    #[test]
-    fn ten_thousand_writes_take_as_long_as_the_quota_says_and_never_exceed_it() {
-        let start = Moment::from_seconds(0);
-        let mut now = start;
-        let mut pace = Pace::new(DIRECTORY_WRITES, now);
-        for _ in 0..500 {
-            while let Err(wait) = pace.take(20, now) {
-                now = now.plus(wait);
+    const BATCH: Cost = Cost {
+        resource: Resource::DirectoryWrites,
+        units: 20,
+    };
+
+    /// Sends so many batches as early as they may, and says when the last was sent.
+    fn send(pace: &mut Pace, batches: u32, mut now: Duration) -> Duration {
+        for _ in 0..batches {
+            while let Err(pause) = pace.take(BATCH, now) {
+                now += pause.wait;
             }
         }
-        let seconds = now.since(start).as_secs_f64();
+        now
+    }
+
+    #[test]
+    fn ten_thousand_writes_take_as_long_as_the_budget_says_and_never_exceed_it() {
+        let end = send(&mut Pace::default(), 500, Duration::ZERO).as_secs_f64();
         assert!(
-            (350.0..351.0).contains(&seconds),
-            "3,000 at once, the other 7,000 at 20 a second: {seconds}"
+            (350.0..351.0).contains(&end),
+            "3,000 at once, the other 7,000 at 20 a second: {end}"
         );
     }
 
     #[test]
-    fn a_clock_that_jumps_back_gives_no_tokens() {
-        let mut pace = Pace::new(DIRECTORY_WRITES, Moment::from_seconds(1000));
-        assert!(pace.take(3_000, Moment::from_seconds(1000)).is_ok());
-        assert!(pace.take(1, Moment::from_seconds(0)).is_err());
+    fn what_somebody_else_has_spent_is_not_spent_again() {
+        let mut pace = Pace::default();
+        let now = send(&mut pace, 10, Duration::ZERO);
+        pace.used(BATCH.resource, 1.0, 0, now);
+        assert!(
+            pace.take(BATCH, now)
+                .is_err_and(|pause| pause.wait >= Duration::from_secs(1))
+        );
+    }
+
+    #[test]
+    fn what_the_service_counts_of_our_own_slows_nothing() {
+        let mut pace = Pace::default();
+        let now = send(&mut pace, 140, Duration::ZERO);
+        let before = pace.time_for(BATCH, now);
+        pace.used(BATCH.resource, 0.93, 0, now);
+        assert_eq!(pace.time_for(BATCH, now), before);
+        assert!(pace.take(BATCH, now).is_ok());
+    }
+
+    #[test]
+    fn a_wait_that_was_asked_for_holds_for_all_that_share_the_budget() {
+        let mut pace = Pace::default();
+        let seven = Duration::from_secs(7);
+        pace.refused(BATCH, Some(seven), Duration::ZERO);
+        assert!(pace.take(BATCH, Duration::ZERO).is_err_and(|pause| pause.wait >= seven));
+        assert!(
+            pace.take(BATCH, Duration::from_secs(8)).is_ok(),
+            "by then a second's worth is there"
+        );
+    }
+
+    #[test]
+    fn a_lower_limit_than_published_is_learned_and_forgotten_again() {
+        let mut pace = Pace::default();
+        let now = send(&mut pace, 200, Duration::ZERO);
+        pace.refused(BATCH, None, now);
+        let slow = send(&mut pace, 10, now) - now;
+        assert!(slow > Duration::from_secs(15), "half as fast: {slow:?}");
+        let later = now + Duration::from_secs(200);
+        let fast = send(&mut pace, 160, later) - later;
+        assert!(fast < Duration::from_secs(12), "and as before after a while: {fast:?}");
+    }
+
+    #[test]
+    fn more_than_the_whole_budget_passes_when_it_is_full() {
+        let mut pace = Pace::default();
+        let cost = Cost {
+            resource: Resource::ConditionalAccess,
+            units: 3,
+        };
+        assert!(pace.take(cost, Duration::ZERO).is_ok());
+        assert!(pace.take(cost, Duration::from_secs(1)).is_err());
+        assert!(pace.take(cost, Duration::from_secs(4)).is_ok());
     }
 }

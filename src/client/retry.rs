@@ -8,7 +8,9 @@ use std::time::Duration;
 use chrono::DateTime;
 use http::{Response, StatusCode};
 
+use super::refusal_of;
 use super::world::NoAnswer;
+use crate::microsoft::refusal::Refusal;
 use crate::protocol::WaitReason;
 use crate::tenant::Moment;
 
@@ -55,15 +57,17 @@ pub fn next(outcome: &Outcome, attempt: u32, jitter: f64, now: Moment) -> Next {
         Outcome::Answer(answer) => match answer.status() {
             status if status.is_success() => Next::Take,
             StatusCode::UNAUTHORIZED => Next::RenewToken,
-            StatusCode::TOO_MANY_REQUESTS => after(header(answer, now), WaitReason::Throttled),
-            status if status.is_server_error() => after(header(answer, now), WaitReason::ServiceFailed),
+            StatusCode::TOO_MANY_REQUESTS => after(asked(&refusal_of(answer), now), WaitReason::Throttled),
+            status if status.is_server_error() => after(asked(&refusal_of(answer), now), WaitReason::ServiceFailed),
             _ => Next::GiveUp,
         },
     }
 }
 
-fn header(answer: &Response<Vec<u8>>, now: Moment) -> Option<Duration> {
-    retry_after(answer.headers().get(http::header::RETRY_AFTER)?.to_str().ok()?, now)
+/// How long a refusal asks to wait. A date is meant by the service's clock, which the refusal may tell.
+#[must_use]
+pub fn asked(refusal: &Refusal, now: Moment) -> Option<Duration> {
+    retry_after(refusal.retry_after.as_deref()?, refusal.date.unwrap_or(now))
 }
 
 /// Exponential with full jitter: 1, 2, 4 … 64 seconds at the most, and never none.
@@ -108,6 +112,21 @@ mod tests {
         assert_eq!(seconds, Next::After(Duration::from_secs(37), WaitReason::Throttled));
         let date = next(&answer(429, Some("Thu, 01 Jan 1970 00:00:37 GMT")), 0, 0.5, now);
         assert_eq!(date, Next::After(Duration::from_secs(37), WaitReason::Throttled));
+    }
+
+    #[test]
+    fn a_date_is_meant_by_the_clock_of_who_sent_it() {
+        let response = Response::builder()
+            .status(429)
+            .header("Retry-After", "Thu, 01 Jan 1970 00:00:37 GMT");
+        let body = br#"{"error":{"code":"x","innerError":{"date":"1970-01-01T00:00:30"}}}"#;
+        let outcome = Outcome::Answer(response.body(body.to_vec()).unwrap());
+        for clock in [0, 60 * 60 * 24 * 365] {
+            assert_eq!(
+                next(&outcome, 0, 0.5, Moment::from_seconds(clock)),
+                Next::After(Duration::from_secs(7), WaitReason::Throttled)
+            );
+        }
     }
 
     #[test]

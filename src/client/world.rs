@@ -26,6 +26,25 @@ pub trait World: 'static {
     /// The time by this machine's clock, which may be wrong.
     fn now(&self) -> Moment;
 
+    /// The time since some fixed moment, by a clock that nobody sets: waits and paces are measured by it.
+    fn elapsed(&self) -> Duration;
+
+    /// Keeps the confirmed plan where it outlives the tab, in place of any other; returns when it is kept.
+    ///
+    /// # Errors
+    /// When the browser doesn't keep it: most often the disk is full.
+    async fn keep_plan(&self, plan: &str) -> Result<(), NotKept>;
+
+    /// The plan that was kept, as it was found; nothing if there is none.
+    async fn kept_plan(&self) -> Option<String>;
+
+    /// Drops the plan that was kept.
+    async fn drop_plan(&self);
+
+    /// Takes the lead over all tabs of this browser: only one has it, and it ends with the value that is returned or with
+    /// the tab. Nothing if another tab has it.
+    async fn take_lead(&self) -> Option<Lead>;
+
     /// Fills a buffer from a cryptographic generator.
     fn fill_random(&self, buffer: &mut [u8]);
 
@@ -74,4 +93,27 @@ pub enum ArchiveError {
     /// It could not be written.
     #[error("the archive could not be written")]
     NotWritten,
+}
+
+/// The browser did not keep something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the browser did not keep it")]
+pub struct NotKept;
+
+/// The lead over all tabs, for as long as this value lives.
+pub struct Lead(Option<Box<dyn FnOnce()>>);
+
+impl Lead {
+    /// A lead that is given back by calling this.
+    pub fn new(give_back: impl FnOnce() + 'static) -> Self {
+        Self(Some(Box::new(give_back)))
+    }
+}
+
+impl Drop for Lead {
+    fn drop(&mut self) {
+        if let Some(give_back) = self.0.take() {
+            give_back();
+        }
+    }
 }

@@ -9,6 +9,7 @@ use crate::client::World;
 use crate::later::NotLoaded;
 use crate::microsoft::signin::{Authority, sign_out};
 use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
+use crate::tenant::bitmap::Bitmap;
 use crate::tenant::plan::{Confirmation, Gate, Plan, Work};
 use crate::tenant::progress::{ExportState, Progress, RunningPlan};
 use crate::tenant::{ConfirmedPlan, Counts, Problem, ProblemKind};
@@ -66,7 +67,7 @@ impl<W: World> Engine<W> {
             Command::Propose(work) => self.propose(work).await,
             Command::Confirm(confirmation) => self.confirm(&confirmation).await,
             Command::Resume => self.resume().await,
-            Command::Abandon => self.abandon(),
+            Command::Abandon => self.abandon().await,
             Command::Steer(steering) => {
                 self.helm.steer(steering);
                 Ok(())
@@ -79,7 +80,7 @@ impl<W: World> Engine<W> {
                 self.watch = watch;
                 Ok(())
             }
-            Command::Forget => self.forget(),
+            Command::Forget => self.forget().await,
         }
     }
 
@@ -90,7 +91,6 @@ impl<W: World> Engine<W> {
             Ok(progress) => self.progress = progress.unwrap_or_default(),
             Err(kind) => self.world.tell(Event::Problem(self.problem(kind))),
         }
-        self.kept_plan = opening.plan;
         self.tell_progress();
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
             self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
@@ -112,8 +112,8 @@ impl<W: World> Engine<W> {
         Ok(())
     }
 
-    fn forget(&mut self) -> Result<(), Problem> {
-        self.keep_plan(None);
+    async fn forget(&mut self) -> Result<(), Problem> {
+        self.world.drop_plan().await;
         self.proposal = None;
         let signed_in = self.signed_in.as_ref().map(|signed_in| &signed_in.session);
         let (tenant, cloud) = (
@@ -176,12 +176,17 @@ impl<W: World> Engine<W> {
         let text = confirmed
             .to_text()
             .map_err(|_| self.problem(ProblemKind::ProgressNotKept))?;
-        self.keep_plan(Some(text));
+        // Where the browser keeps no files the run goes on without: a closed tab then needs a new confirmation.
+        if self.world.keep_plan(&text).await.is_err() {
+            self.world
+                .tell(Event::Problem(self.problem(ProblemKind::ProgressNotKept)));
+        }
         let running = RunningPlan {
             work: confirmed.plan().work(),
             plan: confirmed.plan().hash(),
             total: confirmed.plan().count(),
             started_at: self.world.now(),
+            accepted: Bitmap::default(),
         };
         self.change(|progress, _| progress.running = Some(running))?;
         self.run(confirmed).await
@@ -195,10 +200,8 @@ impl<W: World> Engine<W> {
             .running
             .clone()
             .ok_or_else(|| self.problem(ProblemKind::NothingPlanned))?;
-        let text = self
-            .kept_plan
-            .clone()
-            .ok_or_else(|| self.problem(ProblemKind::PlanChanged))?;
+        let text = self.world.kept_plan().await;
+        let text = text.ok_or_else(|| self.problem(ProblemKind::PlanLost))?;
         let confirmed = ConfirmedPlan::from_text(&text, running.plan).map_err(|kind| self.problem(kind))?;
         let session = &self.signed_in()?.session;
         if session.tenant != confirmed.plan().tenant() {
@@ -224,8 +227,9 @@ impl<W: World> Engine<W> {
         self.run(confirmed).await
     }
 
-    fn abandon(&mut self) -> Result<(), Problem> {
-        self.keep_plan(None);
-        self.change(|progress, _| progress.running = None)
+    async fn abandon(&mut self) -> Result<(), Problem> {
+        self.change(|progress, _| progress.running = None)?;
+        self.world.drop_plan().await;
+        Ok(())
     }
 }

@@ -42,7 +42,6 @@ pub struct Engine<W> {
     configuration: Result<Vec<Cloud>, ()>,
     signed_in: Option<SignedIn<W>>,
     progress: Progress,
-    kept_plan: Option<String>,
     snapshot: Option<Snapshot>,
     proposal: Option<Plan>,
     watch: Watch,
@@ -68,7 +67,6 @@ impl<W: World> Engine<W> {
             configuration: configured(configuration).map_err(drop),
             signed_in: None,
             progress: Progress::default(),
-            kept_plan: None,
             snapshot: None,
             proposal: None,
             watch: Watch::Nothing,
@@ -189,18 +187,8 @@ impl<W: World> Engine<W> {
         Ok(())
     }
 
-    /// The page shows the progress and keeps its text; of a closing that was not begun there is nothing to keep.
     fn tell_progress(&self) {
-        self.world.tell(Event::Progress(Box::new(self.progress.clone())));
-        let text = if self.progress == Progress::default() {
-            Ok(None)
-        } else {
-            self.progress.to_text().map(Some)
-        };
-        self.world.tell(match text {
-            Ok(text) => Event::KeepProgress(text),
-            Err(_) => Event::Problem(self.problem(ProblemKind::ProgressNotKept)),
-        });
+        tell_progress(&*self.world, &self.progress);
     }
 
     /// Ticks a task off, or not. Here and not with the other commands, because what a person ticks should be kept at once,
@@ -212,15 +200,24 @@ impl<W: World> Engine<W> {
         })
     }
 
-    fn keep_plan(&mut self, plan: Option<String>) {
-        self.kept_plan.clone_from(&plan);
-        self.world.tell(Event::KeepPlan(plan));
-    }
-
     /// Whether a part of the tenant has been read.
     fn has_read<T>(reading: &Reading<T>) -> bool {
         reading.known().is_some()
     }
+}
+
+/// The page shows the progress and keeps its text; of a closing that was not begun there is nothing to keep.
+fn tell_progress<W: World>(world: &W, progress: &Progress) {
+    world.tell(Event::Progress(Box::new(progress.clone())));
+    let text = if *progress == Progress::default() {
+        Ok(None)
+    } else {
+        progress.to_text().map(Some)
+    };
+    world.tell(match text {
+        Ok(text) => Event::KeepProgress(text),
+        Err(_) => Event::Problem(Problem::new(ProblemKind::ProgressNotKept, world.now())),
+    });
 }
 
 /// Hands a command to the engine. Steering doesn't wait behind a run that takes hours: it takes hold at once.

@@ -1,72 +1,81 @@
 //! A run: carries a confirmed plan out, batch by batch, and ends by reading the tenant. Touches nothing that the plan does
 //! not name; a fresh list, not its own bookkeeping, says what is gone.
 
-mod fate;
+mod answer;
+mod landing;
+mod queue;
+mod telling;
 mod truth;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
+use std::future::pending;
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::future::select;
+use futures_util::StreamExt;
+use futures_util::future::{Either, LocalBoxFuture, select};
+use futures_util::stream::FuturesUnordered;
 
 use super::{Engine, SignedIn};
 use crate::client::batch::Batched;
-use crate::client::retry::{Next, Outcome, backoff, next};
-use crate::client::{Client, Failure, Helm, World, failure_of};
+use crate::client::pace::PauseReason;
+use crate::client::retry::backoff;
+use crate::client::{Client, Failure, Helm, World};
 use crate::microsoft::graph::{applications, multifactor, users};
-use crate::microsoft::limits::BATCH;
+use crate::microsoft::limits::{BATCH, Cost, Resource};
 use crate::microsoft::{Call, Version};
-use crate::protocol::{self, Event, RunEnd, RunState, Running, WaitReason};
+use crate::protocol::{Event, RunEnd, RunState, Running, WaitReason};
 use crate::tenant::ids::Guid;
 use crate::tenant::plan::{Item, Target, Work};
-use crate::tenant::progress::FinishedRun;
-use crate::tenant::{ConfirmedPlan, Moment, Problem, ProblemKind};
-use fate::{Fate, fate};
+use crate::tenant::progress::{FinishedRun, Progress};
+use crate::tenant::{ConfirmedPlan, Problem, ProblemKind};
+use queue::{Group, Queue};
 
 /// The first batches are small, so that a mistake shows on one thing, then on ten, before it could show on all.
 const CANARY: [usize; 2] = [1, 10];
 
-/// A run stops by itself when at least so many things turn out otherwise than planned …
-const SURPRISES: usize = 5;
+/// How many batches are under way at once, once the first ones went well. Graph's quota is twenty writes a second: more
+/// than one only matters where an answer takes longer than a second.
+const LANES: usize = 4;
 
-/// … and they are more than one in so many of those tried.
-const ONE_IN: usize = 50;
-
-/// How often one thing is tried before it counts as failed.
-const TRIES: u32 = 8;
-
-/// How often a whole batch in a row may go unanswered or be refused before the run is interrupted.
-const OUTER_TRIES: u32 = 6;
+/// How often a list is read again that could not be read, before the run is interrupted. Without network there is no end.
+const READINGS: u32 = 12;
 
 impl<W: World> Engine<W> {
     /// Runs a confirmed plan to its end, whatever that is, then reads the tenant again.
     pub(super) async fn run(&mut self, confirmed: ConfirmedPlan) -> Result<(), Problem> {
-        let SignedIn { client, session } = self.signed_in()?;
+        let Some(_lead) = self.world.take_lead().await else {
+            return Err(self.problem(ProblemKind::OtherTab));
+        };
+        let helm = self.helm();
+        let now = self.world.now();
+        let SignedIn { client, session } = self
+            .signed_in
+            .as_ref()
+            .ok_or_else(|| Problem::new(ProblemKind::SignInNeeded, now))?;
         if (session.tenant, session.person) != (confirmed.plan().tenant(), confirmed.plan().person()) {
-            return Err(self.problem(ProblemKind::OtherTenant));
+            return Err(Problem::new(ProblemKind::OtherTenant, now));
         }
-        let mut run = Run::new(&*self.world, client, self.helm(), &confirmed);
+        let mut run = Run::new(&*self.world, client, helm, &confirmed, &mut self.progress);
         let end = run.carry_out().await;
-        let (running, started_at) = (
-            run.running,
-            self.progress.running.as_ref().map(|running| running.started_at),
-        );
+        let running = run.running;
         self.helm.start();
         if end == RunEnd::Finished {
-            self.keep_plan(None);
+            let begun = self.progress.running.as_ref().map(|running| running.started_at);
             let finished = FinishedRun {
                 work: running.work,
                 plan: running.plan,
                 planned: running.total,
                 verified: running.verified,
-                started_at: started_at.unwrap_or(running.started_at),
+                started_at: begun.unwrap_or(running.started_at),
                 ended_at: self.world.now(),
             };
             self.change(|progress, _| {
                 progress.running = None;
                 progress.finished.push(finished);
             })?;
+            // Only now: a plan without a run that needs it is harmless, a run without its plan can't go on.
+            self.world.drop_plan().await;
         }
         self.world.tell(Event::Running(Box::new(Running {
             state: RunState::Ended(end),
@@ -81,20 +90,41 @@ struct Run<'e, W> {
     client: &'e Client<W>,
     helm: Rc<Helm>,
     confirmed: &'e ConfirmedPlan,
-    queue: VecDeque<Queued>,
+    progress: &'e mut Progress,
+    queue: Queue,
+    canary: VecDeque<usize>,
+    /// What was accepted and not yet seen to be gone.
     accepted: Vec<Item>,
-    tried: usize,
+    /// How many things have been accepted or given up.
+    settled: usize,
+    /// How many refusals for want of permission came in a row.
+    forbidden: u32,
+    /// How often in a row nothing at all was answered, and how often the service failed altogether.
+    silences: u32,
+    troubles: u32,
+    /// Until when nothing is sent, and why.
+    hold: Option<(Duration, WaitReason)>,
+    /// When how many were settled, for the rate of the last minute.
+    observed: VecDeque<(Duration, usize)>,
     running: Running,
 }
 
-#[derive(Clone, Copy)]
-struct Queued {
-    item: Item,
-    tries: u32,
+/// A batch that came back.
+struct Landed {
+    group: Group,
+    answered: Result<Batched, Failure>,
 }
 
+type UnderWay<'e> = FuturesUnordered<LocalBoxFuture<'e, Landed>>;
+
 impl<'e, W: World> Run<'e, W> {
-    fn new(world: &'e W, client: &'e Client<W>, helm: Rc<Helm>, confirmed: &'e ConfirmedPlan) -> Self {
+    fn new(
+        world: &'e W,
+        client: &'e Client<W>,
+        helm: Rc<Helm>,
+        confirmed: &'e ConfirmedPlan,
+        progress: &'e mut Progress,
+    ) -> Self {
         let plan = confirmed.plan();
         let running = Running {
             work: plan.work(),
@@ -102,8 +132,10 @@ impl<'e, W: World> Run<'e, W> {
             total: plan.count(),
             verified: 0,
             accepted: 0,
+            sent: 0,
+            waiting: 0,
             failures: Vec::new(),
-            state: RunState::Working,
+            state: RunState::Verifying,
             started_at: world.now(),
             time_left: None,
         };
@@ -112,9 +144,16 @@ impl<'e, W: World> Run<'e, W> {
             client,
             helm,
             confirmed,
-            queue: VecDeque::new(),
+            progress,
+            queue: Queue::default(),
+            canary: CANARY.into(),
             accepted: Vec::new(),
-            tried: 0,
+            settled: 0,
+            forbidden: 0,
+            silences: 0,
+            troubles: 0,
+            hold: None,
+            observed: VecDeque::new(),
             running,
         }
     }
@@ -128,148 +167,162 @@ impl<'e, W: World> Run<'e, W> {
     }
 
     async fn try_to_finish(&mut self) -> Result<(), Halt> {
-        // What an earlier, interrupted run of this plan has done shows in the tenant and nowhere else.
-        self.show(RunState::Verifying);
-        let there = self.still_there().await?;
-        let (left, gone): (Vec<Item>, Vec<Item>) = self
-            .confirmed
-            .plan()
-            .items()
-            .iter()
-            .partition(|item| there.contains(&item.id));
-        self.running.verified = u32::try_from(gone.len()).unwrap_or(u32::MAX);
-        self.queue = left.into_iter().map(|item| Queued { item, tries: 0 }).collect();
-        let mut sizes = CANARY.into_iter();
-        let mut outer = 0;
-        while !self.queue.is_empty() {
-            self.heed().await?;
-            let size = sizes.next().unwrap_or(BATCH).min(BATCH).min(self.queue.len());
-            let batch: Vec<Queued> = self.queue.drain(..size).collect();
-            self.client
-                .keep_pace(u32::try_from(size).unwrap_or(u32::MAX))
-                .await
-                .map_err(|f| self.halt(&f))?;
-            self.show(RunState::Working);
-            let calls: Vec<(Guid, Call)> = batch.iter().map(|queued| (queued.item.id, call(queued.item))).collect();
-            let answered = self.client.batch(version(self.running.work), &calls).await;
-            let wait = match answered.map_err(|failure| self.halt(&failure))? {
-                Batched::Answers(answers) => {
-                    outer = 0;
-                    self.take(batch.into_iter().zip(answers))
-                }
-                Batched::Outer(outcome) => {
-                    // Nobody knows what became of these: they are tried again, and "not found" then means done.
-                    batch.into_iter().rev().for_each(|queued| self.queue.push_front(queued));
-                    outer += 1;
-                    Some(self.outer(&outcome, outer)?)
-                }
-            };
-            self.brake()?;
-            if let Some((wait, reason)) = wait {
-                self.sit_out(wait, reason).await?;
-            }
+        self.find_what_is_left().await?;
+        let mut under_way = UnderWay::new();
+        let sent = self.send_all(&mut under_way).await;
+        // What is under way can't be called back: its answers are still taken in, whatever ended the sending.
+        while let Some(landed) = under_way.next().await {
+            drop(self.land(landed));
         }
+        sent?;
         self.verify().await
     }
 
-    /// Waits until the service may be asked again. A person who pauses or stops meanwhile is heeded at once, and a pause
-    /// counts towards the wait.
-    async fn sit_out(&mut self, wait: Duration, reason: WaitReason) -> Result<(), Halt> {
-        let until = self.world.now().plus(wait);
+    /// Sends until nothing is left.
+    async fn send_all(&mut self, under_way: &mut UnderWay<'e>) -> Result<(), Halt> {
         loop {
-            self.heed().await?;
-            let left = until.since(self.world.now());
-            if left.is_zero() {
+            let wait = self.launch(under_way)?;
+            if under_way.is_empty() && self.queue.left() == 0 {
                 return Ok(());
             }
-            self.show(RunState::Waiting { until, reason });
-            let slept = std::pin::pin!(self.world.sleep(left));
-            let turned = std::pin::pin!(self.helm.turned());
-            select(slept, turned).await;
-        }
-    }
-
-    /// Pauses or stops where the person wants it: between two batches.
-    async fn heed(&mut self) -> Result<(), Halt> {
-        if self.helm.is_paused() {
-            self.show(RunState::Paused);
-            self.helm.resumed().await;
-        }
-        if self.helm.is_stopped() {
-            Err(Halt::Stopped)
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Takes a batch's answers in. Returns how long to wait before the next.
-    fn take(
-        &mut self,
-        answers: impl Iterator<Item = (Queued, Option<crate::microsoft::graph::batch::Answer>)>,
-    ) -> Option<(Duration, WaitReason)> {
-        let mut wait: Option<(Duration, WaitReason)> = None;
-        for (Queued { item, tries }, answer) in answers {
-            match fate(answer.as_ref(), self.world.now()) {
-                Fate::Accepted => {
-                    self.tried += 1;
-                    self.accepted.push(item);
+            let landing = async {
+                match under_way.next().await {
+                    Some(landed) => landed,
+                    None => pending().await,
                 }
-                Fate::Failed(problem) => {
-                    self.tried += 1;
-                    self.running.failures.push(protocol::Failure { item, problem });
-                }
-                Fate::Again { problem, .. } if tries + 1 >= TRIES => {
-                    self.tried += 1;
-                    self.running.failures.push(protocol::Failure { item, problem });
-                }
-                Fate::Again {
-                    wait: asked, reason, ..
-                } => {
-                    if reason == WaitReason::Unreachable {
-                        self.client.renew_token();
-                    }
-                    let asked = asked.unwrap_or_else(|| backoff(tries, self.client.jitter()));
-                    wait = Some(wait.map_or((asked, reason), |longest| longest.max((asked, reason))));
-                    self.queue.push_back(Queued { item, tries: tries + 1 });
-                }
+            };
+            let landing = std::pin::pin!(landing);
+            let helm = Rc::clone(&self.helm);
+            let resting = std::pin::pin!(rest(self.world, &helm, wait));
+            if let Either::Left((landed, _)) = select(landing, resting).await {
+                self.land(landed)?;
             }
         }
-        self.running.accepted = u32::try_from(self.accepted.len()).unwrap_or(u32::MAX);
+    }
+
+    /// Sends what may be sent now. Returns how long until there may be more; nothing if only an answer or the person can
+    /// say.
+    fn launch(&mut self, under_way: &mut UnderWay<'e>) -> Result<Option<Duration>, Halt> {
+        loop {
+            if self.helm.is_stopped() {
+                return Err(Halt::Stopped);
+            }
+            if self.helm.is_paused() {
+                self.show(RunState::Paused);
+                return Ok(None);
+            }
+            let now = self.world.elapsed();
+            self.queue.turn(now, under_way.len());
+            // One at a time while it is young or in trouble.
+            let careful = !self.canary.is_empty() || self.silences + self.troubles > 0;
+            if under_way.len() >= if careful { 1 } else { LANES } {
+                return Ok(None);
+            }
+            if let Some((until, reason)) = self.hold.filter(|(until, _)| *until > now) {
+                return Ok(Some(self.wait(until.saturating_sub(now), reason)));
+            }
+            let size = self.canary.front().copied().unwrap_or(BATCH).min(BATCH);
+            let Some(size) = self.queue.next_size(size) else {
+                let due = self.queue.due().map(|due| due.saturating_sub(now));
+                return Ok(match due {
+                    Some(due) if under_way.is_empty() => Some(self.wait(due, WaitReason::ServiceFailed)),
+                    due => due,
+                });
+            };
+            if let Err(pause) = self.client.take_pace(cost(size)) {
+                if pause.reason == PauseReason::Asked {
+                    self.wait(pause.wait, WaitReason::Throttled);
+                }
+                return Ok(Some(pause.wait));
+            }
+            let Some(group) = self.queue.next(size) else {
+                return Ok(None);
+            };
+            self.canary.pop_front();
+            under_way.push(self.send(group));
+            self.running.sent = count(under_way.len().saturating_mul(BATCH).min(self.unsettled()));
+            self.show(RunState::Working);
+        }
+    }
+
+    fn send(&self, group: Group) -> LocalBoxFuture<'e, Landed> {
+        let (client, version) = (self.client, version(self.running.work));
+        Box::pin(async move {
+            let calls: Vec<(Guid, Call)> = group
+                .items
+                .iter()
+                .map(|queued| (queued.item.id, call(queued.item)))
+                .collect();
+            let answered = client.batch(version, &calls).await;
+            Landed { group, answered }
+        })
+    }
+
+    /// Shows a wait, and returns it.
+    fn wait(&mut self, wait: Duration, reason: WaitReason) -> Duration {
+        let until = self.world.now().plus(wait);
+        self.show(RunState::Waiting { until, reason });
         wait
     }
 
-    /// A batch that was refused or unanswered as a whole.
-    fn outer(&self, outcome: &Outcome, tries: u32) -> Result<(Duration, WaitReason), Halt> {
-        let now = self.world.now();
-        let interrupted = || Halt::Problem(Box::new(failure_of(outcome).problem(now)));
-        if tries >= OUTER_TRIES {
-            return Err(interrupted());
-        }
-        let pause = backoff(tries, self.client.jitter());
-        match next(outcome, tries, self.client.jitter(), now) {
-            Next::After(wait, reason) => Ok((wait, reason)),
-            Next::RenewToken if tries == 1 => {
-                self.client.renew_token();
-                Ok((Duration::from_millis(100), WaitReason::ServiceFailed))
+    /// What an earlier, interrupted run of this plan has done shows in the tenant; its record only says what may be on its
+    /// way still, because lists lag.
+    async fn find_what_is_left(&mut self) -> Result<(), Halt> {
+        self.show(RunState::Verifying);
+        let there = self.still_there().await?;
+        let accepted = self.progress.running.as_ref().map(|running| running.accepted.clone());
+        let accepted = accepted.unwrap_or_default();
+        let mut left = Vec::new();
+        let mut gone = 0_usize;
+        for (place, item) in self.confirmed.plan().items().iter().enumerate() {
+            if !there.contains(&item.id) {
+                gone += 1;
+            } else if accepted.holds(place) {
+                self.accepted.push(*item);
+            } else {
+                left.push((place, *item));
             }
-            // An answer with status 200 that isn't a batch's: as good as none.
-            Next::Take => Ok((pause, WaitReason::ServiceFailed)),
-            Next::RenewToken | Next::GiveUp => Err(interrupted()),
+        }
+        if accepted.count() > 0 {
+            let likely: Vec<Item> = left.iter().take(LANES * BATCH).map(|(_, item)| *item).collect();
+            let gone_since = self.gone_one_by_one(&likely).await?;
+            left.retain(|(_, item)| !gone_since.contains(&item.id));
+            gone += gone_since.len();
+        }
+        self.running.verified = count(gone);
+        self.running.accepted = count(self.accepted.len());
+        self.settled = 0;
+        self.queue = Queue::new(
+            left.into_iter()
+                .map(|(place, item)| queue::Queued { place, item, tries: 0 }),
+        );
+        Ok(())
+    }
+
+    /// Reads something of the tenant with the patience of a run: without network it waits as long as that takes.
+    async fn patiently<T>(&mut self, read: impl AsyncFn(&Self) -> Result<T, Failure>) -> Result<T, Halt> {
+        let mut tries = 0;
+        loop {
+            let failure = match read(self).await {
+                Ok(value) => return Ok(value),
+                Err(failure) => failure,
+            };
+            let reason = match failure.passes() {
+                Some(reason @ WaitReason::Unreachable) => reason,
+                Some(reason) if tries < READINGS => reason,
+                Some(_) | None => return Err(self.halt(&failure)),
+            };
+            let wait = backoff(tries, self.client.jitter());
+            tries += 1;
+            self.wait(wait, reason);
+            let waited = self.client.wait(wait).await;
+            waited.map_err(|failure| self.halt(&failure))?;
+            self.show(RunState::Verifying);
         }
     }
 
-    /// Stops by itself when too much turns out otherwise. Enterprise applications are known to refuse (Microsoft: "errors
-    /// are expected"), so applications have no brake.
-    fn brake(&self) -> Result<(), Halt> {
-        let surprises = self.running.failures.len();
-        let braked = matches!(self.running.work, Work::DeleteUsers | Work::DisableMultifactor);
-        if braked && surprises >= SURPRISES && surprises * ONE_IN > self.tried {
-            return Err(Halt::Problem(Box::new(Problem::new(
-                ProblemKind::TooManySurprises,
-                self.world.now(),
-            ))));
-        }
-        Ok(())
+    fn unsettled(&self) -> usize {
+        self.confirmed.plan().items().len().saturating_sub(self.settled)
     }
 
     fn halt(&self, failure: &Failure) -> Halt {
@@ -279,29 +332,41 @@ impl<'e, W: World> Run<'e, W> {
             Halt::Problem(Box::new(failure.problem(self.world.now())))
         }
     }
+}
 
-    fn show(&mut self, state: RunState) {
-        self.running.state = state;
-        self.running.time_left = self.time_left(self.world.now());
-        self.world.tell(Event::Running(Box::new(self.running.clone())));
-    }
-
-    /// The longer of what the quota allows and what was observed: neither alone is honest.
-    fn time_left(&self, now: Moment) -> Option<Duration> {
-        let left = u32::try_from(self.queue.len()).ok()?;
-        let done = u32::try_from(self.tried).ok().filter(|done| *done > 0)?;
-        let observed = now
-            .since(self.running.started_at)
-            .checked_div(done)?
-            .checked_mul(left)?;
-        Some(observed.max(self.client.time_for(left)))
-    }
+/// Returns after a while, or when the person steers.
+async fn rest<W: World>(world: &W, helm: &Helm, wait: Option<Duration>) {
+    let turning = async {
+        if helm.is_paused() {
+            helm.resumed().await;
+        } else {
+            helm.turned().await;
+        }
+    };
+    let sleeping = async {
+        match wait {
+            Some(wait) => world.sleep(wait).await,
+            None => pending().await,
+        }
+    };
+    select(std::pin::pin!(turning), std::pin::pin!(sleeping)).await;
 }
 
 /// Why a run doesn't go on.
 enum Halt {
     Stopped,
     Problem(Box<Problem>),
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn cost(writes: usize) -> Cost {
+    Cost {
+        resource: Resource::DirectoryWrites,
+        units: count(writes),
+    }
 }
 
 const fn version(work: Work) -> Version {
@@ -320,3 +385,6 @@ fn call(item: Item) -> Call {
         Target::ServicePrincipal => applications::delete_service_principal(&id),
     }
 }
+
+/// The ids among these that still stand for something.
+type There = BTreeSet<Guid>;

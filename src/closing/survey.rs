@@ -6,7 +6,7 @@ mod wire;
 use super::{Engine, SignedIn};
 use crate::client::{Client, Failure, World};
 use crate::microsoft::azure::subscriptions as azure;
-use crate::microsoft::graph::{applications, me, organization, subscriptions, users};
+use crate::microsoft::graph::{applications, me, organization, roles, subscriptions, users};
 use crate::microsoft::{Endpoint, Page};
 use crate::protocol::{Event, Part, Purpose, Surveying};
 use crate::tenant::ids::UserId;
@@ -84,6 +84,9 @@ impl<W: World> Engine<W> {
         told(world, Part::Me, 0);
         let me = me(client, at()).await?;
         let users = list(client, world, Part::Users, &users::ListUsers, user).await?;
+        let administrators = client.list(&roles::ListRoleAssignments.call(), |_| {}).await;
+        let administrators =
+            reading(administrators, at())?.and_then(|one: roles::RoleAssignment| one.principal_id.parse().ok());
         let subscriptions = list(
             client,
             world,
@@ -128,6 +131,7 @@ impl<W: World> Engine<W> {
             organization,
             me,
             users,
+            administrators,
             subscriptions,
             applications,
             service_principals,
@@ -156,7 +160,7 @@ fn reading<T>(result: Result<T, Failure>, at: Moment) -> Result<Reading<T>, Fail
 impl<T> Reading<Vec<T>> {
     /// Turns wire objects into the domain's. One that makes no sense makes the whole list unreadable: a list with a hole
     /// in it must not pass for complete.
-    fn and_then<U>(self, convert: impl Fn(T) -> Option<U>) -> Reading<Vec<U>> {
+    fn and_then<U, List: FromIterator<U>>(self, convert: impl Fn(T) -> Option<U>) -> Reading<List> {
         match self {
             Self::Known(list) => match list.into_iter().map(convert).collect() {
                 Some(list) => Reading::Known(list),

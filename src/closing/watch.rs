@@ -43,7 +43,7 @@ impl<W: World> Engine<W> {
         };
         match read(answer.status().as_u16(), answer.body()) {
             Existence::Gone => {
-                self.keep_plan(None);
+                self.world.drop_plan().await;
                 self.change(|progress, now| {
                     progress.tenant_gone_at = Some(now);
                     progress.running = None;

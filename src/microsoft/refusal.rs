@@ -1,10 +1,13 @@
 //! How Graph and ARM say no: the status, the error's code, the request's id. Decides nothing.
 
+use chrono::{DateTime, NaiveDateTime};
 use http::HeaderMap;
 use serde::Deserialize;
 
+use crate::tenant::Moment;
+
 /// A refused request.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Refusal {
     /// HTTP status.
     pub status: u16,
@@ -14,6 +17,10 @@ pub struct Refusal {
     pub request_id: Option<String>,
     /// `Retry-After` as it was sent.
     pub retry_after: Option<String>,
+    /// The time by the service's clock: a `Retry-After` that is a date is meant by it, whatever this machine's clock says.
+    pub date: Option<Moment>,
+    /// How much of the budget is used (`x-ms-throttle-limit-percentage`), from 0.8 on; 1 is all of it.
+    pub used: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -32,6 +39,7 @@ struct Error {
 struct Inner {
     #[serde(rename = "request-id")]
     request_id: Option<String>,
+    date: Option<String>,
 }
 
 impl Refusal {
@@ -48,11 +56,34 @@ impl Refusal {
             .ok()
             .map(|envelope| envelope.error);
         let (code, inner) = error.map_or((None, None), |error| (error.code, error.inner));
+        let (request_id, date) = inner.map_or((None, None), |inner| (inner.request_id, inner.date));
         Self {
             status,
             code: code.map(|code| code.chars().take(200).collect()),
-            request_id: text("request-id").or_else(|| inner.and_then(|inner| inner.request_id)),
+            request_id: text("request-id").or(request_id),
             retry_after: text("retry-after"),
+            date: text("date").or(date).and_then(|date| moment(&date)),
+            used: text("x-ms-throttle-limit-percentage").and_then(|used| share(&used)),
         }
     }
+}
+
+/// Reads a header's date, or the one in Graph's error body, which names no zone and means UTC.
+fn moment(text: &str) -> Option<Moment> {
+    let milliseconds = match DateTime::parse_from_rfc2822(text) {
+        Ok(date) => date.timestamp_millis(),
+        Err(_) => text
+            .trim_end_matches('Z')
+            .parse::<NaiveDateTime>()
+            .ok()?
+            .and_utc()
+            .timestamp_millis(),
+    };
+    Some(Moment::from_milliseconds(milliseconds))
+}
+
+/// A share of a budget; nothing if it says nothing sensible.
+fn share(text: &str) -> Option<f64> {
+    let share: f64 = text.trim().parse().ok()?;
+    (0.0..=10.0).contains(&share).then_some(share)
 }

@@ -73,8 +73,6 @@ pub enum Command {
 pub struct Opening {
     /// The saved progress, as it was found.
     pub progress: Option<String>,
-    /// The confirmed plan that was interrupted, as it was found.
-    pub plan: Option<String>,
     /// The answer that the identity provider put behind the page's address.
     pub callback: Option<String>,
     /// What was kept for that answer when the page left for the sign-in.
@@ -162,8 +160,6 @@ pub enum Event {
     /// [`ProblemKind::ProgressDamaged`]: crate::tenant::ProblemKind::ProgressDamaged
     /// [`ProblemKind::ProgressNewer`]: crate::tenant::ProblemKind::ProgressNewer
     KeepProgress(Option<String>),
-    /// The confirmed plan changed: keep this text, or drop what was kept.
-    KeepPlan(Option<String>),
     /// Leave for this address (sign-in, sign-out); keep `pending` for the way back.
     Leave {
         /// Where to.
@@ -344,6 +340,10 @@ pub struct Running {
     pub verified: u32,
     /// How many more were accepted by the service, which is not yet proof.
     pub accepted: u32,
+    /// How many are under way at most.
+    pub sent: u32,
+    /// How many wait to be tried again.
+    pub waiting: u32,
     /// Those that did not go, and why.
     pub failures: Vec<Failure>,
     /// What it is doing.

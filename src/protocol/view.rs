@@ -61,7 +61,7 @@ impl View {
                 self.requests.push_front(requested);
             }
             Event::Problem(problem) => self.problem = Some(problem),
-            Event::Leave { .. } | Event::KeepProgress(_) | Event::KeepPlan(_) => {}
+            Event::Leave { .. } | Event::KeepProgress(_) => {}
         }
     }
 

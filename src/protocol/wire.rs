@@ -26,6 +26,7 @@ mod tests {
 
     use super::*;
     use crate::protocol::*;
+    use crate::tenant::bitmap::Bitmap;
     use crate::tenant::progress::{ExportState, FinishedRun, RunningPlan};
     use crate::tenant::snapshot::*;
     use crate::tenant::{AppId, ApplicationId, Counts, InitialDomain, ProblemKind, ServicePrincipalId};
@@ -69,6 +70,7 @@ mod tests {
                 roles: Reading::Known(vec![Role::GlobalAdministrator, Role::Other(ID)]),
             },
             users: Reading::Known(vec![user(UserId(ID)), user(OTHER)]),
+            administrators: Reading::Known(BTreeSet::from([UserId(ID)])),
             subscriptions: Reading::Known(vec![Subscription {
                 id: SubscriptionId(ID),
                 product: "SPE_E5".to_owned(),
@@ -121,6 +123,7 @@ mod tests {
                 plan: plan().hash(),
                 total: 1,
                 started_at: THEN,
+                accepted: Bitmap::default(),
             }),
             finished: vec![FinishedRun {
                 work: Work::DisableMultifactor,
@@ -196,7 +199,6 @@ mod tests {
             }),
             Event::Progress(Box::new(progress())),
             Event::KeepProgress(Some("{}".to_owned())),
-            Event::KeepPlan(None),
             Event::Leave {
                 url: link(),
                 pending: Some("{}".to_owned()),
@@ -234,6 +236,8 @@ mod tests {
                 total: 1,
                 verified: 0,
                 accepted: 1,
+                sent: 20,
+                waiting: 3,
                 failures: vec![Failure {
                     item: plan().items()[0],
                     problem: problem(),

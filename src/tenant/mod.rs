@@ -2,6 +2,7 @@
 //!
 //! Does no I/O, reads no clock, draws no randomness, and knows nothing of Microsoft's protocols.
 
+pub mod bitmap;
 pub mod checks;
 pub mod counts;
 pub mod ids;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::ids::{Guid, InitialDomain, TenantId, UserId};
+use super::ids::{AppId, Guid, InitialDomain, TenantId, UserId};
 use super::progress::ExportState;
 use super::snapshot::{MultifactorState, Origin, ServicePrincipalOwner, Snapshot};
 use super::{Moment, ProblemKind};
@@ -42,9 +42,22 @@ pub enum Target {
     ServicePrincipal,
 }
 
+/// When in a plan something is touched.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+pub enum Turn {
+    /// In the plan's order.
+    #[default]
+    Any,
+    /// Only after everything else is settled: administrators, and what Luk itself signs in with.
+    Last,
+}
+
 /// One thing that a plan touches.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Item {
+    /// When it is touched.
+    #[serde(default)]
+    pub turn: Turn,
     /// What it is.
     pub target: Target,
     /// Its object id.
@@ -100,7 +113,7 @@ pub struct PlanHash([u8; 32]);
 impl Plan {
     /// The only way to make a plan: whoever must stay is taken out here, whatever the caller put in.
     fn new(work: Work, tenant: TenantId, person: UserId, kept: BTreeSet<UserId>, items: Vec<Item>) -> Self {
-        let items = items
+        let mut items: Vec<Item> = items
             .into_iter()
             .filter(|item| match item.target {
                 Target::User => item.id != person.0 && !kept.contains(&UserId(item.id)),
@@ -108,6 +121,8 @@ impl Plan {
                 Target::Application | Target::ServicePrincipal => true,
             })
             .collect();
+        // Stable: within a turn the order stays as it was given.
+        items.sort_by_key(|item| item.turn);
         Self {
             work,
             tenant,
@@ -122,10 +137,16 @@ impl Plan {
     /// Of users mastered on-premises none is planned: Graph refuses their deletion until the sync is off.
     #[must_use]
     pub fn propose(work: Work, snapshot: &Snapshot, kept: &BTreeSet<UserId>) -> Self {
+        let administrators = snapshot.administrators.known();
         let items = match work {
             Work::DeleteUsers => known(snapshot.users.known())
                 .filter(|user| user.origin == Origin::Cloud)
                 .map(|user| Item {
+                    turn: if administrators.is_some_and(|all| all.contains(&user.id)) {
+                        Turn::Last
+                    } else {
+                        Turn::Any
+                    },
                     target: Target::User,
                     id: user.id.0,
                 })
@@ -138,6 +159,7 @@ impl Plan {
                     )
                 })
                 .map(|one| Item {
+                    turn: Turn::Any,
                     target: Target::UserMultifactor,
                     id: one.user.0,
                 })
@@ -181,12 +203,12 @@ impl Plan {
     #[must_use]
     pub fn hash(&self) -> PlanHash {
         let mut hash = Sha256::new();
-        hash.update(b"luk plan 1");
+        hash.update(b"luk plan 2");
         hash.update([self.work as u8]);
         hash.update(self.tenant.0.to_bytes());
         hash.update(self.person.0.to_bytes());
         for item in &self.items {
-            hash.update([item.target as u8]);
+            hash.update([item.turn as u8, item.target as u8]);
             hash.update(item.id.to_bytes());
         }
         PlanHash(hash.finalize().into())
@@ -224,24 +246,28 @@ fn known<T>(list: Option<&Vec<T>>) -> std::slice::Iter<'_, T> {
     list.map(Vec::as_slice).unwrap_or_default().iter()
 }
 
-/// App registrations first, then enterprise applications, Luk's own last: after that no sign-in is possible any more.
+/// App registrations first, then enterprise applications; what Luk itself signs in with last: after that no sign-in is
+/// possible any more.
 fn applications(snapshot: &Snapshot) -> Vec<Item> {
+    let principals = || known(snapshot.service_principals.known());
+    let luk: BTreeSet<AppId> = principals()
+        .filter(|one| one.owner == ServicePrincipalOwner::Luk)
+        .map(|one| one.app_id)
+        .collect();
+    let turn = |app| if luk.contains(&app) { Turn::Last } else { Turn::Any };
     let registrations = known(snapshot.applications.known()).map(|one| Item {
+        turn: turn(one.app_id),
         target: Target::Application,
         id: one.id.0,
     });
-    let owned_by = |owner| {
-        known(snapshot.service_principals.known())
-            .filter(move |one| one.owner == owner)
-            .map(|one| Item {
-                target: Target::ServicePrincipal,
-                id: one.id.0,
-            })
-    };
-    registrations
-        .chain(owned_by(ServicePrincipalOwner::Other))
-        .chain(owned_by(ServicePrincipalOwner::Luk))
-        .collect()
+    let owned_by_others = principals()
+        .filter(|one| one.owner != ServicePrincipalOwner::Microsoft)
+        .map(|one| Item {
+            turn: turn(one.app_id),
+            target: Target::ServicePrincipal,
+            id: one.id.0,
+        });
+    registrations.chain(owned_by_others).collect()
 }
 
 /// What a person did to confirm a plan.

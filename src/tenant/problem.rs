@@ -103,6 +103,10 @@ pub enum ProblemKind {
     StillListed,
     /// A run is under way; something else must wait.
     Busy,
+    /// Another tab of this browser has a run under way.
+    OtherTab,
+    /// The plan of an interrupted run is no longer in the browser: nothing says what was confirmed.
+    PlanLost,
     /// `config.json` can't be read, or offers no cloud to sign in to.
     ConfigurationUnreadable,
     /// A part of Luk itself could not be loaded: no network, or a newer build has taken its place.

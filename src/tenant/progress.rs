@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::bitmap::Bitmap;
 use super::ids::{SubscriptionId, TenantId, UserId};
 use super::plan::{PlanHash, Work};
 use super::{Counts, Moment, ProblemKind, Task};
@@ -105,6 +106,9 @@ pub struct RunningPlan {
     pub total: u32,
     /// When it was begun.
     pub started_at: Moment,
+    /// Which of its items were accepted so far; a hint for what to expect of lists that lag, never a proof.
+    #[serde(default)]
+    pub accepted: Bitmap,
 }
 
 /// A run that ended, and what the tenant showed afterwards.

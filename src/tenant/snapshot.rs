@@ -1,5 +1,7 @@
 //! What the tenant held when it was last read. Lives in memory only: it has names and addresses.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AppId, ApplicationId, Guid, InitialDomain, ServicePrincipalId, SubscriptionId, TenantId, UserId};
@@ -37,6 +39,8 @@ pub struct Snapshot {
     pub me: Me,
     /// Everyone in the tenant, the signed-in administrator included.
     pub users: Reading<Vec<User>>,
+    /// Who holds a directory role: by itself or through a group, whose id is then among them.
+    pub administrators: Reading<BTreeSet<UserId>>,
     /// Subscriptions to Microsoft's online services, in the order the directory lists them.
     pub subscriptions: Reading<Vec<Subscription>>,
     /// App registrations.

@@ -19,7 +19,6 @@ pub(super) fn open(page: Page, worker: web_sys::Worker, callback: Option<String>
     page.port.set_value(Some(port));
     page.send(&Command::Open(Opening {
         progress,
-        plan: read(Area::Local, keeping::PLAN),
         callback,
         pending: keeping::take_pending(),
     }));
@@ -58,7 +57,6 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
             page.found.try_update_value(|found| found.learn(problem.kind));
             Ok(())
         }
-        Event::KeepPlan(plan) => keeping::keep_plan(plan.as_deref()),
         Event::Leave { url, pending } => {
             if let Some(pending) = pending {
                 // Without it the sign-in could not be finished: better not to leave.

@@ -8,8 +8,6 @@ use crate::text::Language;
 pub(crate) const PROGRESS: &str = "luk.progress";
 /// An earlier progress that could not be read.
 pub(crate) const PROGRESS_SET_ASIDE: &str = "luk.progress.set-aside";
-/// The confirmed plan that isn't finished.
-pub(crate) const PLAN: &str = "luk.plan";
 /// The chosen language.
 pub(crate) const LANGUAGE: &str = "luk.language";
 /// What a sign-in's answer is checked against.
@@ -54,11 +52,6 @@ impl Found {
     }
 }
 
-/// Keeps the confirmed plan, or drops it.
-pub(crate) fn keep_plan(plan: Option<&str>) -> Result<(), NotKept> {
-    keep(PLAN, plan)
-}
-
 fn keep(name: &str, text: Option<&str>) -> Result<(), NotKept> {
     match text {
         Some(text) => write(Area::Local, name, text),
@@ -87,7 +80,7 @@ pub(crate) fn chosen_language() -> Option<Language> {
 
 /// Drops everything that Luk keeps, whoever wrote it.
 pub(crate) fn drop_everything() {
-    for name in [PROGRESS, PROGRESS_SET_ASIDE, PLAN, LANGUAGE] {
+    for name in [PROGRESS, PROGRESS_SET_ASIDE, LANGUAGE] {
         remove(Area::Local, name);
     }
     for name in [PENDING, RETURN] {

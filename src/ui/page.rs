@@ -137,6 +137,7 @@ impl Page {
     /// Drops everything that the page keeps in the browser, and lets it keep again what comes from now on.
     pub(crate) fn forget_everything(self) {
         keeping::drop_everything();
+        spawn_local(crate::browser::archive_file::remove_private_files());
         self.found.set_value(Found::Ours);
     }
 

@@ -1,7 +1,6 @@
 //! The practice world: the practice cloud in the same process, virtual time, and a page's storage. One seed is one run.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,8 +9,8 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use http::{HeaderName, Request, Response, header};
-use luk::client::World;
-use luk::client::world::{ArchiveError, NoAnswer};
+use luk::client::world::{ArchiveError, Lead, NoAnswer, NotKept};
+use luk::client::{Helm, World};
 use luk::closing::Engine;
 use luk::protocol::view::View;
 use luk::protocol::{ArchivePlace, Command, Event, Opening, Purpose, Steering};
@@ -35,9 +34,13 @@ pub(crate) struct PracticeWorld {
     pub(crate) events: RefCell<Vec<Event>>,
     /// Called with each request before it is answered.
     pub(crate) on_request: RefCell<Option<Hook>>,
+    /// The confirmed plan, in the origin's private file system.
+    pub(crate) plan: RefCell<Option<String>>,
+    /// Whether a tab has the lead.
+    pub(crate) led: Rc<Cell<bool>>,
     open: RefCell<Option<Vec<u8>>>,
     now: Cell<i64>,
-    timers: RefCell<BTreeSet<i64>>,
+    timers: RefCell<Vec<(i64, Waker)>>,
     random: Cell<u64>,
 }
 
@@ -56,6 +59,8 @@ impl PracticeWorld {
             archive: RefCell::default(),
             events: RefCell::default(),
             on_request: RefCell::default(),
+            plan: RefCell::default(),
+            led: Rc::default(),
             open: RefCell::default(),
             now: Cell::new(1_800_000_000_000),
             timers: RefCell::default(),
@@ -85,9 +90,16 @@ impl PracticeWorld {
             if woken.0.swap(false, Ordering::Relaxed) {
                 continue;
             }
-            let next = self.timers.borrow_mut().pop_first();
+            let next = self.timers.borrow().iter().map(|(until, _)| *until).min();
             let next = next.expect("everything waits, and nothing will ever wake it");
             self.now.set(self.now.get().max(next));
+            let now = self.now.get();
+            let due: Vec<_> = self
+                .timers
+                .borrow_mut()
+                .extract_if(.., |(until, _)| *until <= now)
+                .collect();
+            due.into_iter().for_each(|(_, waker)| waker.wake());
         }
     }
 
@@ -120,11 +132,12 @@ struct Sleep<'w> {
 impl Future for Sleep<'_> {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         if self.world.now.get() >= self.until {
             return Poll::Ready(());
         }
-        self.world.timers.borrow_mut().insert(self.until);
+        let waker = context.waker().clone();
+        self.world.timers.borrow_mut().push((self.until, waker));
         Poll::Pending
     }
 }
@@ -187,6 +200,28 @@ impl World for PracticeWorld {
         Moment::from_milliseconds(self.now.get())
     }
 
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.now.get().try_into().unwrap())
+    }
+
+    async fn keep_plan(&self, plan: &str) -> Result<(), NotKept> {
+        self.plan.replace(Some(plan.to_owned()));
+        Ok(())
+    }
+
+    async fn kept_plan(&self) -> Option<String> {
+        self.plan.borrow().clone()
+    }
+
+    async fn drop_plan(&self) {
+        self.plan.take();
+    }
+
+    async fn take_lead(&self) -> Option<Lead> {
+        let led = Rc::clone(&self.led);
+        (!led.replace(true)).then(|| Lead::new(move || led.set(false)))
+    }
+
     fn fill_random(&self, buffer: &mut [u8]) {
         for byte in buffer {
             // xorshift64: enough for a test that must repeat itself.
@@ -243,7 +278,6 @@ pub(crate) struct Tab {
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Storage {
     pub(crate) progress: Option<String>,
-    pub(crate) plan: Option<String>,
     pub(crate) left_for: Option<String>,
     pub(crate) pending: Option<String>,
 }
@@ -274,10 +308,9 @@ impl Tab {
             storage,
         };
         let pending = tab.storage.pending.take();
-        let Storage { progress, plan, .. } = tab.storage.clone();
+        let Storage { progress, .. } = tab.storage.clone();
         tab.does(Command::Open(Opening {
             progress,
-            plan,
             callback,
             pending,
         }));
@@ -295,8 +328,6 @@ impl Tab {
         for event in self.world.events.take() {
             if let Event::KeepProgress(text) = &event {
                 self.storage.progress.clone_from(text);
-            } else if let Event::KeepPlan(plan) = &event {
-                self.storage.plan.clone_from(plan);
             } else if let Event::Leave { url, pending } = &event {
                 self.storage.left_for = Some(url.clone());
                 self.storage.pending.clone_from(pending);
@@ -374,18 +405,26 @@ impl Tab {
         })));
     }
 
-    /// Carries a command out while, after some time, the person steers.
-    pub(crate) fn does_and_steers(&mut self, command: Command, after: Duration, steering: Steering) {
+    /// Carries a command out while something else happens.
+    pub(crate) fn does_while<Other: Future<Output = ()>>(
+        &mut self,
+        command: Command,
+        other: impl FnOnce(Rc<PracticeWorld>, Rc<Helm>) -> Other,
+    ) {
         let world = Rc::clone(&self.world);
-        let helm = self.engine.helm();
-        let steers = async {
-            world.sleep(after).await;
-            helm.steer(steering);
-        };
+        let other = other(Rc::clone(&world), self.engine.helm());
         let does = self.engine.obey(command);
         world.run(async {
-            futures_util::future::join(does, steers).await;
+            futures_util::future::join(does, other).await;
         });
         self.hears();
+    }
+
+    /// Carries a command out while, after some time, the person steers.
+    pub(crate) fn does_and_steers(&mut self, command: Command, after: Duration, steering: Steering) {
+        self.does_while(command, |world, helm| async move {
+            world.sleep(after).await;
+            helm.steer(steering);
+        });
     }
 }

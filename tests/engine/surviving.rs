@@ -35,7 +35,7 @@ fn a_run_whose_tab_is_closed_at_any_moment_goes_on_where_it_was() {
         }
         assert_eq!(ids(&truth(&tab), "users").len(), 1, "closed after {moment} requests");
         assert_eq!(
-            (tab.view.progress.running.clone(), tab.storage.plan.clone()),
+            (tab.view.progress.running.clone(), tab.world.plan.borrow().clone()),
             (None, None)
         );
         let repeated = written(&tab).len() - 39;
@@ -102,16 +102,29 @@ fn throttled_failing_and_lost_answers_leave_nobody_behind() {
 }
 
 #[test]
-fn a_run_without_network_is_interrupted_and_can_be_resumed() {
+fn a_run_without_network_waits_and_goes_on_by_itself() {
     let (mut tab, confirmation) = about_to_delete_users(TenantName::Tiny, TINY_ADMIN);
     tab.world.offline.set(true);
-    tab.does(Command::Confirm(confirmation));
-    let end = tab.view.running.clone().unwrap().state;
-    let RunState::Ended(RunEnd::Interrupted(problem)) = end else {
-        panic!("{end:?}")
-    };
-    assert_eq!(problem.kind, ProblemKind::Unreachable);
+    tab.does_while(Command::Confirm(confirmation), |world, _| async move {
+        world.sleep(Duration::from_hours(8)).await;
+        world.offline.set(false);
+    });
+    let running = tab.view.running.clone().unwrap();
+    assert_eq!(running.state, RunState::Ended(RunEnd::Finished));
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+}
+
+#[test]
+fn a_run_without_network_stops_when_it_is_told_to_and_can_be_resumed() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Tiny, TINY_ADMIN);
+    tab.world.offline.set(true);
+    tab.does_and_steers(Command::Confirm(confirmation), Duration::from_hours(1), Steering::Stop);
+    assert_eq!(
+        tab.view.running.clone().unwrap().state,
+        RunState::Ended(RunEnd::Stopped)
+    );
     tab.world.offline.set(false);
+    tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), TINY_ADMIN, "practice");
     tab.does(Command::Resume);
     assert_eq!(ids(&truth(&tab), "users").len(), 1);
 }

@@ -1,78 +1,97 @@
 //! What the tenant says of a plan's things: read afresh, with patience for lists that lag behind.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{Halt, Run};
-use crate::client::World;
+use super::{Halt, Run, There, count};
+use crate::client::batch::Batched;
+use crate::client::{Client, World};
 use crate::closing::survey::multifactor_states;
-use crate::microsoft::Endpoint;
 use crate::microsoft::graph::{applications, users};
+use crate::microsoft::limits::BATCH;
+use crate::microsoft::{Call, Endpoint, Version};
 use crate::protocol::{Failure, RunState};
 use crate::tenant::ids::{Guid, UserId};
-use crate::tenant::plan::Work;
+use crate::tenant::plan::{Item, Target, Work};
 use crate::tenant::snapshot::MultifactorState;
 use crate::tenant::{Problem, ProblemKind};
 
 /// How long lists are given to catch up with what was accepted. Microsoft promises no time; minutes have been seen.
-const PATIENCE: [u64; 7] = [1, 2, 5, 10, 30, 60, 120];
+const PATIENCE: [u64; 8] = [1, 2, 5, 10, 30, 60, 120, 300];
+
+/// Up to so many things that a list still shows are asked for by id, which lags less. Beyond, the list is read again.
+const ONE_BY_ONE: usize = 400;
 
 impl<W: World> Run<'_, W> {
     /// Which of the plan's things are still as they were.
-    pub(super) async fn still_there(&self) -> Result<BTreeSet<Guid>, Halt> {
-        let ids = match self.running.work {
-            Work::DeleteUsers => self.listed(&users::ListUsers).await?,
-            Work::DeleteApplications => {
-                let mut ids = self.listed(&applications::ListApplications).await?;
-                ids.append(&mut self.listed(&applications::ListServicePrincipals).await?);
-                ids
+    pub(super) async fn still_there(&mut self) -> Result<There, Halt> {
+        match self.running.work {
+            Work::DeleteUsers => {
+                self.patiently(async |run| listed(run.client, &users::ListUserIds).await)
+                    .await
             }
-            Work::DisableMultifactor => self.with_multifactor().await?,
-        };
-        Ok(ids)
-    }
-
-    async fn listed<E: Endpoint>(&self, endpoint: &E) -> Result<BTreeSet<Guid>, Halt> {
-        #[derive(serde::Deserialize)]
-        struct Object {
-            id: Guid,
+            Work::DeleteApplications => {
+                let both = async |run: &Self| {
+                    let mut ids = listed(run.client, &applications::ListApplications).await?;
+                    ids.append(&mut listed(run.client, &applications::ListServicePrincipals).await?);
+                    Ok(ids)
+                };
+                self.patiently(both).await
+            }
+            Work::DisableMultifactor => self.with_multifactor().await,
         }
-        let objects: Vec<Object> = self
-            .client
-            .list(&endpoint.call(), |_| {})
-            .await
-            .map_err(|failure| self.halt(&failure))?;
-        Ok(objects.into_iter().map(|object| object.id).collect())
     }
 
     /// A state that can't be read counts as still on: "done" never rests on silence.
-    async fn with_multifactor(&self) -> Result<BTreeSet<Guid>, Halt> {
-        let users: Vec<UserId> = self
-            .confirmed
-            .plan()
-            .items()
-            .iter()
-            .map(|item| UserId(item.id))
-            .collect();
-        let states = multifactor_states(self.client, self.world, &users).await;
-        let states = states.map_err(|failure| self.halt(&failure))?;
+    async fn with_multifactor(&mut self) -> Result<There, Halt> {
+        let items = self.confirmed.plan().items().iter();
+        let users: Vec<UserId> = items.map(|item| UserId(item.id)).collect();
+        let read = async |run: &Self| multifactor_states(run.client, run.world, &users).await;
+        let states = self.patiently(read).await?;
         let on = states
             .into_iter()
             .filter(|one| one.state.known() != Some(&MultifactorState::Disabled));
         Ok(on.map(|one| one.user.0).collect())
     }
 
-    /// Accepted is not gone: a fresh list decides. What is still listed after all patience is named as such.
+    /// Which of these are gone, asked for each by its id: "not found" alone counts.
+    pub(super) async fn gone_one_by_one(&mut self, items: &[Item]) -> Result<There, Halt> {
+        let mut gone = There::new();
+        for some in items.chunks(BATCH) {
+            let calls: Vec<(Guid, Call)> = some.iter().filter_map(|item| Some((item.id, find(*item)?))).collect();
+            if calls.is_empty() {
+                continue;
+            }
+            let ask = async |run: &Self| run.client.batch(Version::V1, &calls).await;
+            // What isn't answered is not known to be gone.
+            if let Batched::Answers(answers) = self.patiently(ask).await? {
+                let found = calls.iter().zip(answers);
+                let missing = found.filter(|(_, answer)| answer.as_ref().is_some_and(|answer| answer.status == 404));
+                gone.extend(missing.map(|((id, _), _)| *id));
+            }
+        }
+        Ok(gone)
+    }
+
+    /// Accepted is not gone: a fresh list decides, or "not found". What is still there after all patience is named as such.
     pub(super) async fn verify(&mut self) -> Result<(), Halt> {
         let mut patience = PATIENCE.into_iter();
         let there = loop {
             self.show(RunState::Verifying);
-            let there = self.still_there().await?;
-            let lagging = self.accepted.iter().any(|item| there.contains(&item.id));
+            let mut there = self.still_there().await?;
+            let lagging: Vec<Item> = self
+                .accepted
+                .iter()
+                .filter(|item| there.contains(&item.id))
+                .copied()
+                .collect();
+            if lagging.len() <= ONE_BY_ONE {
+                let gone = self.gone_one_by_one(&lagging).await?;
+                there.retain(|id| !gone.contains(id));
+            }
             match patience.next() {
-                Some(seconds) if lagging => {
-                    let wait = Duration::from_secs(seconds);
-                    self.client.wait(wait).await.map_err(|failure| self.halt(&failure))?;
+                Some(seconds) if lagging.iter().any(|item| there.contains(&item.id)) => {
+                    let waited = self.client.wait(Duration::from_secs(seconds)).await;
+                    waited.map_err(|failure| self.halt(&failure))?;
                 }
                 _ => break there,
             }
@@ -83,17 +102,28 @@ impl<W: World> Run<'_, W> {
             item: *item,
             problem: Problem::new(ProblemKind::StillListed, at),
         }));
+        self.accepted.clear();
         // An item that failed may have gone all the same: then it is no failure.
         self.running.failures.retain(|failure| there.contains(&failure.item.id));
-        let gone = self
-            .confirmed
-            .plan()
-            .items()
-            .iter()
-            .filter(|item| !there.contains(&item.id))
-            .count();
-        self.running.verified = u32::try_from(gone).unwrap_or(u32::MAX);
+        let items = self.confirmed.plan().items().iter();
+        self.running.verified = count(items.filter(|item| !there.contains(&item.id)).count());
         self.running.accepted = 0;
         Ok(())
+    }
+}
+
+async fn listed<W: World, E: Endpoint>(client: &Client<W>, endpoint: &E) -> Result<There, crate::client::Failure> {
+    let objects: Vec<users::Identified> = client.list(&endpoint.call(), |_| {}).await?;
+    Ok(objects.into_iter().map(|object| object.id).collect())
+}
+
+/// How to ask whether an item is there. What is disabled and not deleted is always there.
+fn find(item: Item) -> Option<Call> {
+    let id = item.id.to_string();
+    match item.target {
+        Target::User => Some(users::find_user(&id)),
+        Target::Application => Some(applications::find_application(&id)),
+        Target::ServicePrincipal => Some(applications::find_service_principal(&id)),
+        Target::UserMultifactor => None,
     }
 }

@@ -76,3 +76,15 @@ pub fn delete_application(id: &str) -> Call {
 pub fn delete_service_principal(id: &str) -> Call {
     Call::delete(Version::V1, format!("/servicePrincipals/{id}"))
 }
+
+/// Reads whether an app registration is there.
+#[must_use]
+pub fn find_application(id: &str) -> Call {
+    Call::get(Version::V1, format!("/applications/{id}?$select=id"))
+}
+
+/// Reads whether an enterprise application is there.
+#[must_use]
+pub fn find_service_principal(id: &str) -> Call {
+    Call::get(Version::V1, format!("/servicePrincipals/{id}?$select=id"))
+}

@@ -6,5 +6,6 @@ pub mod groups;
 pub mod me;
 pub mod multifactor;
 pub mod organization;
+pub mod roles;
 pub mod subscriptions;
 pub mod users;

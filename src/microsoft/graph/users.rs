@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::microsoft::limits::PAGE;
 use crate::microsoft::{Call, Endpoint, Page, Version};
+use crate::tenant::ids::Guid;
 
 /// Lists all users, guests included.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +42,31 @@ impl Endpoint for ListUsers {
         let select = "id,displayName,userPrincipalName,userType,accountEnabled,onPremisesSyncEnabled,assignedLicenses";
         Call::get(Version::V1, format!("/users?$select={select}&$top={PAGE}"))
     }
+}
+
+/// Lists the ids of all users, and nothing else of them.
+#[derive(Clone, Copy, Debug)]
+pub struct ListUserIds;
+
+/// An object's id.
+#[derive(Deserialize, Debug)]
+pub struct Identified {
+    /// Object id.
+    pub id: Guid,
+}
+
+impl Endpoint for ListUserIds {
+    type Answer = Page<Identified>;
+
+    fn call(&self) -> Call {
+        Call::get(Version::V1, format!("/users?$select=id&$top={PAGE}"))
+    }
+}
+
+/// Reads whether a user is there.
+#[must_use]
+pub fn find_user(id: &str) -> Call {
+    Call::get(Version::V1, format!("/users/{id}?$select=id"))
 }
 
 /// Deletes a user.

@@ -186,6 +186,16 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Luk gør én ting ad gangen. Det, du bad om, blev ikke startet. Det, der er i gang, fortsætter.",
             todo: "Vent, til det er færdigt, eller stop det først.",
         },
+        ProblemKind::OtherTab => Message {
+            happened: "Luk arbejder i en anden fane",
+            means: "To faner må ikke arbejde på den samme plan. Intet blev påbegyndt her; den anden fane fortsætter.",
+            todo: "Gå til den anden fane, eller luk den, og prøv igen her.",
+        },
+        ProblemKind::PlanLost => Message {
+            happened: "Den bekræftede plan findes ikke længere i denne browser",
+            means: "Browseren eller nogen har slettet det, Luk havde gemt. Luk gør kun det, en bekræftet plan nævner, og fortsætter derfor ikke af sig selv. Det, der er gjort, er gjort.",
+            todo: "Opgiv den gamle plan, og lav og bekræft en ny. Den nævner kun det, der er tilbage.",
+        },
         ProblemKind::ConfigurationUnreadable => Message {
             happened: "Luks indstillinger på dette websted kan ikke læses",
             means: "Uden dem ved Luk ikke, hvor du skal logge på. Intet er ændret.",

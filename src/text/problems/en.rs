@@ -188,6 +188,16 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Luk does one thing at a time. What you asked for was not begun. What is running goes on.",
             todo: "Wait until it is done, or stop it first.",
         },
+        ProblemKind::OtherTab => Message {
+            happened: "Luk is at work in another tab",
+            means: "Two tabs must not work on the same plan. Nothing was begun here; the other tab goes on.",
+            todo: "Go to the other tab, or close it and try again here.",
+        },
+        ProblemKind::PlanLost => Message {
+            happened: "The confirmed plan is no longer in this browser",
+            means: "The browser, or somebody, has deleted what Luk had stored. Luk does only what a confirmed plan names, so it does not go on by itself. What is done is done.",
+            todo: "Give the old plan up, then make and confirm a new one. It names only what is left.",
+        },
         ProblemKind::ConfigurationUnreadable => Message {
             happened: "Luk's settings on this site cannot be read",
             means: "Without them Luk does not know where to sign in. Nothing was changed.",

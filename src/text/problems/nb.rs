@@ -187,6 +187,16 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Luk gjør én ting om gangen. Det du ba om, ble ikke startet. Det som er i gang, fortsetter.",
             todo: "Vent til det er ferdig, eller stopp det først.",
         },
+        ProblemKind::OtherTab => Message {
+            happened: "Luk arbeider i en annen fane",
+            means: "To faner må ikke arbeide på den samme planen. Ingenting ble påbegynt her; den andre fanen fortsetter.",
+            todo: "Gå til den andre fanen, eller lukk den og prøv igjen her.",
+        },
+        ProblemKind::PlanLost => Message {
+            happened: "Den bekreftede planen finnes ikke lenger i denne nettleseren",
+            means: "Nettleseren eller noen har slettet det Luk hadde lagret. Luk gjør bare det en bekreftet plan nevner, og fortsetter derfor ikke av seg selv. Det som er gjort, er gjort.",
+            todo: "Gi opp den gamle planen, og lag og bekreft en ny. Den nevner bare det som er igjen.",
+        },
         ProblemKind::ConfigurationUnreadable => Message {
             happened: "Innstillingene til Luk på dette nettstedet kan ikke leses",
             means: "Uten dem vet ikke Luk hvor du skal logge på. Ingenting er endret.",

@@ -36,7 +36,7 @@ fn Stored() -> impl IntoView {
     let rows = [
         (keeping::PROGRESS, t.progress),
         (keeping::PROGRESS_SET_ASIDE, t.progress_aside),
-        (keeping::PLAN, t.plan),
+        (archive_file::PRIVATE_PLAN, t.plan),
         (keeping::LANGUAGE, t.language),
         (keeping::PENDING, t.pending),
         (keeping::RETURN, t.way_back),

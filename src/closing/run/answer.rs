@@ -3,18 +3,20 @@
 use std::time::Duration;
 
 use crate::client::failure::{refusal_kind, refused};
-use crate::client::retry::retry_after;
+use crate::client::retry::asked;
 use crate::microsoft::graph::batch::Answer;
 use crate::protocol::WaitReason;
 use crate::tenant::{Moment, Problem, ProblemKind};
 
 /// What becomes of one thing after one answer.
 #[derive(Debug)]
-pub(super) enum Fate {
+pub(super) enum Meaning {
     /// The service accepted it, or the thing isn't there any more: to be verified.
     Accepted,
     /// It won't go.
     Failed(Problem),
+    /// The token is no longer taken: with a new one it is to be tried again.
+    Token(Problem),
     /// It is to be tried again.
     Again {
         /// How long the service asks to wait.
@@ -28,10 +30,10 @@ pub(super) enum Fate {
 
 /// Reads an answer. A missing one is not a success: nobody knows, so it is tried again. "Not found" is one: a 429, a 5xx
 /// or a lost answer may have been carried out all the same.
-pub(super) fn fate(answer: Option<&Answer>, now: Moment) -> Fate {
+pub(super) fn meaning(answer: Option<&Answer>, now: Moment) -> Meaning {
     let Some(answer) = answer else {
         let problem = Problem::new(ProblemKind::AnswerNotUnderstood, now);
-        return Fate::Again {
+        return Meaning::Again {
             wait: None,
             reason: WaitReason::ServiceFailed,
             problem,
@@ -39,20 +41,17 @@ pub(super) fn fate(answer: Option<&Answer>, now: Moment) -> Fate {
     };
     let refusal = answer.refusal();
     let problem = refused(&refusal, refusal_kind(answer.status), now);
-    let again = |reason| {
-        let wait = refusal.retry_after.as_deref().and_then(|text| retry_after(text, now));
-        Fate::Again {
-            wait,
-            reason,
-            problem: problem.clone(),
-        }
+    let again = |reason| Meaning::Again {
+        wait: asked(&refusal, now),
+        reason,
+        problem: problem.clone(),
     };
     match answer.status {
-        200..=299 | 404 => Fate::Accepted,
-        401 => again(WaitReason::Unreachable),
+        200..=299 | 404 => Meaning::Accepted,
+        401 => Meaning::Token(problem),
         // Too many requests, a locked object, a dependency that failed first: all pass.
         429 => again(WaitReason::Throttled),
-        423 | 424 | 500..=599 => again(WaitReason::ServiceFailed),
-        _ => Fate::Failed(problem),
+        408 | 409 | 423 | 424 | 500..=599 => again(WaitReason::ServiceFailed),
+        _ => Meaning::Failed(problem),
     }
 }

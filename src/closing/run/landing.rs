@@ -1,0 +1,213 @@
+//! Takes in what came back: one batch at a time. Sends nothing.
+
+use std::time::Duration;
+
+use super::answer::{Meaning, meaning};
+use super::queue::{Group, Queued};
+use super::{Halt, Landed, Run, cost, count};
+use crate::client::batch::Batched;
+use crate::client::retry::{Next, Outcome, backoff, next};
+use crate::client::{World, failure_of, refusal_of};
+use crate::microsoft::graph::batch::Answer;
+use crate::protocol::{Failure, WaitReason};
+use crate::tenant::plan::{Item, Work};
+use crate::tenant::{Problem, ProblemKind};
+
+/// A run stops by itself when at least so many things turn out otherwise than planned …
+const SURPRISES: usize = 5;
+
+/// … and they are more than one in so many of those tried.
+const ONE_IN: usize = 50;
+
+/// … or when so many in a row are refused for want of permission: a role has been lost.
+const FORBIDDEN: u32 = 5;
+
+/// How often one thing is tried before it counts as failed.
+const TRIES: u32 = 10;
+
+/// How often a batch is refused as a whole before it is sent in halves.
+const TOGETHER: u32 = 2;
+
+/// How often in a row the service may fail altogether before the run is interrupted.
+const TROUBLES: u32 = 12;
+
+impl<W: World> Run<'_, W> {
+    /// Takes a batch in.
+    pub(super) fn land(&mut self, Landed { group, answered }: Landed) -> Result<(), Halt> {
+        let outcome = match answered {
+            Ok(Batched::Answers(answers)) => {
+                self.silences = 0;
+                self.troubles = 0;
+                self.hold = None;
+                self.take(group, answers);
+                self.tell_progress();
+                self.brake()?;
+                return Ok(());
+            }
+            Ok(Batched::Outer(outcome)) => outcome,
+            Err(failure) => {
+                let halt = self.halt(&failure);
+                self.queue.again_together(group, self.world.elapsed());
+                return Err(halt);
+            }
+        };
+        self.take_whole(group, &outcome)
+    }
+
+    fn take(&mut self, group: Group, answers: Vec<Option<Answer>>) {
+        let now = self.world.elapsed();
+        let mut throttled: Option<(u32, Option<Duration>)> = None;
+        let used = answers.iter().flatten().filter_map(|answer| answer.refusal().used);
+        if let Some(used) = used.reduce(f64::max) {
+            self.client.heed_use(
+                cost(1).resource,
+                used,
+                self.running.sent.saturating_sub(count(group.items.len())),
+            );
+        }
+        for (queued, answer) in group.items.into_iter().zip(answers) {
+            let Queued { place, item, tries } = queued;
+            let meaning = meaning(answer.as_ref(), self.world.now());
+            if !matches!(meaning, Meaning::Failed(ref problem) if problem.kind == ProblemKind::Forbidden) {
+                self.forbidden = 0;
+            }
+            let (wait, problem) = match meaning {
+                Meaning::Accepted => {
+                    self.accept(place, item);
+                    continue;
+                }
+                Meaning::Failed(problem) => {
+                    self.forbidden += u32::from(problem.kind == ProblemKind::Forbidden);
+                    self.give_up(item, problem);
+                    continue;
+                }
+                Meaning::Token(problem) => {
+                    self.client.renew_token();
+                    (Duration::from_millis(100), problem)
+                }
+                Meaning::Again { wait, reason, problem } => {
+                    if reason == WaitReason::Throttled {
+                        let (units, longest) = throttled.unwrap_or_default();
+                        throttled = Some((units + 1, longest.max(wait)));
+                    }
+                    (wait.unwrap_or_else(|| backoff(tries, self.client.jitter())), problem)
+                }
+            };
+            // Throttling is no reason to give up: it only says "later".
+            if tries + 1 >= TRIES && problem.kind != ProblemKind::Throttled {
+                self.give_up(item, problem);
+            } else {
+                let tries = tries + 1;
+                self.queue.again(Queued { place, item, tries }, now + wait);
+            }
+        }
+        if let Some((units, wait)) = throttled {
+            self.client.heed_refusal(cost(units as usize), wait);
+        }
+    }
+
+    fn accept(&mut self, place: usize, item: Item) {
+        self.settled += 1;
+        self.accepted.push(item);
+        if let Some(running) = &mut self.progress.running {
+            running.accepted.note(place);
+        }
+    }
+
+    fn give_up(&mut self, item: Item, problem: Problem) {
+        self.settled += 1;
+        self.running.failures.push(Failure { item, problem });
+    }
+
+    /// A batch that was refused or unanswered as a whole. Nobody knows what became of its items: they are tried again, and
+    /// "not found" then means done.
+    fn take_whole(&mut self, mut group: Group, outcome: &Outcome) -> Result<(), Halt> {
+        let now = self.world.elapsed();
+        let wall = self.world.now();
+        let jitter = self.client.jitter();
+        // The decision is about this attempt alone; how often is counted here.
+        let (wait, reason) = match next(outcome, 0, jitter, wall) {
+            Next::After(wait, reason) => (Some(wait), reason),
+            Next::RenewToken if group.tries == 0 => {
+                self.client.renew_token();
+                group.tries = 1;
+                self.queue.again_together(group, now);
+                return Ok(());
+            }
+            Next::RenewToken => {
+                self.queue.again_together(group, now);
+                return Err(Halt::Problem(Box::new(failure_of(outcome).problem(wall))));
+            }
+            // An answer with status 200 that isn't a batch's, or a refusal of the batch: one item may spoil it.
+            Next::Take | Next::GiveUp => (None, WaitReason::ServiceFailed),
+        };
+        match reason {
+            WaitReason::Unreachable => {
+                self.silences += 1;
+                self.hold = Some((now + backoff(self.silences, jitter), reason));
+                self.queue.again_together(group, now);
+                return Ok(());
+            }
+            WaitReason::Throttled => {
+                let asked = crate::client::retry::asked(&refusal(outcome), wall);
+                self.client.heed_refusal(cost(group.items.len()), asked);
+                self.queue.again_together(group, now + wait.unwrap_or_default());
+                return Ok(());
+            }
+            WaitReason::ServiceFailed => {}
+        }
+        self.troubles += 1;
+        if self.troubles >= TROUBLES {
+            self.queue.again_together(group, now);
+            return Err(Halt::Problem(Box::new(failure_of(outcome).problem(wall))));
+        }
+        let wait = wait
+            .unwrap_or(Duration::from_millis(100))
+            .max(Duration::from_millis(100));
+        let wait = if self.troubles > 2 {
+            wait.max(backoff(self.troubles - 2, jitter))
+        } else {
+            wait
+        };
+        self.hold = Some((now + wait, reason));
+        group.tries += 1;
+        match group.items.as_slice() {
+            [queued] if group.tries >= TRIES || matches!(next(outcome, 0, jitter, wall), Next::GiveUp) => {
+                let item = queued.item;
+                self.give_up(item, failure_of(outcome).problem(wall));
+                self.tell_progress();
+                self.brake()?;
+            }
+            [_] => self.queue.again_together(group, now + wait),
+            _ if group.tries >= TOGETHER || matches!(next(outcome, 0, jitter, wall), Next::GiveUp) => {
+                self.queue.again_in_halves(group, now + wait);
+            }
+            _ => self.queue.again_together(group, now + wait),
+        }
+        Ok(())
+    }
+
+    /// Stops by itself when too much turns out otherwise. Enterprise applications are known to refuse (Microsoft: "errors
+    /// are expected"), so applications have no brake.
+    fn brake(&self) -> Result<(), Halt> {
+        if !matches!(self.running.work, Work::DeleteUsers | Work::DisableMultifactor) {
+            return Ok(());
+        }
+        if let Some(last) = self.running.failures.last().filter(|_| self.forbidden >= FORBIDDEN) {
+            return Err(Halt::Problem(Box::new(last.problem.clone())));
+        }
+        let surprises = self.running.failures.len();
+        if surprises >= SURPRISES && surprises * ONE_IN > self.settled {
+            let at = self.world.now();
+            return Err(Halt::Problem(Box::new(Problem::new(ProblemKind::TooManySurprises, at))));
+        }
+        Ok(())
+    }
+}
+
+fn refusal(outcome: &Outcome) -> crate::microsoft::refusal::Refusal {
+    match outcome {
+        Outcome::Answer(answer) => refusal_of(answer),
+        Outcome::Silence(_) => crate::microsoft::refusal::Refusal::default(),
+    }
+}

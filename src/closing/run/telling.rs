@@ -1,0 +1,46 @@
+//! Tells the page how far a run has come, and keeps how far. Decides nothing.
+
+use std::time::Duration;
+
+use super::{Run, cost, count};
+use crate::client::World;
+use crate::protocol::{Event, RunState};
+
+/// The rate is taken from so long a time, and not from less than this many things.
+const LOOKING_BACK: Duration = Duration::from_mins(1);
+
+impl<W: World> Run<'_, W> {
+    /// Shows a state, with everything else that is known.
+    pub(super) fn show(&mut self, state: RunState) {
+        self.running.state = state;
+        self.running.accepted = count(self.accepted.len());
+        self.running.waiting = count(self.queue.waiting());
+        self.running.time_left = self.time_left();
+        self.world.tell(Event::Running(Box::new(self.running.clone())));
+    }
+
+    /// Shows what a batch has changed, and keeps it.
+    pub(super) fn tell_progress(&mut self) {
+        let now = self.world.elapsed();
+        self.observed.push_back((now, self.settled));
+        while self
+            .observed
+            .front()
+            .is_some_and(|(at, _)| now.saturating_sub(*at) > LOOKING_BACK)
+        {
+            self.observed.pop_front();
+        }
+        super::super::tell_progress(self.world, self.progress);
+        self.show(self.running.state.clone());
+    }
+
+    /// The longer of what the quota allows and what the last minute showed: neither alone is honest.
+    fn time_left(&self) -> Option<Duration> {
+        let left = count(self.queue.left());
+        let by_quota = self.client.time_for(cost(self.queue.left()));
+        let ((from, before), (until, after)) = (self.observed.front()?, self.observed.back()?);
+        let settled = count(after.saturating_sub(*before));
+        let seen = until.saturating_sub(*from).checked_mul(left)?.checked_div(settled);
+        Some(by_quota.max(seen.unwrap_or_default()))
+    }
+}
