@@ -18,7 +18,6 @@ use futures_util::future::{Either, select};
 use crate::client::{Client, Failure, Helm, World};
 use crate::microsoft::cloud::{Cloud, CloudKind, configured};
 use crate::microsoft::permissions::{Need, PERMISSIONS};
-use crate::microsoft::signin::{Authority, sign_out};
 use crate::protocol::{
     AdminLinks, CloudChoice, Command, Event, Keeping, Opened, Opening, Permission, Proposal, Purpose, Session, Tick,
     Watch,
@@ -80,16 +79,27 @@ impl<W: World> Engine<W> {
             match select(commands.next(), tick).await {
                 Either::Left((Some(command), _)) => self.obey(command).await,
                 Either::Left((None, _)) => return,
-                Either::Right(_) => self.look().await,
+                Either::Right(_) => {
+                    let helm = self.helm();
+                    let (look, left) = (std::pin::pin!(self.look()), std::pin::pin!(helm.left()));
+                    select(look, left).await;
+                }
             }
         }
     }
 
-    /// Obeys one command; what goes wrong is told as a problem.
+    /// Obeys one command; what goes wrong is told as a problem. Signing out ends whatever else is being done, where it is:
+    /// as if the tab had been closed.
     pub async fn obey(&mut self, command: Command) {
-        self.helm.start();
-        if let Err(problem) = self.carry(command).await {
-            self.world.tell(Event::Problem(problem));
+        let (world, helm) = (Rc::clone(&self.world), self.helm());
+        if command == Command::SignOut {
+            helm.arrive();
+        }
+        helm.start();
+        let left = std::pin::pin!(helm.left());
+        let carry = std::pin::pin!(self.carry(command));
+        if let Either::Right((Err(problem), _)) = select(left, carry).await {
+            world.tell(Event::Problem(problem));
         }
     }
 
@@ -97,7 +107,7 @@ impl<W: World> Engine<W> {
         match command {
             Command::Open(opening) => self.open(opening).await,
             Command::SignIn { cloud, purpose } => self.sign_in(cloud, purpose),
-            Command::SignOut => self.sign_out(),
+            Command::SignOut => self.sign_out().await,
             Command::Survey => self.survey().await,
             Command::Export(place) => self.export(place).await,
             Command::WaiveExport => self.change(|progress, now| progress.export = ExportState::Waived { at: now }),
@@ -202,19 +212,6 @@ impl<W: World> Engine<W> {
     fn keep_plan(&mut self, plan: Option<String>) {
         self.kept_plan.clone_from(&plan);
         self.world.tell(Event::KeepPlan(plan));
-    }
-
-    fn sign_out(&mut self) -> Result<(), Problem> {
-        let signed_in = self.signed_in.take();
-        self.snapshot = None;
-        self.proposal = None;
-        self.world.tell(Event::Session(None));
-        if let Some(SignedIn { client, session }) = signed_in {
-            let authority = Authority::Tenant(session.tenant.to_string());
-            let url = sign_out(client.cloud(), &authority, &self.base);
-            self.world.tell(Event::Leave { url, pending: None });
-        }
-        Ok(())
     }
 
     fn forget(&mut self) -> Result<(), Problem> {
@@ -340,8 +337,12 @@ impl<W: World> Engine<W> {
     }
 }
 
-/// Hands a command to the engine. Steering doesn't wait behind a run that takes hours: it takes hold at once.
+/// Hands a command to the engine. Steering and signing out don't wait behind a run that takes hours: they take hold at
+/// once.
 pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) {
+    if command == Command::SignOut {
+        helm.leave();
+    }
     if let Command::Steer(steering) = command {
         helm.steer(steering);
     } else {

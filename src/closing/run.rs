@@ -16,6 +16,7 @@ use crate::client::retry::{Next, Outcome, backoff, next};
 use crate::client::{Client, Failure, Helm, World, failure_of};
 use crate::microsoft::graph::{applications, multifactor, users};
 use crate::microsoft::limits::BATCH;
+use crate::microsoft::refusal::Refusal;
 use crate::microsoft::{Call, Version};
 use crate::protocol::{self, Event, RunEnd, RunState, Running, WaitReason};
 use crate::tenant::ids::Guid;
@@ -32,6 +33,9 @@ const SURPRISES: usize = 5;
 
 /// … and they are more than one in so many of those tried.
 const ONE_IN: usize = 50;
+
+/// So many things in a row that are refused for want of a right mean that the right is gone, not that things differ.
+const REFUSED_IN_A_ROW: usize = 5;
 
 /// How often one thing is tried before it counts as failed.
 const TRIES: u32 = 8;
@@ -84,6 +88,8 @@ struct Run<'e, W> {
     queue: VecDeque<Queued>,
     accepted: Vec<Item>,
     tried: usize,
+    refused_in_a_row: usize,
+    unauthorized: u32,
     running: Running,
 }
 
@@ -115,6 +121,8 @@ impl<'e, W: World> Run<'e, W> {
             queue: VecDeque::new(),
             accepted: Vec::new(),
             tried: 0,
+            refused_in_a_row: 0,
+            unauthorized: 0,
             running,
         }
     }
@@ -155,7 +163,7 @@ impl<'e, W: World> Run<'e, W> {
             let wait = match answered.map_err(|failure| self.halt(&failure))? {
                 Batched::Answers(answers) => {
                     outer = 0;
-                    self.take(batch.into_iter().zip(answers))
+                    self.take(batch.into_iter().zip(answers))?
                 }
                 Batched::Outer(outcome) => {
                     // Nobody knows what became of these: they are tried again, and "not found" then means done.
@@ -206,17 +214,26 @@ impl<'e, W: World> Run<'e, W> {
     fn take(
         &mut self,
         answers: impl Iterator<Item = (Queued, Option<crate::microsoft::graph::batch::Answer>)>,
-    ) -> Option<(Duration, WaitReason)> {
+    ) -> Result<Option<(Duration, WaitReason)>, Halt> {
         let mut wait: Option<(Duration, WaitReason)> = None;
+        let mut unauthorized: Option<Refusal> = None;
         for (Queued { item, tries }, answer) in answers {
             match fate(answer.as_ref(), self.world.now()) {
                 Fate::Accepted => {
                     self.tried += 1;
+                    self.refused_in_a_row = 0;
                     self.accepted.push(item);
                 }
                 Fate::Failed(problem) => {
                     self.tried += 1;
+                    if problem.kind == ProblemKind::Forbidden {
+                        self.refused_in_a_row += 1;
+                    }
                     self.running.failures.push(protocol::Failure { item, problem });
+                }
+                Fate::SignIn(refusal) => {
+                    unauthorized = Some(refusal);
+                    self.queue.push_back(Queued { item, tries });
                 }
                 Fate::Again { problem, .. } if tries + 1 >= TRIES => {
                     self.tried += 1;
@@ -225,9 +242,6 @@ impl<'e, W: World> Run<'e, W> {
                 Fate::Again {
                     wait: asked, reason, ..
                 } => {
-                    if reason == WaitReason::Unreachable {
-                        self.client.renew_token();
-                    }
                     let asked = asked.unwrap_or_else(|| backoff(tries, self.client.jitter()));
                     wait = Some(wait.map_or((asked, reason), |longest| longest.max((asked, reason))));
                     self.queue.push_back(Queued { item, tries: tries + 1 });
@@ -235,7 +249,19 @@ impl<'e, W: World> Run<'e, W> {
             }
         }
         self.running.accepted = u32::try_from(self.accepted.len()).unwrap_or(u32::MAX);
-        wait
+        match unauthorized {
+            // One new token is a try; when that isn't taken either, only the person can help.
+            Some(refusal) if self.unauthorized > 0 => Err(self.halt(&Failure::SignInNeeded(Some(Box::new(refusal))))),
+            Some(refusal) => {
+                self.unauthorized += 1;
+                self.client.renew_token(Some(&refusal));
+                Ok(wait)
+            }
+            None => {
+                self.unauthorized = 0;
+                Ok(wait)
+            }
+        }
     }
 
     /// A batch that was refused or unanswered as a whole.
@@ -249,7 +275,8 @@ impl<'e, W: World> Run<'e, W> {
         match next(outcome, tries, self.client.jitter(), now) {
             Next::After(wait, reason) => Ok((wait, reason)),
             Next::RenewToken if tries == 1 => {
-                self.client.renew_token();
+                // What a refusal of the whole batch demands, the client has heard.
+                self.client.renew_token(None);
                 Ok((Duration::from_millis(100), WaitReason::ServiceFailed))
             }
             // An answer with status 200 that isn't a batch's: as good as none.
@@ -263,6 +290,13 @@ impl<'e, W: World> Run<'e, W> {
     fn brake(&self) -> Result<(), Halt> {
         let surprises = self.running.failures.len();
         let braked = matches!(self.running.work, Work::DeleteUsers | Work::DisableMultifactor);
+        if braked && self.refused_in_a_row >= REFUSED_IN_A_ROW {
+            let last = self.running.failures.iter().rev().map(|failure| &failure.problem);
+            let mut refusals = last.filter(|problem| problem.kind == ProblemKind::Forbidden);
+            if let Some(refusal) = refusals.next() {
+                return Err(Halt::Problem(Box::new(refusal.clone())));
+            }
+        }
         if braked && surprises >= SURPRISES && surprises * ONE_IN > self.tried {
             return Err(Halt::Problem(Box::new(Problem::new(
                 ProblemKind::TooManySurprises,

@@ -252,6 +252,18 @@ pub struct Session {
     pub granted: BTreeSet<Purpose>,
     /// When it ends for good and one must sign in again (24 hours for a single-page application).
     pub ends_at: Moment,
+    /// How it is known that the identity provider said all this.
+    pub signature: Signature,
+}
+
+/// What became of the check of a sign-in's signature.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Signature {
+    /// It holds.
+    Verified,
+    /// The provider's keys were out of reach. The answer came straight from the provider over TLS, which proves the same
+    /// (OpenID Connect Core 3.1.3.7, rule 6).
+    KeysOutOfReach,
 }
 
 /// Which part of the tenant is being read.

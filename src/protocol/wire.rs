@@ -209,6 +209,7 @@ mod tests {
                 authenticated_at: None,
                 granted: Purpose::ALL.into_iter().collect(),
                 ends_at: THEN,
+                signature: Signature::KeysOutOfReach,
             })),
             Event::Surveying(Some(Surveying {
                 part: Part::ServicePrincipals,

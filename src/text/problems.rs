@@ -20,6 +20,11 @@ pub struct Message {
     pub todo: &'static str,
 }
 
+/// A message: what happened, what it means, what to do.
+const fn say(happened: &'static str, means: &'static str, todo: &'static str) -> Message {
+    Message { happened, means, todo }
+}
+
 /// The message for a kind of problem.
 #[must_use]
 pub const fn message(language: Language, kind: ProblemKind) -> Message {

@@ -59,6 +59,8 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
             Ok(())
         }
         Event::KeepPlan(plan) => keeping::keep_plan(plan.as_deref()),
+        // Signing out: nothing is left here. Without network Entra's own sign-out would only be an error page.
+        Event::Leave { pending: None, .. } if !page.online.get_untracked() => Ok(()),
         Event::Leave { url, pending } => {
             if let Some(pending) = pending {
                 // Without it the sign-in could not be finished: better not to leave.

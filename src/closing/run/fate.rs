@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::client::failure::{refusal_kind, refused};
 use crate::client::retry::retry_after;
 use crate::microsoft::graph::batch::Answer;
+use crate::microsoft::refusal::Refusal;
 use crate::protocol::WaitReason;
 use crate::tenant::{Moment, Problem, ProblemKind};
 
@@ -15,6 +16,8 @@ pub(super) enum Fate {
     Accepted,
     /// It won't go.
     Failed(Problem),
+    /// The token isn't taken for it: it is to be tried again with another one.
+    SignIn(Refusal),
     /// It is to be tried again.
     Again {
         /// How long the service asks to wait.
@@ -49,7 +52,7 @@ pub(super) fn fate(answer: Option<&Answer>, now: Moment) -> Fate {
     };
     match answer.status {
         200..=299 | 404 => Fate::Accepted,
-        401 => again(WaitReason::Unreachable),
+        _ if refusal.wants_sign_in() => Fate::SignIn(refusal),
         // Too many requests, a locked object, a dependency that failed first: all pass.
         429 => again(WaitReason::Throttled),
         423 | 424 | 500..=599 => again(WaitReason::ServiceFailed),
