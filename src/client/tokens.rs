@@ -15,7 +15,7 @@ use super::{Failure, send};
 use crate::microsoft::Audience;
 use crate::microsoft::cloud::Cloud;
 use crate::microsoft::signin::Authority;
-use crate::microsoft::signin::identity::{Claims, Identity};
+use crate::microsoft::signin::identity::Identity;
 use crate::microsoft::signin::jwt::Signed;
 use crate::microsoft::signin::refusal::EntraError;
 use crate::microsoft::signin::token::{Desk, Granted, TokenFailure};
@@ -133,7 +133,7 @@ impl<W: World> Tokens<W> {
             Err(refused) => return Err(self.refused(refused)),
         };
         if let Some(id_token) = &granted.id_token {
-            let claims = Signed::read(id_token).and_then(|signed| signed.claims::<Claims>());
+            let claims = Signed::read(id_token).and_then(|signed| signed.claims());
             let same = claims.and_then(|claims| claims.same(&self.cloud, &self.identity));
             same.map_err(Failure::NotProven)?;
         }

@@ -75,11 +75,11 @@ impl<W: World> Judge<'_, W> {
         let mut granted = granted.map_err(|refused| failure(refused).problem(self.world.now()))?;
         let id_token = granted.id_token.take().ok_or_else(|| refused(NotProven::Missing))?;
         let signed = Signed::read(&id_token).map_err(refused)?;
-        let claims: Claims = signed.claims().map_err(refused)?;
+        let claims = signed.claims().map_err(refused)?;
         let keys = keys.map_err(refused)?;
         let signature = self.signature(&signed, &claims, keys, metadata.as_ref());
         let signature = signature.await.map_err(refused)?;
-        let (identity, offset) = self.identity(claims, &authority).await.map_err(refused)?;
+        let (identity, offset) = self.identity(&claims, &authority).await.map_err(refused)?;
         if callback.issuer.is_some_and(|issuer| issuer != identity.issuer) {
             return Err(refused(NotProven::CallbackIssuer));
         }
@@ -168,8 +168,8 @@ impl<W: World> Judge<'_, W> {
 
     /// Checks the claims by this machine's clock; where they don't hold by that, by Entra's. Returns how many seconds
     /// Entra's clock is ahead.
-    async fn identity(&self, claims: Claims, authority: &Authority) -> Result<(Identity, i64), NotProven> {
-        let prove = |claims: Claims, offset: i64| {
+    async fn identity(&self, claims: &Claims, authority: &Authority) -> Result<(Identity, i64), NotProven> {
+        let prove = |offset: i64| {
             let by_entra = |moment: Moment| (moment.milliseconds() / 1000).saturating_add(offset);
             let expected = Expected {
                 cloud: self.cloud,
@@ -179,9 +179,9 @@ impl<W: World> Judge<'_, W> {
             };
             claims.prove(&expected).map(|identity| (identity, offset))
         };
-        match prove(claims.clone(), 0) {
+        match prove(0) {
             Err(reason) if reason.may_be_the_clock() => match self.offset(authority).await {
-                Some(offset) => prove(claims, offset),
+                Some(offset) => prove(offset),
                 None => Err(reason),
             },
             proven => proven,

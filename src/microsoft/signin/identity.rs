@@ -1,9 +1,10 @@
 //! Who signed in: the claims of the id_token, and whether they hold for this sign-in (OpenID Connect Core 3.1.3.7 and
 //! 12.2). The signature is checked elsewhere, before a claim is believed.
 
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::metadata::issuer;
+use super::{number, text};
 use crate::microsoft::cloud::Cloud;
 
 /// How far clocks may be apart, in seconds. Entra itself dates its tokens five minutes back.
@@ -127,31 +128,10 @@ impl NotProven {
     }
 }
 
-/// The claims of an id_token, as they are written: nothing in them is proven.
-#[derive(Deserialize, Clone, Debug)]
-pub struct Claims {
-    iss: Option<String>,
-    sub: Option<String>,
-    aud: Option<Audiences>,
-    azp: Option<String>,
-    nonce: Option<String>,
-    exp: Option<i64>,
-    iat: Option<i64>,
-    nbf: Option<i64>,
-    auth_time: Option<i64>,
-    tid: Option<String>,
-    oid: Option<String>,
-    name: Option<String>,
-    preferred_username: Option<String>,
-    login_hint: Option<String>,
-}
-
-#[derive(Deserialize, Clone, Debug)]
-#[serde(untagged)]
-enum Audiences {
-    One(String),
-    Several(Vec<String>),
-}
+/// The claims of an id_token, as they are written: nothing in them is proven. One of another type than it should be counts
+/// as missing.
+#[derive(Clone, Debug)]
+pub struct Claims(pub Map<String, Value>);
 
 /// What a token is checked against.
 #[derive(Clone, Copy, Debug)]
@@ -172,12 +152,8 @@ impl Claims {
     /// # Errors
     /// [`NotProven::Tenant`], [`NotProven::Issuer`].
     pub fn issuer(&self, cloud: &Cloud) -> Result<(&str, &str), NotProven> {
-        let tenant = self
-            .tid
-            .as_deref()
-            .filter(|tid| is_guid(tid))
-            .ok_or(NotProven::Tenant)?;
-        let named = self.iss.as_deref().ok_or(NotProven::Issuer)?;
+        let tenant = self.text("tid").filter(|tid| is_guid(tid)).ok_or(NotProven::Tenant)?;
+        let named = self.text("iss").ok_or(NotProven::Issuer)?;
         if named == issuer(cloud, tenant) {
             Ok((named, tenant))
         } else {
@@ -189,24 +165,22 @@ impl Claims {
     ///
     /// # Errors
     /// The first check that fails.
-    pub fn prove(self, expected: &Expected<'_>) -> Result<Identity, NotProven> {
+    pub fn prove(&self, expected: &Expected<'_>) -> Result<Identity, NotProven> {
         let (issuer, tenant) = self.issuer(expected.cloud)?;
         if tenant == PERSONAL_ACCOUNTS {
             return Err(NotProven::PersonalAccount);
         }
         self.check_client(expected.cloud)?;
-        if self.nonce.as_deref() != Some(expected.nonce) {
+        if self.text("nonce") != Some(expected.nonce) {
             return Err(NotProven::Nonce);
         }
-        let subject = present(self.sub.as_deref()).ok_or(NotProven::Subject)?;
-        let person = self
-            .oid
-            .as_deref()
-            .filter(|oid| is_guid(oid))
-            .ok_or(NotProven::Person)?;
-        let (Some(expires), Some(issued)) = (self.exp, self.iat) else {
+        let subject = self.text("sub").filter(|sub| !sub.is_empty());
+        let subject = subject.ok_or(NotProven::Subject)?;
+        let person = self.text("oid").filter(|oid| is_guid(oid)).ok_or(NotProven::Person)?;
+        let (Some(expires), Some(issued)) = (self.number("exp"), self.number("iat")) else {
             return Err(NotProven::Times);
         };
+        let authenticated_at = self.number("auth_time");
         let (early, late) = (
             expected.now.saturating_sub(CLOCK_SKEW),
             expected.now.saturating_add(CLOCK_SKEW),
@@ -214,29 +188,31 @@ impl Claims {
         if expires <= early {
             return Err(NotProven::Expired);
         }
-        if issued.max(self.nbf.unwrap_or(i64::MIN)) > late {
+        if issued.max(self.number("nbf").unwrap_or(i64::MIN)) > late {
             return Err(NotProven::Future);
         }
         if issued < expected.now.saturating_sub(OLDEST) {
             return Err(NotProven::Old);
         }
-        if self.auth_time.is_some_and(|at| at > late) {
+        if authenticated_at.is_some_and(|at| at > late) {
             return Err(NotProven::Future);
         }
-        if let (Some(since), Some(at)) = (expected.asked_since, self.auth_time)
+        if let (Some(since), Some(at)) = (expected.asked_since, authenticated_at)
             && at < since.saturating_sub(CLOCK_SKEW)
         {
             return Err(NotProven::NotAsked);
         }
+        let owned = |name: &str| self.text(name).map(str::to_owned);
+        let principal = owned("preferred_username");
         Ok(Identity {
             issuer: issuer.to_owned(),
             subject: subject.to_owned(),
             tenant: tenant.to_owned(),
             person: person.to_owned(),
-            authenticated_at: self.auth_time,
-            hint: self.login_hint.clone().or_else(|| self.preferred_username.clone()),
-            sign_out_hint: self.login_hint,
-            name: self.name.or(self.preferred_username).unwrap_or_default(),
+            authenticated_at,
+            sign_out_hint: owned("login_hint"),
+            hint: owned("login_hint").or_else(|| principal.clone()),
+            name: owned("name").or(principal).unwrap_or_default(),
         })
     }
 
@@ -246,14 +222,14 @@ impl Claims {
     /// # Errors
     /// The first check that fails.
     pub fn same(&self, cloud: &Cloud, identity: &Identity) -> Result<(), NotProven> {
-        if self.iss.as_ref() != Some(&identity.issuer) {
+        if self.text("iss") != Some(&identity.issuer) {
             return Err(NotProven::Issuer);
         }
-        if self.sub.as_ref() != Some(&identity.subject) {
+        if self.text("sub") != Some(&identity.subject) {
             return Err(NotProven::Subject);
         }
-        let same = |claim: &Option<String>, known: &String| claim.as_ref().is_none_or(|claim| claim == known);
-        if !same(&self.tid, &identity.tenant) || !same(&self.oid, &identity.person) {
+        let same = |name: &str, known: &str| self.0.get(name).is_none_or(|claim| claim == known);
+        if !same("tid", &identity.tenant) || !same("oid", &identity.person) {
             return Err(NotProven::Person);
         }
         self.check_client(cloud)
@@ -261,26 +237,29 @@ impl Claims {
 
     /// For Luk, for nobody else, and issued to Luk.
     fn check_client(&self, cloud: &Cloud) -> Result<(), NotProven> {
-        let client = &cloud.client_id;
-        let ours = match &self.aud {
-            Some(Audiences::One(audience)) => audience == client,
-            Some(Audiences::Several(audiences)) => {
+        let client = cloud.client_id.as_str();
+        let ours = match self.0.get("aud") {
+            Some(Value::Array(audiences)) => {
                 !audiences.is_empty() && audiences.iter().all(|audience| audience == client)
             }
-            None => false,
+            audience => audience.is_some_and(|audience| audience == client),
         };
         if !ours {
             return Err(NotProven::Audience);
         }
-        if self.azp.as_ref().is_some_and(|party| party != client) {
+        if self.0.get("azp").is_some_and(|party| party != client) {
             return Err(NotProven::Party);
         }
         Ok(())
     }
-}
 
-fn present(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| !text.is_empty())
+    fn text(&self, name: &str) -> Option<&str> {
+        text(&self.0, name)
+    }
+
+    fn number(&self, name: &str) -> Option<i64> {
+        number(&self.0, name)
+    }
 }
 
 /// Whether a text has the form of a GUID, as Entra writes it.
@@ -314,7 +293,7 @@ mod tests {
     }
 
     fn prove(token: &str) -> Result<Identity, NotProven> {
-        Signed::read(token)?.claims::<Claims>()?.prove(&Expected {
+        Signed::read(token)?.claims()?.prove(&Expected {
             cloud: &cloud(),
             nonce: "nonce",
             now: NOW,

@@ -2,10 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::identity::NotProven;
 use super::metadata::TENANT;
+use super::text;
 
 /// RSA keys below 2048 bits are not taken (RFC 7518, 3.3); beyond 8192 nobody's are.
 const MODULUS_BYTES: std::ops::RangeInclusive<usize> = 256..=1024;
@@ -20,23 +21,8 @@ pub struct PublicKey {
 }
 
 /// A key set.
-#[derive(Deserialize, Debug)]
-pub struct Keys {
-    keys: Vec<Key>,
-}
-
-#[derive(Deserialize, Debug)]
-struct Key {
-    kty: Option<String>,
-    kid: Option<String>,
-    #[serde(rename = "use")]
-    usage: Option<String>,
-    alg: Option<String>,
-    n: Option<String>,
-    e: Option<String>,
-    /// Entra's own: whose tokens the key signs, with the tenant's place left open.
-    issuer: Option<String>,
-}
+#[derive(Debug)]
+pub struct Keys(Vec<Value>);
 
 impl Keys {
     /// Reads a key set.
@@ -44,7 +30,11 @@ impl Keys {
     /// # Errors
     /// [`NotProven::Keys`] when it isn't one.
     pub fn read(body: &[u8]) -> Result<Self, NotProven> {
-        serde_json::from_slice(body).map_err(|_| NotProven::Keys)
+        let mut set: Map<String, Value> = serde_json::from_slice(body).map_err(|_| NotProven::Keys)?;
+        match set.remove("keys") {
+            Some(Value::Array(keys)) => Ok(Self(keys)),
+            _ => Err(NotProven::Keys),
+        }
     }
 
     /// The one key for a token of this issuer and tenant. A token that names no key is taken only where there is no choice.
@@ -53,11 +43,13 @@ impl Keys {
     /// [`NotProven::UnknownKey`], or [`NotProven::AmbiguousKey`] when several fit.
     pub fn choose(&self, kid: Option<&str>, issuer: &str, tenant: &str) -> Result<PublicKey, NotProven> {
         let mut fitting = self
-            .keys
+            .0
             .iter()
-            .filter(|key| kid.is_none() || key.kid.as_deref() == kid)
-            .filter(|key| key.signs_for(issuer, tenant))
-            .filter_map(Key::public);
+            .filter_map(Value::as_object)
+            .filter(|key| kid.is_none() || text(key, "kid") == kid)
+            // Entra's own: whose tokens the key signs, with the tenant's place left open.
+            .filter(|key| text(key, "issuer").is_none_or(|own| own.replace(TENANT, tenant) == issuer))
+            .filter_map(public);
         let key = fitting.next().ok_or(NotProven::UnknownKey)?;
         // Entra may list one key several times, once for each issuer.
         if fitting.all(|other| other == key) {
@@ -68,30 +60,25 @@ impl Keys {
     }
 }
 
-impl Key {
-    fn signs_for(&self, issuer: &str, tenant: &str) -> bool {
-        let own = |own: &String| own.replace(TENANT, tenant) == issuer;
-        self.issuer.as_ref().is_none_or(own)
-    }
-
-    fn public(&self) -> Option<PublicKey> {
-        let absent_or = |value: &Option<String>, wanted: &str| value.as_deref().is_none_or(|value| value == wanted);
-        let (modulus, exponent) = (self.n.clone()?, self.e.clone()?);
-        let fits = self.kty.as_deref() == Some("RSA")
-            && absent_or(&self.usage, "sig")
-            && absent_or(&self.alg, "RS256")
-            && URL_SAFE_NO_PAD
-                .decode(&modulus)
-                .is_ok_and(|number| MODULUS_BYTES.contains(&number.len()));
-        fits.then_some(PublicKey { modulus, exponent })
-    }
+fn public(key: &Map<String, Value>) -> Option<PublicKey> {
+    let (modulus, exponent) = (text(key, "n")?, text(key, "e")?);
+    let fits = text(key, "kty") == Some("RSA")
+        && text(key, "use").is_none_or(|usage| usage == "sig")
+        && text(key, "alg").is_none_or(|algorithm| algorithm == "RS256")
+        && URL_SAFE_NO_PAD
+            .decode(modulus)
+            .is_ok_and(|number| MODULUS_BYTES.contains(&number.len()));
+    fits.then(|| PublicKey {
+        modulus: modulus.to_owned(),
+        exponent: exponent.to_owned(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     const ISSUER: &str = "https://login.microsoftonline.com/t/v2.0";
 

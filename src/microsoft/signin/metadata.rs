@@ -3,10 +3,10 @@
 //!
 //! <https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc>
 
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
-use super::Authority;
 use super::identity::{NotProven, is_guid};
+use super::{Authority, text};
 use crate::microsoft::cloud::Cloud;
 
 /// What stands in Entra's issuers in place of the tenant, where a document is for every organization.
@@ -19,14 +19,6 @@ pub struct Metadata {
     pub keys: String,
     /// Whether each answer to a sign-in says who gives it (RFC 9207).
     pub names_issuer: bool,
-}
-
-#[derive(Deserialize)]
-struct Document {
-    issuer: String,
-    jwks_uri: String,
-    #[serde(default)]
-    authorization_response_iss_parameter_supported: bool,
 }
 
 /// The address of the document.
@@ -56,17 +48,18 @@ pub fn could_be_issuer(cloud: &Cloud, named: &str) -> bool {
 /// # Errors
 /// [`NotProven::Discovery`] when it isn't one, is another issuer's, or leads to keys on another host.
 pub fn read(cloud: &Cloud, authority: &Authority, body: &[u8]) -> Result<Metadata, NotProven> {
-    let document: Document = serde_json::from_slice(body).map_err(|_| NotProven::Discovery)?;
+    let document: Map<String, Value> = serde_json::from_slice(body).map_err(|_| NotProven::Discovery)?;
+    let keys = text(&document, "jwks_uri").ok_or(NotProven::Discovery)?;
     let expected = match authority {
         Authority::Organizations => issuer(cloud, TENANT),
         Authority::Tenant(id) => issuer(cloud, id),
     };
-    if document.issuer != expected || !cloud.login.holds(&document.jwks_uri) {
+    if text(&document, "issuer") != Some(&expected) || !cloud.login.holds(keys) {
         return Err(NotProven::Discovery);
     }
     Ok(Metadata {
-        keys: document.jwks_uri,
-        names_issuer: document.authorization_response_iss_parameter_supported,
+        keys: keys.to_owned(),
+        names_issuer: document.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true)),
     })
 }
 

@@ -22,6 +22,8 @@ use oauth2::{
     StandardTokenIntrospectionResponse, StandardTokenResponse, TokenUrl,
 };
 
+use serde_json::{Map, Value};
+
 use super::cloud::Cloud;
 
 type Tokens = StandardTokenResponse<token::IdTokenField, BasicTokenType>;
@@ -66,6 +68,14 @@ fn entra(cloud: &Cloud, authority: &Authority, redirect: &str) -> Result<EntraCl
         .set_auth_uri(AuthUrl::new(format!("{base}/authorize"))?)
         .set_token_uri(TokenUrl::new(format!("{base}/token"))?)
         .set_redirect_uri(RedirectUrl::new(redirect.to_owned())?))
+}
+
+fn text<'m>(map: &'m Map<String, Value>, name: &str) -> Option<&'m str> {
+    map.get(name).and_then(Value::as_str)
+}
+
+fn number(map: &Map<String, Value>, name: &str) -> Option<i64> {
+    map.get(name).and_then(Value::as_i64)
 }
 
 /// Where to go to sign out. With a hint Entra need not ask which account.
