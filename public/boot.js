@@ -56,10 +56,10 @@ async function start(script) {
     failed = true;
     show('luk-failed', failure);
   });
-  const page = await import(new URL(script.dataset.js, document.baseURI).href);
-  await page.default({ module_or_path: new URL(script.dataset.wasm, document.baseURI).href });
+  const page = await import(new URL(script.dataset.script, document.baseURI).href);
+  await page.default({ module_or_path: new URL(script.dataset.module, document.baseURI).href });
   if (failed) return;
-  page.start(callback, worker);
+  await page.start(callback, worker);
   // Without it Luk only misses being available offline.
   navigator.serviceWorker
     ?.register(scripts.offline, { updateViaCache: 'none' })
@@ -70,5 +70,5 @@ async function start(script) {
 if (window.top !== window.self) {
   show('luk-framed');
 } else {
-  start(document.querySelector('script[data-wasm]')).catch((failure) => show('luk-failed', failure));
+  start(document.querySelector('script[data-module]')).catch((failure) => show('luk-failed', failure));
 }

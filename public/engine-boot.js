@@ -11,10 +11,10 @@ async function readConfig() {
 }
 
 async function start() {
-  const [engine, config] = await Promise.all([import('./engine.js'), readConfig()]);
-  await engine.default({ module_or_path: new URL('./engine_bg.wasm', self.location) });
-  // From here on `start` listens itself; no message can arrive between the two lines.
-  engine.start(config, new URL('./', self.location).href, queued);
+  const [luk, config] = await Promise.all([import('./luk.js'), readConfig()]);
+  await luk.default({ module_or_path: new URL('./luk_bg.wasm', self.location) });
+  // From here on `serve` listens itself; no message can arrive between the two lines.
+  luk.serve(config, new URL('./', self.location).href, queued);
   self.removeEventListener('message', collect);
 }
 

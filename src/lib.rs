@@ -4,6 +4,7 @@ pub mod browser;
 pub mod client;
 pub mod closing;
 pub mod export;
+pub mod later;
 pub mod microsoft;
 pub mod protocol;
 pub mod tenant;

@@ -1,12 +1,16 @@
 //! Doing it: a [`Command`] becomes work, work becomes [`Event`]s. Everything outside is reached through [`World`].
 //!
-//! One command at a time; only steering (pause, continue, stop) overtakes, through the [`Helm`].
+//! One command at a time; only steering (pause, continue, stop) overtakes, through the [`Helm`]. What a start page needs
+//! is here; the rest, in the other files, is loaded by the browser when it is first needed.
 
+mod commands;
 mod exporting;
 mod run;
 mod signing_in;
 mod survey;
 mod watch;
+
+pub use commands::{Carry, Errand};
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -16,16 +20,16 @@ use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 
 use crate::client::{Client, Failure, Helm, World};
+use crate::later::{Later, NotLoaded};
 use crate::microsoft::cloud::{Cloud, CloudKind, configured};
 use crate::microsoft::permissions::{Need, PERMISSIONS};
 use crate::protocol::{
-    AdminLinks, CloudChoice, Command, Event, Keeping, Opened, Opening, Permission, Proposal, Purpose, Session, Tick,
-    Watch,
+    AdminLinks, CloudChoice, Command, Event, Opened, Opening, Permission, Purpose, Session, Tick, Watch,
 };
-use crate::tenant::plan::{Confirmation, Gate, Plan, Work};
-use crate::tenant::progress::{CloudName, ExportState, Progress, RunningPlan};
+use crate::tenant::plan::{Plan, Work};
+use crate::tenant::progress::{CloudName, Progress};
 use crate::tenant::snapshot::Reading;
-use crate::tenant::{ConfirmedPlan, Counts, Problem, ProblemKind, Snapshot};
+use crate::tenant::{Problem, ProblemKind, Snapshot, Task};
 
 /// How often something that a person watches is read again.
 const WATCH_EVERY: Duration = Duration::from_secs(5);
@@ -42,6 +46,10 @@ pub struct Engine<W> {
     snapshot: Option<Snapshot>,
     proposal: Option<Plan>,
     watch: Watch,
+    /// What an earlier closing left, until the larger part has taken it in.
+    unopened: Option<Opening>,
+    load_carry: Later<Carry<W>>,
+    carry: Option<Carry<W>>,
 }
 
 struct SignedIn<W> {
@@ -50,8 +58,9 @@ struct SignedIn<W> {
 }
 
 impl<W: World> Engine<W> {
-    /// An engine with the text of `config.json`, for a site at the address `base` (which ends with a slash).
-    pub fn new(world: Rc<W>, configuration: &str, base: String) -> Self {
+    /// An engine with the text of `config.json`, for a site at the address `base` (which ends with a slash). `load_carry`
+    /// brings the larger part of it: [`Engine::at_hand`], or where the browser has to fetch it first.
+    pub fn new(world: Rc<W>, configuration: &str, base: String, load_carry: Later<Carry<W>>) -> Self {
         Self {
             world,
             helm: Rc::default(),
@@ -63,6 +72,9 @@ impl<W: World> Engine<W> {
             snapshot: None,
             proposal: None,
             watch: Watch::Nothing,
+            unopened: None,
+            load_carry,
+            carry: None,
         }
     }
 
@@ -81,7 +93,7 @@ impl<W: World> Engine<W> {
                 Either::Left((None, _)) => return,
                 Either::Right(_) => {
                     let helm = self.helm();
-                    let (look, left) = (std::pin::pin!(self.look()), std::pin::pin!(helm.left()));
+                    let (look, left) = (std::pin::pin!(self.look_around()), std::pin::pin!(helm.left()));
                     select(look, left).await;
                 }
             }
@@ -97,49 +109,54 @@ impl<W: World> Engine<W> {
         }
         helm.start();
         let left = std::pin::pin!(helm.left());
-        let carry = std::pin::pin!(self.carry(command));
-        if let Either::Right((Err(problem), _)) = select(left, carry).await {
+        let obeyed = std::pin::pin!(self.obey_until_done(command));
+        if let Either::Right((Err(problem), _)) = select(left, obeyed).await {
             world.tell(Event::Problem(problem));
         }
     }
 
-    async fn carry(&mut self, command: Command) -> Result<(), Problem> {
-        match command {
-            Command::Open(opening) => self.open(opening).await,
-            Command::SignIn { cloud, purpose } => self.sign_in(cloud, purpose),
-            Command::SignOut => self.sign_out().await,
-            Command::Survey => self.survey().await,
-            Command::Export(place) => self.export(place).await,
-            Command::WaiveExport => self.change(|progress, now| progress.export = ExportState::Waived { at: now }),
-            Command::Keep { user, keeping } => self.change(|progress, _| match keeping {
-                Keeping::Keep => drop(progress.kept.insert(user)),
-                Keeping::Release => drop(progress.kept.remove(&user)),
-            }),
-            Command::Propose(work) => self.propose(work).await,
-            Command::Confirm(confirmation) => self.confirm(&confirmation).await,
-            Command::Resume => self.resume().await,
-            Command::Abandon => self.abandon(),
-            Command::Steer(steering) => {
-                self.helm.steer(steering);
-                Ok(())
-            }
-            Command::ReportDeleted(subscription) => self.change(|progress, now| {
-                progress.reported_deleted.entry(subscription).or_insert(now);
-            }),
-            Command::Tick { task, tick } => self.change(|progress, _| match tick {
-                Tick::Ticked => drop(progress.ticked.insert(task)),
-                Tick::Unticked => drop(progress.ticked.remove(&task)),
-            }),
-            Command::Watch(watch) => {
-                self.watch = watch;
-                Ok(())
-            }
-            Command::Forget => self.forget(),
+    async fn obey_until_done(&mut self, command: Command) -> Result<(), Problem> {
+        if let Command::Open(opening) = command {
+            self.open(opening).await
+        } else if let (Command::SignOut, None) = (&command, &self.carry) {
+            // Nobody has signed in without the larger part, and this doesn't wait until it is loaded.
+            self.world.tell(Event::Session(None));
+            Ok(())
+        } else if let (Command::Tick { task, tick }, None) = (&command, &self.unopened) {
+            self.tick(*task, *tick)
+        } else {
+            self.hand_on(Errand::Obey(command)).await
         }
     }
 
+    /// Looks again at what a person waits for. Nothing is watched before a command said so.
+    async fn look_around(&mut self) {
+        if self.watch != Watch::Nothing
+            && let Err(problem) = self.hand_on(Errand::Look).await
+        {
+            self.world.tell(Event::Problem(problem));
+        }
+    }
+
+    /// Hands an errand to the larger part, which is loaded if it isn't there yet. What an earlier closing left comes first,
+    /// or the errand would be done as if there had been none.
+    async fn hand_on(&mut self, errand: Errand) -> Result<(), Problem> {
+        let carry = match self.carry {
+            Some(carry) => carry,
+            None => {
+                let loaded = (self.load_carry)().await;
+                loaded.map_err(|NotLoaded| self.problem(ProblemKind::PartNotLoaded))?
+            }
+        };
+        self.carry = Some(carry);
+        if let Some(opening) = self.unopened.take() {
+            carry(self, Errand::ComeBack(opening)).await?;
+        }
+        carry(self, errand).await
+    }
+
+    /// Says what there is to choose from. A first visit needs nothing else.
     async fn open(&mut self, opening: Opening) -> Result<(), Problem> {
-        let now = self.world.now();
         let clouds = self
             .configuration
             .as_deref()
@@ -151,21 +168,16 @@ impl<W: World> Engine<W> {
             clouds,
             permissions: permissions(),
         }));
-        let restored = opening.progress.as_deref().map(Progress::from_text).transpose();
-        match restored {
-            Ok(progress) => self.progress = progress.unwrap_or_default(),
-            Err(kind) => self.world.tell(Event::Problem(Problem::new(kind, now))),
+        if opening == Opening::default() {
+            self.world.tell(Event::Progress(Box::default()));
+        } else {
+            self.unopened = Some(opening);
+            self.hand_on(Errand::Look).await?;
         }
-        self.kept_plan = opening.plan;
-        self.tell_progress();
-        if self.configuration.is_err() {
-            return Err(Problem::new(ProblemKind::ConfigurationUnreadable, now));
+        match self.configuration {
+            Ok(_) => Ok(()),
+            Err(()) => Err(self.problem(ProblemKind::ConfigurationUnreadable)),
         }
-        if let Some(callback) = opening.callback {
-            self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
-            self.survey().await?;
-        }
-        Ok(())
     }
 
     fn cloud(&self, name: CloudName) -> Result<Cloud, Problem> {
@@ -209,126 +221,18 @@ impl<W: World> Engine<W> {
         });
     }
 
-    fn keep_plan(&mut self, plan: Option<String>) {
-        self.kept_plan.clone_from(&plan);
-        self.world.tell(Event::KeepPlan(plan));
-    }
-
-    fn forget(&mut self) -> Result<(), Problem> {
-        self.keep_plan(None);
-        self.proposal = None;
-        let signed_in = self.signed_in.as_ref().map(|signed_in| &signed_in.session);
-        let (tenant, cloud) = (
-            signed_in.map(|session| session.tenant),
-            signed_in.map(|session| session.cloud),
-        );
-        let seen = self.snapshot.as_ref().map(Counts::of);
-        self.change(|progress, now| {
-            *progress = Progress {
-                tenant,
-                cloud,
-                seen,
-                started_at: tenant.map(|_| now),
-                ..Progress::default()
-            };
+    /// Ticks a task off, or not. Here and not with the other commands, because what a person ticks should be kept at once,
+    /// not after something has been loaded.
+    fn tick(&mut self, task: Task, tick: Tick) -> Result<(), Problem> {
+        self.change(|progress, _| match tick {
+            Tick::Ticked => drop(progress.ticked.insert(task)),
+            Tick::Unticked => drop(progress.ticked.remove(&task)),
         })
     }
 
-    async fn propose(&mut self, work: Work) -> Result<(), Problem> {
-        if work == Work::DisableMultifactor {
-            self.read_multifactor().await?;
-        }
-        let snapshot = self
-            .snapshot
-            .as_ref()
-            .ok_or_else(|| self.problem(ProblemKind::SignInNeeded))?;
-        let plan = Plan::propose(work, snapshot, &self.progress.kept);
-        let hash = plan.hash();
-        self.proposal = Some(plan.clone());
-        self.world.tell(Event::Proposed(Proposal { plan, hash }));
-        Ok(())
-    }
-
-    async fn confirm(&mut self, confirmation: &Confirmation) -> Result<(), Problem> {
-        if self.progress.running.is_some() {
-            return Err(self.problem(ProblemKind::Busy));
-        }
-        let session = &self.signed_in()?.session;
-        let granted = session.granted.clone();
-        let authenticated_at = session.authenticated_at;
-        let snapshot = self
-            .snapshot
-            .as_ref()
-            .ok_or_else(|| self.problem(ProblemKind::SignInNeeded))?;
-        let plan = self
-            .proposal
-            .clone()
-            .ok_or_else(|| self.problem(ProblemKind::PlanChanged))?;
-        let gate = Gate {
-            export: &self.progress.export,
-            initial_domain: &snapshot.organization.initial_domain,
-            authenticated_at,
-            now: self.world.now(),
-        };
-        if !granted.contains(&Purpose::Carry(plan.work())) {
-            return Err(self.problem(ProblemKind::SignInTooOld));
-        }
-        let confirmed = plan.confirm(confirmation, &gate).map_err(|kind| self.problem(kind))?;
-        self.proposal = None;
-        let text = confirmed
-            .to_text()
-            .map_err(|_| self.problem(ProblemKind::ProgressNotKept))?;
-        self.keep_plan(Some(text));
-        let running = RunningPlan {
-            work: confirmed.plan().work(),
-            plan: confirmed.plan().hash(),
-            total: confirmed.plan().count(),
-            started_at: self.world.now(),
-        };
-        self.change(|progress, _| progress.running = Some(running))?;
-        self.run(confirmed).await
-    }
-
-    /// Goes on with a plan that was confirmed before: as fresh a sign-in as for the first time, the same tenant, the same
-    /// person, the same plan.
-    async fn resume(&mut self) -> Result<(), Problem> {
-        let running = self
-            .progress
-            .running
-            .clone()
-            .ok_or_else(|| self.problem(ProblemKind::NothingPlanned))?;
-        let text = self
-            .kept_plan
-            .clone()
-            .ok_or_else(|| self.problem(ProblemKind::PlanChanged))?;
-        let confirmed = ConfirmedPlan::from_text(&text, running.plan).map_err(|kind| self.problem(kind))?;
-        let session = &self.signed_in()?.session;
-        if session.tenant != confirmed.plan().tenant() {
-            return Err(self.problem(ProblemKind::OtherTenant));
-        }
-        if session.person != confirmed.plan().person() {
-            return Err(self.problem(ProblemKind::OtherPerson));
-        }
-        let snapshot = self
-            .snapshot
-            .as_ref()
-            .ok_or_else(|| self.problem(ProblemKind::SignInNeeded))?;
-        let gate = Gate {
-            export: &self.progress.export,
-            initial_domain: &snapshot.organization.initial_domain,
-            authenticated_at: session.authenticated_at,
-            now: self.world.now(),
-        };
-        if !session.granted.contains(&Purpose::Carry(running.work)) {
-            return Err(self.problem(ProblemKind::SignInTooOld));
-        }
-        gate.check_freshness().map_err(|kind| self.problem(kind))?;
-        self.run(confirmed).await
-    }
-
-    fn abandon(&mut self) -> Result<(), Problem> {
-        self.keep_plan(None);
-        self.change(|progress, _| progress.running = None)
+    fn keep_plan(&mut self, plan: Option<String>) {
+        self.kept_plan.clone_from(&plan);
+        self.world.tell(Event::KeepPlan(plan));
     }
 
     /// Whether a part of the tenant has been read.

@@ -159,6 +159,8 @@ pub enum ProblemKind {
     Busy,
     /// `config.json` can't be read, or offers no cloud to sign in to.
     ConfigurationUnreadable,
+    /// A part of Luk itself could not be loaded: no network, or a newer build has taken its place.
+    PartNotLoaded,
 }
 
 impl ProblemKind {

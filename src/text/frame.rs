@@ -27,6 +27,8 @@ pub struct Frame {
     pub sign_out: &'static str,
     pub leaves_page: &'static str,
     pub starting: &'static str,
+    /// Button: load a part of Luk again that didn't come.
+    pub load_again: &'static str,
 
     pub practice_title: &'static str,
     pub practice: &'static str,

@@ -23,10 +23,13 @@ pub use ending::{About, Activity, Receipt};
 pub use entry::{Closing, SignIn, Start};
 pub use frame::{Frame, Words};
 pub use nb::NORWEGIAN;
-pub use steps::{Click, Directory, Export, Multifactor, Subscriptions, Users};
+pub use steps::{Click, Directory, Export, Multifactor, Script, ScriptStep, Subscriptions, Users};
 pub use work::{Run, WorkWords};
 
 use std::fmt;
+
+use crate::tenant::ProblemKind;
+use problems::Message;
 
 /// The languages that Luk speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,6 +120,10 @@ impl fmt::Display for Number {
 /// All texts of one language.
 #[derive(Debug)]
 pub struct Texts {
+    /// The language they are in.
+    pub language: Language,
+    /// What a person is told about a kind of problem.
+    pub problem: fn(ProblemKind) -> Message,
     /// What surrounds every page.
     pub frame: Frame,
     /// The words for states, roles and kinds.
@@ -145,14 +152,4 @@ pub struct Texts {
     pub activity: Activity,
     /// About and privacy.
     pub about: About,
-}
-
-/// The texts of a language.
-#[must_use]
-pub const fn texts(language: Language) -> &'static Texts {
-    match language {
-        Language::English => &ENGLISH,
-        Language::Danish => &DANISH,
-        Language::Norwegian => &NORWEGIAN,
-    }
 }

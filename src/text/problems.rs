@@ -2,12 +2,9 @@
 //!
 //! Says nothing of codes and request ids: those come with the problem itself and are shown beneath.
 
-mod da;
-mod en;
-mod nb;
-
-use super::Language;
-use crate::tenant::ProblemKind;
+pub(super) mod da;
+pub(super) mod en;
+pub(super) mod nb;
 
 /// What a person is told about a problem.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,14 +20,4 @@ pub struct Message {
 /// A message: what happened, what it means, what to do.
 const fn say(happened: &'static str, means: &'static str, todo: &'static str) -> Message {
     Message { happened, means, todo }
-}
-
-/// The message for a kind of problem.
-#[must_use]
-pub const fn message(language: Language, kind: ProblemKind) -> Message {
-    match language {
-        Language::English => en::message(kind),
-        Language::Danish => da::message(kind),
-        Language::Norwegian => nb::message(kind),
-    }
 }

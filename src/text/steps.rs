@@ -76,7 +76,7 @@ pub struct Users {
     pub you_stay: &'static str,
     pub sync_title: &'static str,
     pub sync: &'static str,
-    pub sync_steps: &'static [&'static str],
+    pub sync_steps: &'static [ScriptStep],
     pub sync_wait: &'static str,
     pub only_you: &'static str,
     pub elsewhere_title: &'static str,
@@ -144,6 +144,38 @@ pub struct Click {
     pub before: &'static str,
     pub name: &'static str,
     pub after: &'static str,
+}
+
+/// One step where a script is run: what to do, and the script for it if there is one.
+#[derive(Debug)]
+pub struct ScriptStep {
+    pub say: &'static str,
+    pub script: Option<Script>,
+}
+
+/// A script to run elsewhere; the same in every language.
+#[derive(Clone, Copy, Debug)]
+pub enum Script {
+    /// Signs in to Microsoft Graph PowerShell with what switching the synchronization off needs.
+    SyncSignIn,
+    /// Switches the synchronization off.
+    SyncOff,
+}
+
+impl Script {
+    /// What is typed.
+    #[must_use]
+    pub const fn command(self) -> &'static str {
+        match self {
+            Self::SyncSignIn => {
+                "Connect-MgGraph -Scopes Organization.ReadWrite.All, OnPremDirectorySynchronization.ReadWrite.All"
+            }
+            Self::SyncOff => {
+                "Update-MgOrganization -OrganizationId (Get-MgOrganization).Id -BodyParameter \
+                 @{onPremisesSyncEnabled = $false}"
+            }
+        }
+    }
 }
 
 /// The multifactor page.

@@ -5,6 +5,7 @@ use web_sys::Worker;
 
 use super::conversation;
 use super::keeping::{Found, chosen_language};
+use super::later::LaterParts;
 use super::page::{Arrival, Page};
 use super::pages;
 use super::parts::announcer::Announcer;
@@ -15,37 +16,58 @@ use super::parts::problem::ShownProblem;
 use super::route::Route;
 use crate::browser::address::{self, History};
 use crate::browser::{clock, document, locale, network};
+use crate::later::NotLoaded;
 use crate::protocol::view::View;
 use crate::protocol::{Command, ExportStage, RunState};
-use crate::text::Language;
+use crate::text::{Language, Texts};
 
 /// How often the shown time moves on.
 const TICK: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Shows the page in place of the loading message, and opens the conversation with the engine.
-pub fn mount(callback: Option<String>, worker: Worker) {
-    let Some(place) = document::emptied("luk") else { return };
+///
+/// # Errors
+/// When the texts of the language can't be loaded.
+pub async fn mount(callback: Option<String>, worker: Worker, later: LaterParts) -> Result<(), NotLoaded> {
+    let language = chosen_language()
+        .or_else(preferred_language)
+        .unwrap_or(Language::English);
+    let texts = (later.texts)(language).await?;
+    // Not there: the script has put its own message in its place.
+    let Some(place) = document::emptied("luk") else {
+        return Ok(());
+    };
     leptos::mount::mount_to(place, move || {
         let arrival = if callback.is_some() {
             Arrival::FromSignIn
         } else {
             Arrival::Direct
         };
-        let page = new_page(arrival);
+        let page = new_page(arrival, texts, later);
         provide_context(page);
         follow(page);
         conversation::open(page, worker, callback);
+        if arrival == Arrival::FromSignIn {
+            // Where the person goes next.
+            page.load_pages();
+        }
         view! { <App/> }
     })
     .forget();
+    Ok(())
 }
 
-fn new_page(arrival: Arrival) -> Page {
-    let preferred = || locale::preferred().iter().find_map(|tag| Language::of_tag(tag));
+fn preferred_language() -> Option<Language> {
+    locale::preferred().iter().find_map(|tag| Language::of_tag(tag))
+}
+
+fn new_page(arrival: Arrival, texts: &'static Texts, later: LaterParts) -> Page {
     let route = Route::at(&address::current()).unwrap_or(Route::Start);
     Page {
         view: RwSignal::new(View::default()),
-        language: RwSignal::new(chosen_language().or_else(preferred).unwrap_or(Language::English)),
+        texts: RwSignal::new(texts),
+        pages: RwSignal::new(None),
+        later,
         now: RwSignal::new(clock::now()),
         online: RwSignal::new(network::is_online()),
         route: RwSignal::new(route),
@@ -82,16 +104,18 @@ fn follow(page: Page) {
         }
     });
     document::ask_before_leaving(move || page.view.try_with_untracked(is_busy).unwrap_or(false));
-    Effect::new(move || document::set_language(page.language.get().tag()));
+    Effect::new(move || document::set_language(page.live_language().tag()));
     Effect::new(move || document::set_title(&format!("{} – Luk", page.route.get().title(page.live_texts()))));
     Effect::new(move |earlier: Option<Route>| {
         let route = page.route.get();
-        if earlier.is_some_and(|earlier| earlier != route) {
-            // Only after the new page stands.
-            request_animation_frame(|| {
-                document::focus("main h1");
-            });
+        let Some(earlier) = earlier else { return route };
+        if earlier == route || !pages::stands(page, route) {
+            return earlier;
         }
+        // Only after the new page stands.
+        request_animation_frame(|| {
+            document::focus("main h1");
+        });
         route
     });
     // The tenant is gone: nothing on the directory page is left to do.
@@ -132,11 +156,11 @@ fn App() -> impl IntoView {
             <ShownProblem/>
             // Built anew when the language changes, so that the parts of a page take their texts once.
             {move || {
-                page.language.track();
+                page.texts.track();
                 match page.failed.get() {
                     Some(words) => view! { <pages::failed::Failed words/> }.into_any(),
                     None if !page.restored.get() => {
-                        view! { <p role="status">{page.texts().frame.starting}</p> }.into_any()
+                        view! { <p class="starting" role="status">{page.texts().frame.starting}</p> }.into_any()
                     }
                     None => pages::of(page.route.get()),
                 }

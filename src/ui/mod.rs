@@ -5,9 +5,13 @@
 mod app;
 mod conversation;
 mod keeping;
+mod later;
 mod page;
 mod pages;
 mod parts;
 mod route;
 
 pub use app::mount;
+pub use later::LaterParts;
+pub use pages::{Pages, behind_the_start};
+pub use route::Route;

@@ -4,19 +4,23 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::FileSystemFileHandle;
 
 use super::keeping::{self, Found};
+use super::later::LaterParts;
+use super::pages::Pages;
 use super::route::Route;
 use crate::browser::address::{self, History};
 use crate::browser::storage::{Area, write};
 use crate::browser::worker_port::WorkerPort;
 use crate::browser::{clock, document, locale};
+use crate::later::NotLoaded;
 use crate::protocol::view::View;
 use crate::protocol::{Command, Event};
 use crate::tenant::progress::CloudName;
 use crate::tenant::{Moment, Problem, ProblemKind};
-use crate::text::{Language, Number, Texts, texts};
+use crate::text::{Language, Number, Texts};
 
 /// How the person came to the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,8 +36,12 @@ pub(crate) enum Arrival {
 pub(crate) struct Page {
     /// What the engine has told.
     pub(crate) view: RwSignal<View>,
-    /// The language.
-    pub(crate) language: RwSignal<Language>,
+    /// The texts, and with them the language.
+    pub(super) texts: RwSignal<&'static Texts>,
+    /// The pages behind the start page, once they are loaded.
+    pub(super) pages: RwSignal<Option<Pages>>,
+    /// What brings the parts of the page that aren't loaded yet.
+    pub(super) later: LaterParts,
     /// The time, by the second.
     pub(crate) now: RwSignal<Moment>,
     /// Whether there is a network.
@@ -66,20 +74,49 @@ pub(crate) fn page() -> Page {
 impl Page {
     /// The texts, for a part that is built anew when the language changes.
     pub(crate) fn texts(self) -> &'static Texts {
-        texts(self.language.get_untracked())
+        self.texts.get_untracked()
     }
 
     /// The texts, for a part that stays when the language changes.
     pub(crate) fn live_texts(self) -> &'static Texts {
-        texts(self.language.get())
+        self.texts.get()
     }
 
-    /// Chooses the language and keeps the choice.
+    /// The language, for what is written anew when it changes.
+    pub(crate) fn live_language(self) -> Language {
+        self.live_texts().language
+    }
+
+    /// Chooses the language, as soon as its texts are there, and keeps the choice.
     pub(crate) fn choose_language(self, language: Language) {
-        self.language.set(language);
-        if write(Area::Local, keeping::LANGUAGE, language.tag()).is_err() {
-            self.report(ProblemKind::ProgressNotKept);
+        spawn_local(async move {
+            match (self.later.texts)(language).await {
+                Ok(texts) => {
+                    self.texts.try_set(texts);
+                    if write(Area::Local, keeping::LANGUAGE, language.tag()).is_err() {
+                        self.report(ProblemKind::ProgressNotKept);
+                    }
+                }
+                Err(NotLoaded) => {
+                    self.report(ProblemKind::PartNotLoaded);
+                    // The choice shows the language that is in use.
+                    self.texts.try_update(|_| ());
+                }
+            }
+        });
+    }
+
+    /// Loads the pages behind the start page, if they aren't there yet.
+    pub(crate) fn load_pages(self) {
+        if self.pages.with_untracked(Option::is_some) {
+            return;
         }
+        spawn_local(async move {
+            match (self.later.pages)().await {
+                Ok(pages) => drop(self.pages.try_set(Some(pages))),
+                Err(NotLoaded) => self.report(ProblemKind::PartNotLoaded),
+            }
+        });
     }
 
     /// Sends a command to the engine.
@@ -138,22 +175,22 @@ impl Page {
 
     /// A number as it is written in the language. Like the ones below it follows the language only where a text does.
     pub(crate) fn number(self, value: impl TryInto<u64>) -> Number {
-        locale::number(self.language.get_untracked(), value.try_into().unwrap_or(u64::MAX))
+        locale::number(self.texts().language, value.try_into().unwrap_or(u64::MAX))
     }
 
     /// A moment as it is written in the language.
     pub(crate) fn time(self, moment: Moment) -> String {
-        locale::day_and_time(self.language.get_untracked(), moment)
+        locale::day_and_time(self.texts().language, moment)
     }
 
     /// The time of day as it is written in the language.
     pub(crate) fn clock_time(self, moment: Moment) -> String {
-        locale::time_of_day(self.language.get_untracked(), moment)
+        locale::time_of_day(self.texts().language, moment)
     }
 
     /// A size as it is written in the language.
     pub(crate) fn bytes(self, bytes: u64) -> String {
-        locale::bytes(self.language.get_untracked(), bytes)
+        locale::bytes(self.texts().language, bytes)
     }
 
     /// A rough length of time in words.

@@ -11,18 +11,30 @@ use crate::text::Texts;
 
 /// A page of the site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Route {
+pub enum Route {
+    /// What Luk is, and the sign-in.
     Start,
+    /// Where the sign-in comes back to.
     SignIn,
+    /// The tenant and its tasks.
     Closing,
+    /// Saving what is to be kept.
     Export,
+    /// Deleting users.
     Users,
+    /// Cancelling subscriptions.
     Cancel,
+    /// Deleting subscriptions.
     Delete,
+    /// Disabling multifactor authentication.
     Multifactor,
+    /// Deleting the directory.
     Directory,
+    /// What was done.
     Receipt,
+    /// Every request.
     Activity,
+    /// About Luk, and privacy.
     About,
 }
 

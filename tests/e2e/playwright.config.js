@@ -5,7 +5,6 @@ import { defineConfig } from '@playwright/test';
 const root = new URL('../..', import.meta.url).pathname;
 const xtask = process.env.LUK_XTASK ?? `${root}target/debug/xtask`;
 const report = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
-const asRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: '.',
@@ -13,8 +12,8 @@ export default defineConfig({
   // The tests share one practice cloud.
   workers: 1,
   fullyParallel: false,
-  // A tab behind another one sometimes stands still under Playwright; a second try tells that from a fault of Luk's.
-  retries: 3,
+  // A test that fails now and then hides a fault.
+  retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: report ? [['line'], ['json', { outputFile: report }]] : [['line']],
   use: {
@@ -22,18 +21,6 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.LUK_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        // Chromium's sandbox does not start as root.
-        ...(asRoot ? ['--no-sandbox'] : []),
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--disable-backgrounding-occluded-windows',
-        '--disable-renderer-backgrounding',
-        '--disable-background-timer-throttling',
-        '--disable-quic',
-        '--no-first-run',
-      ],
     },
   },
   webServer: {

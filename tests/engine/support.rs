@@ -280,7 +280,7 @@ pub(crate) fn configuration() -> String {
 
 impl Tab {
     pub(crate) fn open(world: &Rc<PracticeWorld>, storage: Storage, callback: Option<String>) -> Self {
-        let engine = Engine::new(Rc::clone(world), &configuration(), SITE.to_owned());
+        let engine = Engine::new(Rc::clone(world), &configuration(), SITE.to_owned(), Engine::at_hand);
         let mut tab = Self {
             world: Rc::clone(world),
             engine,

@@ -16,6 +16,7 @@ mod server;
 mod site;
 mod test;
 mod tools;
+mod wasm;
 mod workspace;
 
 use std::process::ExitCode;

@@ -1,11 +1,11 @@
-//! Builds the site: Trunk's part into `target/`, then the finished site in memory.
+//! Builds the site: page, style and wasm into `target/`, then the finished site in memory.
 
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::finish::{Audience, Files, Site, Sources, finish};
-use crate::process::run;
-use crate::tools::{ensure_build_tools, ensure_node_packages, tool};
+use crate::tools::{ensure_build_tools, ensure_node_packages};
+use crate::wasm;
 use crate::workspace::Workspace;
 
 /// How the wasm is compiled.
@@ -17,26 +17,45 @@ pub(crate) enum Profile {
     Release,
 }
 
-/// Installs what the build needs and runs Trunk.
+/// The style sheets, in the order in which they build on each other. They become one file.
+const STYLES: [&str; 7] = ["tokens", "base", "controls", "frame", "parts", "status", "work"];
+
+/// Installs what the build needs and builds the wasm modules.
 ///
 /// # Errors
 /// When a tool is missing or the build fails.
 pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<(), Failure> {
     ensure_build_tools(workspace)?;
-    let mut trunk = tool(workspace, "trunk");
-    trunk
-        .args(["build", "--config", "Trunk.toml", "--dist"])
-        .arg(output_folder(workspace, profile));
     if profile == Profile::Release {
         ensure_node_packages(workspace)?;
-        trunk.arg("--release");
     }
-    println!("Building the site …");
-    // Trunk reads NO_COLOR as a bool and stops at its usual value, 1.
-    run(trunk.env_remove("NO_COLOR"))
+    let made = wasm::build(workspace, profile)?;
+    let folder = output_folder(workspace, profile);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|source| Failure::file(&folder, source))?;
+    }
+    std::fs::create_dir_all(&folder).map_err(|source| Failure::file(&folder, source))?;
+    for (name, bytes) in read_folder(&made)? {
+        write(&folder.join(name), &bytes)?;
+    }
+    let page = workspace.root.join("index.html");
+    write(&folder.join("index.html"), &read(&page)?)?;
+    let mut styles = Vec::new();
+    for name in STYLES {
+        styles.extend(read(&workspace.root.join(format!("style/{name}.css")))?);
+    }
+    write(&folder.join("luk.css"), &styles)
 }
 
-/// Finishes what Trunk built last, with this configuration.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|source| Failure::file(path, source))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, bytes).map_err(|source| Failure::file(path, source))
+}
+
+/// Finishes what was built last, with this configuration.
 ///
 /// # Errors
 /// When the site was not built yet, or cannot be finished.
@@ -68,7 +87,7 @@ fn read_folder(folder: &Path) -> Result<Files, Failure> {
             if path.is_dir() {
                 waiting.push(path);
             } else {
-                let bytes = std::fs::read(&path).map_err(|source| Failure::file(&path, source))?;
+                let bytes = read(&path)?;
                 let below = path.strip_prefix(folder).unwrap_or(&path);
                 let name: Vec<_> = below
                     .components()

@@ -8,8 +8,8 @@ use crate::failure::Failure;
 use crate::process::{output_of, run};
 use crate::workspace::Workspace;
 
-/// The newest trunk that Rust 1.95 builds.
-const TRUNK: &str = "0.21.14";
+/// The splitter that belongs to the locked `wasm_split_helpers`: both read and write the same marks in the module.
+const SPLITTER: &str = "0.2.4";
 
 /// Tools are built once and run for seconds: what counts is how long building them takes.
 const QUICK_BUILD: [(&str, &str); 4] = [
@@ -54,19 +54,16 @@ fn search_path(workspace: &Workspace) -> OsString {
 /// When something is missing and cannot be installed.
 pub(crate) fn ensure_build_tools(workspace: &Workspace) -> Result<(), Failure> {
     ensure_wasm_target()?;
+    // Without --locked below, because a tool's own lock file may name versions that the registry no longer has.
     ensure_cargo_tool(
         workspace,
-        "trunk",
-        "trunk",
-        TRUNK,
-        &["--locked", "--no-default-features", "--features", "rustls"],
+        "wasm_split_cli_support",
+        SPLITTER,
+        &["--features", "build-binary"],
     )?;
-    // The generated script and the crate must be of the same version to the last digit. Without --locked, because the
-    // tool's own lock file may name versions that the registry no longer has.
+    // The generated script and the crate must be of the same version to the last digit.
     let version = locked_version(workspace, "wasm-bindgen")?;
-    ensure_cargo_tool(workspace, "wasm-bindgen", "wasm-bindgen-cli", &version, &[])?;
-    // Trunk builds offline, so that it can never fetch a tool of its own; what it needs is fetched here.
-    run(cargo(workspace).args(["fetch", "--locked", "--quiet"]))
+    ensure_cargo_tool(workspace, "wasm-bindgen-cli", &version, &[])
 }
 
 /// The npm packages: Playwright, and wasm-opt for release builds.
@@ -143,15 +140,10 @@ fn ensure_wasm_target() -> Result<(), Failure> {
     run(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
 }
 
-fn ensure_cargo_tool(
-    workspace: &Workspace,
-    program: &str,
-    package: &str,
-    version: &str,
-    options: &[&str],
-) -> Result<(), Failure> {
-    let installed = output_of(Command::new(workspace.tools().join("bin").join(program)).arg("--version"));
-    if installed.is_some_and(|line| line.split_whitespace().nth(1) == Some(version)) {
+fn ensure_cargo_tool(workspace: &Workspace, package: &str, version: &str, options: &[&str]) -> Result<(), Failure> {
+    let mut list = cargo(workspace);
+    list.args(["install", "--list", "--root"]).arg(workspace.tools());
+    if output_of(&mut list).is_some_and(|list| has_tool(&list, package, version)) {
         return Ok(());
     }
     println!(
@@ -167,6 +159,12 @@ fn ensure_cargo_tool(
         .arg(format!("{package}@{version}"));
     // A profile that someone set for the project's own build must not reach the tools.
     run(install.env_remove("CARGO_BUILD_TARGET").envs(QUICK_BUILD))
+}
+
+/// Whether `cargo install --list` names this version.
+fn has_tool(list: &str, package: &str, version: &str) -> bool {
+    list.lines()
+        .any(|line| line.trim_end_matches(':') == format!("{package} v{version}"))
 }
 
 /// The version of a package in Cargo.lock.
@@ -202,5 +200,13 @@ mod tests {
         let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.80\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
         assert_eq!(version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
         assert_eq!(version_in(lock, "leptos"), None);
+    }
+
+    #[test]
+    fn a_tool_of_another_version_is_not_the_tool() {
+        let list = "wasm-bindgen-cli v0.2.130:\n    wasm-bindgen\n    wasm-bindgen-test-runner\n";
+        assert!(has_tool(list, "wasm-bindgen-cli", "0.2.130"));
+        assert!(!has_tool(list, "wasm-bindgen-cli", "0.2.13"));
+        assert!(!has_tool(list, "wasm-bindgen", "0.2.130"));
     }
 }

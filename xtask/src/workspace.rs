@@ -18,7 +18,7 @@ impl Workspace {
     /// When the current folder is not inside the project.
     pub(crate) fn find() -> Result<Self, Failure> {
         let start = std::env::current_dir().map_err(|source| Failure::file(".", source))?;
-        let is_root = |folder: &&Path| folder.join("Trunk.toml").is_file() && folder.join("xtask").is_dir();
+        let is_root = |folder: &&Path| folder.join("Cargo.lock").is_file() && folder.join("xtask").is_dir();
         let root = start.ancestors().find(is_root).ok_or(Failure::NoWorkspace)?.to_owned();
         let target = match std::env::var_os("CARGO_TARGET_DIR") {
             Some(folder) => start.join(folder),

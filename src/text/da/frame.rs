@@ -21,6 +21,7 @@ pub(super) const FRAME: Frame = Frame {
     sign_out: "Log af",
     leaves_page: "Du forlader denne side, logger på hos Microsoft og kommer så tilbage hertil.",
     starting: "Luk starter…",
+    load_again: "Prøv igen",
 
     practice_title: "Øvelsescloud.",
     practice: "Intet her er virkeligt. Du kan slette, hvad du vil.",

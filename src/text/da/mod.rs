@@ -7,10 +7,12 @@ mod guided;
 mod steps;
 mod work;
 
-use super::Texts;
+use super::{Language, Texts, problems};
 
 /// All Danish texts.
 pub static DANISH: Texts = Texts {
+    language: Language::Danish,
+    problem: problems::da::message,
     frame: frame::FRAME,
     words: frame::WORDS,
     start: entry::START,

@@ -1,6 +1,6 @@
 //! Danish: saving, users and multifactor authentication.
 
-use crate::text::{Export, Multifactor, Users};
+use crate::text::{Export, Multifactor, Script, ScriptStep, Users};
 
 pub(super) const EXPORT: Export = Export {
     lead: "Gem det, lejeren rummer, før noget slettes. Bagefter kan det ikke hentes mere.",
@@ -84,12 +84,22 @@ pub(super) const USERS: Users = Users {
     sync: "Brugere, der kommer fra et lokalt miljø, kan ikke slettes her, mens synkroniseringen er slået til. Derfor nævner \
            ingen plan dem. Slå den først fra:",
     sync_steps: &[
-        "Stop Microsoft Entra Connect eller cloudsynkroniseringen på jeres egne servere.",
-        "Log på med Microsoft Graph PowerShell-modulet: Connect-MgGraph -Scopes Organization.ReadWrite.All, \
-         OnPremDirectorySynchronization.ReadWrite.All",
-        "Kør: Update-MgOrganization -OrganizationId (Get-MgOrganization).Id -BodyParameter \
-         @{onPremisesSyncEnabled = $false}",
-        "Kom tilbage hertil, og læs lejeren igen.",
+        ScriptStep {
+            say: "Stop Microsoft Entra Connect eller cloudsynkroniseringen på jeres egne servere.",
+            script: None,
+        },
+        ScriptStep {
+            say: "Log på med Microsoft Graph PowerShell-modulet:",
+            script: Some(Script::SyncSignIn),
+        },
+        ScriptStep {
+            say: "Kør:",
+            script: Some(Script::SyncOff),
+        },
+        ScriptStep {
+            say: "Kom tilbage hertil, og læs lejeren igen.",
+            script: None,
+        },
     ],
     sync_wait: "Det kan tage op til 72 timer, før alle brugere regnes for brugere i clouden. Det kan ikke stoppes undervejs.",
     only_you: "Der er kun dig tilbage. Her er ikke mere at gøre.",

@@ -21,6 +21,7 @@ pub(super) const FRAME: Frame = Frame {
     sign_out: "Sign out",
     leaves_page: "You leave this page for Microsoft's sign-in page and come back here afterwards.",
     starting: "Luk is starting…",
+    load_again: "Try again",
 
     practice_title: "Practice cloud.",
     practice: "Nothing here is real. You can delete whatever you like.",
@@ -123,7 +124,7 @@ pub(super) const WORDS: Words = Words {
         AccountState::Enabled => "Sign-in allowed",
         AccountState::Blocked => "Sign-in blocked",
     },
-    synchronised: "Synchronised from on-premises",
+    synchronised: "Synchronized from on-premises",
     subscription: |state| match state {
         SubscriptionState::Active => "Active",
         SubscriptionState::Expired => "Expired",
@@ -154,7 +155,7 @@ pub(super) const WORDS: Words = Words {
         Condition::Invoices => "No unpaid invoices",
         Condition::AzureResourceRights => "You have the right to delete Azure resources",
     },
-    licences: |n| n.of("licence", "licences"),
+    licences: |n| n.of("license", "licenses"),
 
     status: "Status",
     not_started: "Not started",

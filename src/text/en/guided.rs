@@ -12,7 +12,7 @@ pub(super) const SUBSCRIPTIONS: Subscriptions = Subscriptions {
     list_delete: "Subscriptions to delete",
     product: "Product",
     state: "State",
-    licences: "Licences",
+    licences: "Licenses",
     kind: "Kind",
     seller: "Bought from",
     changes_on: |time| format!("changes by itself on {time}"),
@@ -78,7 +78,7 @@ pub(super) const SUBSCRIPTIONS: Subscriptions = Subscriptions {
 
     notes_title: "If it does not work like this",
     cancel_notes: &[
-        "More than 25 licences: reduce them to 25 or fewer first, then cancel.",
+        "More than 25 licenses: reduce them to 25 or fewer first, then cancel.",
         "Microsoft Customer Agreement: you can cancel only within 7 days of the start or renewal. Otherwise choose “Edit \
          recurring billing”, turn it off, and wait until the term ends.",
         "A free trial: turn recurring billing off, or let it expire.",

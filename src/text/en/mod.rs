@@ -7,10 +7,12 @@ mod guided;
 mod steps;
 mod work;
 
-use super::Texts;
+use super::{Language, Texts, problems};
 
 /// All English texts.
 pub static ENGLISH: Texts = Texts {
+    language: Language::English,
+    problem: problems::en::message,
     frame: frame::FRAME,
     words: frame::WORDS,
     start: entry::START,

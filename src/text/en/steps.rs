@@ -1,6 +1,6 @@
 //! English: saving, users and multifactor authentication.
 
-use crate::text::{Export, Multifactor, Users};
+use crate::text::{Export, Multifactor, Script, ScriptStep, Users};
 
 pub(super) const EXPORT: Export = Export {
     lead: "Save what the tenant holds before anything is deleted. Afterwards it cannot be fetched any more.",
@@ -76,18 +76,28 @@ pub(super) const USERS: Users = Users {
     user: "User",
     kind: "Kind",
     state: "State",
-    licences: "Licences",
+    licences: "Licenses",
     you_stay: "You: stays",
     sync_title: "Directory synchronization is on",
     sync: "Users that come from an on-premises directory cannot be deleted here while synchronization is on, so no plan \
            names them. Switch it off first:",
     sync_steps: &[
-        "Stop Microsoft Entra Connect or cloud sync on your own servers.",
-        "Sign in with the Microsoft Graph PowerShell module: Connect-MgGraph -Scopes Organization.ReadWrite.All, \
-         OnPremDirectorySynchronization.ReadWrite.All",
-        "Run: Update-MgOrganization -OrganizationId (Get-MgOrganization).Id -BodyParameter \
-         @{onPremisesSyncEnabled = $false}",
-        "Come back here and read the tenant again.",
+        ScriptStep {
+            say: "Stop Microsoft Entra Connect or cloud sync on your own servers.",
+            script: None,
+        },
+        ScriptStep {
+            say: "Sign in with the Microsoft Graph PowerShell module:",
+            script: Some(Script::SyncSignIn),
+        },
+        ScriptStep {
+            say: "Run:",
+            script: Some(Script::SyncOff),
+        },
+        ScriptStep {
+            say: "Come back here and read the tenant again.",
+            script: None,
+        },
     ],
     sync_wait: "It can take up to 72 hours until all users count as users of the cloud. It cannot be stopped meanwhile.",
     only_you: "Only you are left. There is nothing more to do here.",

@@ -21,6 +21,7 @@ pub(super) const FRAME: Frame = Frame {
     sign_out: "Logg av",
     leaves_page: "Du forlater denne siden, logger på hos Microsoft og kommer så tilbake hit.",
     starting: "Luk starter…",
+    load_again: "Prøv igjen",
 
     practice_title: "Øvingssky.",
     practice: "Ingenting her er ekte. Du kan slette hva du vil.",

@@ -7,10 +7,12 @@ mod guided;
 mod steps;
 mod work;
 
-use super::Texts;
+use super::{Language, Texts, problems};
 
 /// All Norwegian texts.
 pub static NORWEGIAN: Texts = Texts {
+    language: Language::Norwegian,
+    problem: problems::nb::message,
     frame: frame::FRAME,
     words: frame::WORDS,
     start: entry::START,

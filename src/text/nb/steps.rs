@@ -1,6 +1,6 @@
 //! Norwegian (bokmål): saving, users and multifactor authentication.
 
-use crate::text::{Export, Multifactor, Users};
+use crate::text::{Export, Multifactor, Script, ScriptStep, Users};
 
 pub(super) const EXPORT: Export = Export {
     lead: "Lagre det leieren inneholder, før noe slettes. Etterpå kan det ikke hentes mer.",
@@ -84,12 +84,22 @@ pub(super) const USERS: Users = Users {
     sync: "Brukere som kommer fra et lokalt miljø, kan ikke slettes her mens synkroniseringen er slått på. Derfor nevner \
            ingen plan dem. Slå den først av:",
     sync_steps: &[
-        "Stopp Microsoft Entra Connect eller skysynkroniseringen på deres egne servere.",
-        "Logg på med Microsoft Graph PowerShell-modulen: Connect-MgGraph -Scopes Organization.ReadWrite.All, \
-         OnPremDirectorySynchronization.ReadWrite.All",
-        "Kjør: Update-MgOrganization -OrganizationId (Get-MgOrganization).Id -BodyParameter \
-         @{onPremisesSyncEnabled = $false}",
-        "Kom tilbake hit, og les leieren på nytt.",
+        ScriptStep {
+            say: "Stopp Microsoft Entra Connect eller skysynkroniseringen på deres egne servere.",
+            script: None,
+        },
+        ScriptStep {
+            say: "Logg på med Microsoft Graph PowerShell-modulen:",
+            script: Some(Script::SyncSignIn),
+        },
+        ScriptStep {
+            say: "Kjør:",
+            script: Some(Script::SyncOff),
+        },
+        ScriptStep {
+            say: "Kom tilbake hit, og les leieren på nytt.",
+            script: None,
+        },
     ],
     sync_wait: "Det kan ta opptil 72 timer før alle brukere regnes som brukere i skyen. Det kan ikke stoppes underveis.",
     only_you: "Bare du er igjen. Her er det ikke mer å gjøre.",

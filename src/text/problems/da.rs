@@ -3,7 +3,7 @@
 use super::{Message, say};
 use crate::tenant::ProblemKind;
 
-pub(super) const fn message(kind: ProblemKind) -> Message {
+pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
     match kind {
         ProblemKind::Unreachable => Message {
             happened: "Microsoft svarede ikke",
@@ -326,6 +326,11 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
             means: "Uden dem ved Luk ikke, hvor du skal logge på. Intet er ændret.",
             todo: "Genindlæs siden. Hvis det ikke hjælper, så sig det til dem, der driver dette websted: config.json \
                    mangler eller er forkert.",
+        },
+        ProblemKind::PartNotLoaded => Message {
+            happened: "En del af Luk blev ikke hentet",
+            means: "Dit netværk er måske nede, eller en nyere version af Luk har afløst denne. Intet er ændret, og intet er gået tabt.",
+            todo: "Tjek dit netværk, og prøv igen. Hvis det ikke hjælper, så genindlæs siden.",
         },
     }
 }

@@ -3,7 +3,7 @@
 use super::{Message, say};
 use crate::tenant::ProblemKind;
 
-pub(super) const fn message(kind: ProblemKind) -> Message {
+pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
     match kind {
         ProblemKind::Unreachable => Message {
             happened: "Microsoft did not answer",
@@ -327,6 +327,11 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
             happened: "Luk's settings on this site cannot be read",
             means: "Without them Luk does not know where to sign in. Nothing was changed.",
             todo: "Reload the page. If that does not help, tell whoever runs this site: config.json is missing or wrong.",
+        },
+        ProblemKind::PartNotLoaded => Message {
+            happened: "A part of Luk did not load",
+            means: "Your network may be down, or a newer version of Luk has taken the place of this one. Nothing was changed and nothing is lost.",
+            todo: "Check your network, then try again. If that does not help, reload the page.",
         },
     }
 }

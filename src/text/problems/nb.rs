@@ -3,7 +3,7 @@
 use super::{Message, say};
 use crate::tenant::ProblemKind;
 
-pub(super) const fn message(kind: ProblemKind) -> Message {
+pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
     match kind {
         ProblemKind::Unreachable => Message {
             happened: "Microsoft svarte ikke",
@@ -327,6 +327,11 @@ pub(super) const fn message(kind: ProblemKind) -> Message {
             means: "Uten dem vet ikke Luk hvor du skal logge på. Ingenting er endret.",
             todo: "Last inn siden på nytt. Hvis det ikke hjelper, si fra til dem som driver nettstedet: config.json mangler \
                    eller er feil.",
+        },
+        ProblemKind::PartNotLoaded => Message {
+            happened: "En del av Luk ble ikke lastet inn",
+            means: "Nettverket ditt kan være nede, eller en nyere versjon av Luk har tatt over for denne. Ingenting er endret, og ingenting er tapt.",
+            todo: "Sjekk nettverket, og prøv igjen. Hvis det ikke hjelper, last inn siden på nytt.",
         },
     }
 }

@@ -99,12 +99,12 @@ fn row(page: Page, request: &Requested) -> impl IntoView + use<> {
             <td>
                 <time datetime=request.at.to_string()>{page.clock_time(request.at)}</time>
             </td>
-            <td>
+            <td class="address">
                 <code>{format!("{} {}{}", request.method, request.host, request.path)}</code>
                 {about}
             </td>
             <td>{result(page, request)}</td>
-            <td class="number">{locale::seconds(page.language.get_untracked(), milliseconds)}</td>
+            <td class="number">{locale::seconds(page.texts().language, milliseconds)}</td>
             <td>{request.request_id.clone().map(|id| view! { <code>{id}</code> })}</td>
         </tr>
     }

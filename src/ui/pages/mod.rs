@@ -16,13 +16,70 @@ mod users;
 
 use leptos::prelude::*;
 
+use super::page::{Page, page};
 use super::route::Route;
 
-/// The page of a route.
+/// The page of a route that lies behind the start page.
+pub type Pages = fn(Route) -> AnyView;
+
+/// The page of a route. Where one starts and comes back to is always there; the others are loaded when one of them is
+/// first opened.
 pub(super) fn of(route: Route) -> AnyView {
     match route {
         Route::Start => view! { <start::StartPage/> }.into_any(),
         Route::SignIn => view! { <sign_in::SignInPage/> }.into_any(),
+        Route::Closing
+        | Route::Export
+        | Route::Users
+        | Route::Cancel
+        | Route::Delete
+        | Route::Multifactor
+        | Route::Directory
+        | Route::Receipt
+        | Route::Activity
+        | Route::About => view! { <BehindTheStart route/> }.into_any(),
+    }
+}
+
+/// Whether the page of a route can be shown at once.
+pub(super) fn stands(page: Page, route: Route) -> bool {
+    matches!(route, Route::Start | Route::SignIn) || page.pages.with(Option::is_some)
+}
+
+#[component]
+fn BehindTheStart(route: Route) -> impl IntoView {
+    let page = page();
+    page.load_pages();
+    move || match page.pages.get() {
+        Some(pages) => pages(route),
+        None => view! { <Loading/> }.into_any(),
+    }
+}
+
+/// Stands in for a page that is being loaded, or could not be.
+#[component]
+fn Loading() -> impl IntoView {
+    let page = page();
+    let t = &page.texts().frame;
+    move || {
+        if page.view.with(|view| view.problem.is_some()) {
+            view! {
+                <div class="actions">
+                    <button type="button" on:click=move |_| page.load_pages()>{t.load_again}</button>
+                </div>
+            }
+            .into_any()
+        } else {
+            view! { <p role="status">{t.starting}</p> }.into_any()
+        }
+    }
+}
+
+/// The pages behind the start page.
+#[must_use]
+pub fn behind_the_start(route: Route) -> AnyView {
+    match route {
+        Route::Start | Route::SignIn => ().into_any(),
         Route::Closing => view! { <closing::ClosingPage/> }.into_any(),
         Route::Export => view! { <export::ExportPage/> }.into_any(),
         Route::Users => view! { <users::UsersPage/> }.into_any(),

@@ -38,21 +38,31 @@ fn NotYet() -> impl IntoView {
     }
 }
 
-fn facts(page: Page, receipt: &Receipt) -> Vec<(&'static str, String)> {
+/// A fact as it is written.
+enum Fact {
+    /// In words.
+    Words(String),
+    /// To be compared sign by sign.
+    Code(String),
+}
+
+fn facts(page: Page, receipt: &Receipt) -> Vec<(&'static str, Fact)> {
     let texts = page.texts();
     let t = &texts.receipt;
-    let mut facts = vec![(t.reference, receipt.reference.clone())];
+    let mut facts = vec![(t.reference, Fact::Code(receipt.reference.clone()))];
     if let Some(organization) = &receipt.organization {
         let named = format!("{} ({})", organization.name, organization.initial_domain);
-        facts.push((t.tenant, named));
+        facts.push((t.tenant, Fact::Words(named)));
     }
-    facts.push((t.tenant_id, receipt.tenant.to_string()));
-    facts.push((t.cloud, (texts.words.cloud)(receipt.cloud).to_owned()));
-    facts.push((t.begun, page.time(receipt.started_at)));
-    facts.push((t.gone, page.time(receipt.gone_at)));
+    facts.push((t.tenant_id, Fact::Code(receipt.tenant.to_string())));
+    facts.push((t.cloud, Fact::Words((texts.words.cloud)(receipt.cloud).to_owned())));
+    facts.push((t.begun, Fact::Words(page.time(receipt.started_at))));
+    facts.push((t.gone, Fact::Words(page.time(receipt.gone_at))));
     match &receipt.export {
-        ExportState::Missing => facts.push((t.export, t.export_none.to_owned())),
-        ExportState::Waived { at } => facts.push((t.export, (texts.closing.export_waived)(&page.time(*at)))),
+        ExportState::Missing => facts.push((t.export, Fact::Words(t.export_none.to_owned()))),
+        ExportState::Waived { at } => {
+            facts.push((t.export, Fact::Words((texts.closing.export_waived)(&page.time(*at)))));
+        }
         ExportState::Done {
             at,
             files,
@@ -61,10 +71,10 @@ fn facts(page: Page, receipt: &Receipt) -> Vec<(&'static str, String)> {
         } => {
             facts.push((
                 t.export,
-                (texts.closing.export_done)(&page.time(*at), &page.number(*files)),
+                Fact::Words((texts.closing.export_done)(&page.time(*at), &page.number(*files))),
             ));
-            facts.push((texts.export.size, page.bytes(*bytes)));
-            facts.push((texts.export.manifest, manifest.clone()));
+            facts.push((texts.export.size, Fact::Words(page.bytes(*bytes))));
+            facts.push((texts.export.manifest, Fact::Code(manifest.clone())));
         }
     }
     facts
@@ -77,13 +87,15 @@ fn Whole(receipt: Receipt) -> impl IntoView {
     let t = &texts.receipt;
     let facts = facts(page, &receipt)
         .into_iter()
-        .map(|(name, value)| {
+        .map(|(name, fact)| {
+            let fact = match fact {
+                Fact::Words(words) => view! { <bdi>{words}</bdi> }.into_any(),
+                Fact::Code(code) => view! { <code>{code}</code> }.into_any(),
+            };
             view! {
                 <div>
                     <dt>{name}</dt>
-                    <dd>
-                        <bdi>{value}</bdi>
-                    </dd>
+                    <dd>{fact}</dd>
                 </div>
             }
         })

@@ -120,7 +120,12 @@ fn SyncFirst() -> impl IntoView {
     let steps = t
         .sync_steps
         .iter()
-        .map(|step| view! { <li>{*step}</li> })
+        .map(|step| {
+            let command = step
+                .script
+                .map(|script| view! { <code class="block">{script.command()}</code> });
+            view! { <li>{step.say} {command}</li> }
+        })
         .collect_view();
     view! {
         <div class="notice" data-tone="warning">

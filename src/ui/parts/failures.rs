@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use crate::protocol::Failure;
 use crate::tenant::ProblemKind;
-use crate::text::problems;
 use crate::ui::page::page;
 use crate::ui::parts::names::names_of;
 use crate::ui::parts::problem::ProblemDetails;
@@ -44,7 +43,7 @@ pub(crate) fn Failures(failures: Vec<Failure>) -> impl IntoView {
 #[component]
 fn Group(kind: ProblemKind, failures: Vec<Failure>) -> impl IntoView {
     let page = page();
-    let message = problems::message(page.language.get_untracked(), kind);
+    let message = (page.texts().problem)(kind);
     let names = page
         .view
         .with_untracked(|view| names_of(view, failures.iter().map(|failure| &failure.item).take(NAMED)));

@@ -96,7 +96,7 @@ fn LanguageChoice() -> impl IntoView {
     let options = Language::ALL
         .map(|language| {
             view! {
-                <option value=language.tag() lang=language.tag() selected=move || page.language.get() == language>
+                <option value=language.tag() lang=language.tag() selected=move || page.live_language() == language>
                     {language.name()}
                 </option>
             }
@@ -105,7 +105,7 @@ fn LanguageChoice() -> impl IntoView {
     view! {
         <select
             aria-label=move || page.live_texts().frame.language
-            prop:value=move || page.language.get().tag()
+            prop:value=move || page.live_language().tag()
             on:change=choose
         >
             {options}

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::browser::document;
 use crate::tenant::Problem;
-use crate::text::problems;
 use crate::ui::page::page;
 
 /// The latest problem that the person has not put away.
@@ -17,9 +16,8 @@ pub(crate) fn ShownProblem() -> impl IntoView {
         document::focus("main h1");
     };
     move || {
-        page.language.track();
         problem.get().map(|problem| {
-            let message = problems::message(page.language.get(), problem.kind);
+            let message = (page.live_texts().problem)(problem.kind);
             view! {
                 <section class="problem" role="alert" aria-labelledby="problem-title">
                     <h2 id="problem-title">{message.happened}</h2>
@@ -65,7 +63,7 @@ pub(crate) fn ProblemDetails(problem: Problem) -> impl IntoView {
 /// A problem in one line: what happened and what to do.
 #[component]
 pub(crate) fn ProblemLine(problem: Problem) -> impl IntoView {
-    let message = problems::message(page().language.get_untracked(), problem.kind);
+    let message = (page().texts().problem)(problem.kind);
     view! {
         <p>{message.happened} " " {message.todo}</p>
         <ProblemDetails problem/>

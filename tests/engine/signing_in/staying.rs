@@ -14,7 +14,7 @@ use futures_util::FutureExt;
 use futures_util::future::select;
 use http::StatusCode;
 use luk::client::World;
-use luk::closing::deliver;
+use luk::closing::{Engine, deliver};
 use luk::protocol::{Command, Event, Purpose, RunEnd, RunState, Steering};
 use luk::tenant::plan::Work;
 use luk::tenant::{Problem, ProblemKind};
@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 
 use crate::provider::Provider;
 use crate::steps::{about_to_delete_users, ids, truth, written};
-use crate::support::{ADMIN, PracticeWorld, Tab};
+use crate::support::{ADMIN, PracticeWorld, SITE, Tab, configuration};
 
 const CARRY: Purpose = Purpose::Carry(Work::DeleteUsers);
 
@@ -327,4 +327,22 @@ fn signing_out_ends_a_run_at_once_even_without_network() {
         world.pass(Duration::from_hours(1));
         assert_eq!(world.cloud.borrow().requests().len(), sent);
     }
+}
+
+#[test]
+fn signing_out_waits_for_no_part_of_the_program_that_is_still_to_be_loaded() {
+    let world = PracticeWorld::new(TenantName::Contoso);
+    // A network that brings nothing: whatever needs the larger part waits for ever.
+    let load = || futures_util::future::pending().boxed_local();
+    let engine = Engine::new(Rc::clone(&world), &configuration(), SITE.to_owned(), load);
+    let helm = engine.helm();
+    let (queue, commands) = unbounded();
+    deliver(Command::Survey, &helm, &queue);
+    let sign_out = async {
+        world.sleep(Duration::from_millis(130)).await;
+        deliver(Command::SignOut, &helm, &queue);
+        world.sleep(Duration::from_millis(100)).await;
+    };
+    world.run(select(pin!(engine.serve(commands)), pin!(sign_out)).map(drop));
+    assert!(world.events.borrow().contains(&Event::Session(None)));
 }

@@ -20,20 +20,17 @@ pub(crate) enum Caching {
 }
 
 impl Caching {
-    /// Told from the name alone: `NAME-0123456789abcdef.EXT`, or the same with `_bg` after the sum. Trunk leaves out the
-    /// zeros at the start of a sum.
+    /// Told from the name alone: `NAME-0123456789abcdef.EXT`.
     pub(super) fn of(path: &str) -> Self {
-        let stem = path
-            .rsplit('/')
-            .next()
-            .unwrap_or(path)
-            .split('.')
-            .next()
-            .unwrap_or_default();
-        let sum = stem.trim_end_matches("_bg").rsplit_once('-').map(|(_, sum)| sum);
-        let hashed =
-            sum.is_some_and(|sum| (10..=16).contains(&sum.len()) && sum.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        if hashed { Self::Immutable } else { Self::Revalidate }
+        let stem = path.split('.').next().unwrap_or_default();
+        let sum = stem.rsplit_once('-').map(|(_, sum)| sum);
+        let named_by_content =
+            sum.is_some_and(|sum| sum.len() == 16 && sum.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        if named_by_content {
+            Self::Immutable
+        } else {
+            Self::Revalidate
+        }
     }
 
     /// The value of `Cache-Control`.

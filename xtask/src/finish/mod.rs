@@ -1,4 +1,4 @@
-//! From Trunk's output to the finished site: content addresses, pages for every route, policy, service worker.
+//! From what was built to the finished site: content addresses, pages for every route, policy, service worker.
 //! Pure: files come in and go out as bytes in memory. Reads no disk and serves nothing.
 
 mod config;
@@ -18,12 +18,15 @@ use std::collections::BTreeMap;
 use config::Config;
 use policy::Policy;
 
+/// The parts of the module that hold the texts of a language.
+const LANGUAGES: [&str; 3] = ["english-", "danish-", "norwegian-"];
+
 /// Files by their path relative to the site's root, in a fixed order so that a build is the same each time.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// What the site is made from.
 pub(crate) struct Sources {
-    /// Trunk's output: `index.html`, styles, and script and wasm of page and engine.
+    /// `index.html`, the style sheet, the wasm module and its parts, and their two scripts.
     pub(crate) built: Files,
     /// The folder `public/`: boot files, service worker, manifest, icons.
     pub(crate) public: Files,
@@ -90,8 +93,8 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
     let worker_template = take_text(&mut files, "sw.js")?;
     files.insert("config.json".to_owned(), sources.config.into_bytes());
 
-    let boot = names::address_by_content(&mut files)?;
-    let page = pages::Page::new(&page, &boot, &files, &policy)?;
+    let named = names::address_by_content(&mut files)?;
+    let page = pages::Page::new(&page, &named, &files, &policy)?;
     let first_load = first_load(&files, page.root());
     files.extend(page.all_routes()?);
 
@@ -115,12 +118,25 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
     Ok(site)
 }
 
-/// The page itself, everything that it names but the icons for installing, and what the engine loads.
+/// The page itself, everything that it names but the icons for installing, the engine's boot script, the configuration, and
+/// of the module's parts those that a first page needs: a language, and what the languages share with others.
 fn first_load(files: &Files, page: &str) -> Vec<String> {
-    let engine = |path: &str| path.starts_with("engine-") || path == "config.json";
+    let engine = |path: &str| path.starts_with("engine-boot-") || path == "config.json";
     let named = |path: &str| page.contains(&format!("./{path}")) && !path.ends_with(".png");
+    // The largest language, so that the figure holds for each; and everything shared, though a first page needs less of it.
+    let size = |path: &String| files.get(path).map(Vec::len);
+    let language = files
+        .keys()
+        .filter(|path| LANGUAGES.iter().any(|language| path.starts_with(language)));
+    let language = language.max_by_key(|path| size(path));
     let mut paths = vec!["index.html".to_owned()];
-    paths.extend(files.keys().filter(|path| engine(path) || named(path)).cloned());
+    paths.extend(language.cloned());
+    paths.extend(
+        files
+            .keys()
+            .filter(|path| engine(path) || named(path) || path.starts_with("shared-"))
+            .cloned(),
+    );
     paths
 }
 

@@ -1,6 +1,6 @@
 //! The same page under every route's own address, so that a deep link works on any static host and below any path.
 
-use super::names::Boot;
+use super::names::Named;
 use super::policy::Policy;
 use super::{Files, FinishError, replace_once, sums};
 
@@ -19,10 +19,8 @@ pub(super) const ROUTES: [&str; 11] = [
     "about",
 ];
 
-// What Trunk's output holds for the steps here to fill in.
+/// What `index.html` holds for the policy to stand before.
 const BASE: &str = "<base href=\"./\">";
-const BOOT: &str = "\"./boot.js\"";
-const PRELOAD: &str = "rel=\"modulepreload\"";
 
 /// The page at the site's root, with everything filled in.
 pub(super) struct Page {
@@ -30,26 +28,47 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Fills in the boot module's final name, the integrity of both scripts, and the policy. The policy stands before
-    /// everything that loads something, or it would not hold for it (CSP 3, section 3.3).
-    pub(super) fn new(built: &str, boot: &Boot, files: &Files, policy: &Policy) -> Result<Self, FinishError> {
-        let meta = format!(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n    {BASE}",
-            policy.in_page()
-        );
-        let page = replace_once("index.html", built, BASE, &meta)?;
-
-        let script = format!("\"./{}\" integrity=\"{}\"", boot.path, boot.integrity);
-        let page = replace_once("index.html", &page, BOOT, &script)?;
-
-        let is_glue = |path: &&String| path.starts_with("luk-") && path.ends_with(".js");
-        let glue = files.keys().find(is_glue).and_then(|path| files.get(path));
-        let glue = glue.ok_or_else(|| FinishError::Missing("luk-SUM.js".to_owned()))?;
-        // A module that is imported later takes its integrity from here.
-        let preload = format!("{PRELOAD} integrity=\"{}\"", sums::integrity(glue));
-        Ok(Self {
-            root: replace_once("index.html", &page, PRELOAD, &preload)?,
-        })
+    /// Fills in the final names, the integrity of the scripts, and the policy. The policy stands before everything that
+    /// loads something, or it would not hold for it (CSP 3, section 3.3).
+    pub(super) fn new(template: &str, named: &Named, files: &Files, policy: &Policy) -> Result<Self, FinishError> {
+        let integrity = |path: &str| -> Result<String, FinishError> {
+            let bytes = files.get(path).ok_or_else(|| FinishError::Missing(path.to_owned()))?;
+            Ok(format!("integrity=\"{}\"", sums::integrity(bytes)))
+        };
+        // A module that is imported later takes its integrity from where it is preloaded.
+        let fillings = [
+            (BASE.to_owned(), policy_and_base(policy)),
+            (r#"href="./luk.css""#.to_owned(), format!(r#"href="./{}""#, named.style)),
+            (
+                preload("./luk.js"),
+                format!("{} {}", preload(&named.script), integrity(&named.script)?),
+            ),
+            (
+                preload("./parts.js"),
+                format!("{} {}", preload(&named.loader), integrity(&named.loader)?),
+            ),
+            (
+                r#"href="./luk.wasm""#.to_owned(),
+                format!(r#"href="./{}""#, named.module),
+            ),
+            (
+                r#"src="./boot.js""#.to_owned(),
+                format!(r#"src="./{}" {}"#, named.boot, integrity(&named.boot)?),
+            ),
+            (
+                r#"data-script="./luk.js""#.to_owned(),
+                format!(r#"data-script="./{}""#, named.script),
+            ),
+            (
+                r#"data-module="./luk.wasm""#.to_owned(),
+                format!(r#"data-module="./{}""#, named.module),
+            ),
+        ];
+        let mut root = template.to_owned();
+        for (text, filling) in fillings {
+            root = replace_once("index.html", &root, &text, &filling)?;
+        }
+        Ok(Self { root })
     }
 
     /// The root's page.
@@ -67,4 +86,16 @@ impl Page {
         files.insert("index.html".to_owned(), self.root.into_bytes());
         Ok(files)
     }
+}
+
+fn policy_and_base(policy: &Policy) -> String {
+    format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n    {BASE}",
+        policy.in_page()
+    )
+}
+
+fn preload(path: &str) -> String {
+    let path = path.trim_start_matches("./");
+    format!(r#"rel="modulepreload" href="./{path}""#)
 }

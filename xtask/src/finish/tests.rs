@@ -1,21 +1,26 @@
-//! What a finished site promises, on a small one made of the real boot files and a page in Trunk's form.
+//! What a finished site promises, on a small one made of the real page and boot files.
 
 use std::collections::BTreeMap;
 
 use super::*;
 
-const PAGE: &str = r#"<html><head><base href="./"><link rel="stylesheet" href="./base-0123456789abcdef.css"><link rel="modulepreload" href="./luk-0123456789abcdef.js"></head>
-<script type="module" src="./boot.js" data-js="./luk-0123456789abcdef.js" data-wasm="./luk-0123456789abcdef_bg.wasm"></script></html>"#;
+const PAGE: &str = include_str!("../../../index.html");
+/// What the scripts of wasm-bindgen and the splitter hold of each other.
+const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\nimports = { \"./__wasm_split.js\": import1 }; new URL('luk_bg.wasm', import.meta.url)";
+const LOADER: &str = "import { initSync } from \"./luk.js\"; \"./split_pages.wasm\" \"./split_english.wasm\" \"./split_danish.wasm\" \"./chunk_5.wasm\"";
 const CONFIG: &str = r#"{"clouds":[{"cloud":"global","clientId":"x","login":"https://login.example"}]}"#;
 
 fn sources() -> Sources {
     let built = [
         ("index.html", PAGE),
-        ("base-0123456789abcdef.css", "a{}"),
-        ("luk-0123456789abcdef.js", "page glue"),
-        ("luk-0123456789abcdef_bg.wasm", "page wasm"),
-        ("engine.js", "engine glue"),
-        ("engine_bg.wasm", "engine wasm"),
+        ("luk.css", "a{}"),
+        ("luk.js", SCRIPT),
+        ("luk_bg.wasm", "the module"),
+        ("__wasm_split.js", LOADER),
+        ("split_pages.wasm", "the pages"),
+        ("split_english.wasm", "English"),
+        ("split_danish.wasm", "Danish, longer"),
+        ("chunk_5.wasm", "what both share"),
     ];
     let public = [
         ("boot.js", include_str!("../../../public/boot.js")),
@@ -70,13 +75,29 @@ fn every_route_has_a_page_that_refers_to_the_same_files() {
 }
 
 #[test]
-fn the_browser_checks_both_scripts_of_the_page_against_their_sums() {
+fn the_browser_checks_the_scripts_of_the_page_against_their_sums() {
     let site = site(Audience::Local);
     let page = text(&site, "index.html");
     let sum = |path: &str| format!("integrity=\"{}\"", sums::integrity(&site.files[path].bytes));
     let boot = path_of(&site, "boot-", ".js");
     assert!(page.contains(&format!("src=\"./{boot}\" {}", sum(boot))));
-    assert!(page.contains(&format!("rel=\"modulepreload\" {}", sum("luk-0123456789abcdef.js"))));
+    for script in [path_of(&site, "luk-", ".js"), path_of(&site, "parts-", ".js")] {
+        assert!(page.contains(&format!("rel=\"modulepreload\" href=\"./{script}\" {}", sum(script))));
+    }
+}
+
+#[test]
+fn the_modules_script_and_the_loader_of_its_parts_name_each_other_and_every_part() {
+    let site = site(Audience::Local);
+    let (script, loader) = (path_of(&site, "luk-", ".js"), path_of(&site, "parts-", ".js"));
+    assert!(text(&site, script).contains(&format!("from \"./{loader}\"")));
+    // The module itself knows it by its old name.
+    assert!(text(&site, script).contains("\"./__wasm_split.js\": import1"));
+    assert!(text(&site, script).contains(path_of(&site, "luk-", ".wasm")));
+    assert!(text(&site, loader).contains(&format!("from \"./{script}\"")));
+    for part in ["pages-", "english-", "danish-", "shared-"] {
+        assert!(text(&site, loader).contains(&format!("\"./{}\"", path_of(&site, part, ".wasm"))));
+    }
 }
 
 #[test]
@@ -126,23 +147,38 @@ fn each_file_that_boots_luk_refers_to_the_exact_content_it_was_built_with() {
     let mut changed = sources();
     changed
         .built
-        .insert("engine_bg.wasm".to_owned(), b"another engine".to_vec());
+        .insert("luk_bg.wasm".to_owned(), b"another module".to_vec());
     let after = finish(changed, Audience::Local).unwrap();
-    for (start, end) in [("engine-", "_bg.wasm"), ("engine-boot-", ".js"), ("boot-", ".js")] {
+    for (start, end) in [
+        ("luk-", ".wasm"),
+        ("luk-", ".js"),
+        ("parts-", ".js"),
+        ("engine-boot-", ".js"),
+        ("boot-", ".js"),
+    ] {
         assert_ne!(path_of(&before, start, end), path_of(&after, start, end));
     }
     assert!(text(&after, "index.html").contains(path_of(&after, "boot-", ".js")));
     assert!(text(&after, path_of(&after, "boot-", ".js")).contains(path_of(&after, "engine-boot-", ".js")));
-    assert!(text(&after, path_of(&after, "engine-boot-", ".js")).contains(path_of(&after, "engine-", "_bg.wasm")));
+    assert!(text(&after, path_of(&after, "engine-boot-", ".js")).contains(path_of(&after, "luk-", ".wasm")));
 }
 
 #[test]
 fn only_files_named_by_their_content_are_kept_without_asking() {
     let site = site(Audience::Public);
     for (path, file) in &site.files {
-        let by_content = ["luk-", "base-", "engine-", "boot-"]
-            .iter()
-            .any(|start| path.starts_with(start));
+        let by_content = [
+            "luk-",
+            "parts-",
+            "pages-",
+            "english-",
+            "danish-",
+            "shared-",
+            "engine-boot-",
+            "boot-",
+        ]
+        .iter()
+        .any(|start| path.starts_with(start));
         assert_eq!(file.caching == Caching::Immutable, by_content, "{path}");
     }
 }
@@ -214,7 +250,7 @@ fn strict_transport_security_is_for_hosts_and_not_for_this_machine() {
 }
 
 #[test]
-fn the_first_load_counts_page_styles_boot_files_both_wasm_modules_and_the_configuration() {
+fn the_first_load_counts_page_style_scripts_module_a_language_and_the_configuration() {
     let site = site(Audience::Public);
     let mut kinds: Vec<&str> = site
         .first_load
@@ -225,7 +261,7 @@ fn the_first_load_counts_page_styles_boot_files_both_wasm_modules_and_the_config
     assert_eq!(
         kinds,
         [
-            "base", "boot", "config", "engine", "engine", "engine", "index", "luk", "luk"
+            "boot", "config", "danish", "engine", "icon", "index", "luk", "luk", "luk", "parts", "shared"
         ]
     );
 }

@@ -1,0 +1,217 @@
+//! What each command does: everything that the browser loads only when somebody has something to do. What a start page
+//! needs is in `mod.rs`.
+
+use futures_util::FutureExt;
+use futures_util::future::{LocalBoxFuture, ready};
+
+use super::Engine;
+use crate::client::World;
+use crate::later::NotLoaded;
+use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
+use crate::tenant::plan::{Confirmation, Gate, Plan, Work};
+use crate::tenant::progress::{ExportState, Progress, RunningPlan};
+use crate::tenant::{ConfirmedPlan, Counts, Problem, ProblemKind};
+
+/// What the larger part of the engine is asked to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Errand {
+    /// To obey a command.
+    Obey(Command),
+    /// To take in what an earlier closing left in the browser.
+    ComeBack(Opening),
+    /// To look again at what a person waits for.
+    Look,
+}
+
+/// The larger part of the engine: [`Engine::carry`].
+pub type Carry<W> = for<'e> fn(&'e mut Engine<W>, Errand) -> LocalBoxFuture<'e, Result<(), Problem>>;
+
+impl<W: World> Engine<W> {
+    /// Does what it is asked to.
+    pub fn carry(&mut self, errand: Errand) -> LocalBoxFuture<'_, Result<(), Problem>> {
+        async move {
+            match errand {
+                Errand::Obey(command) => self.obey_in_full(command).await,
+                Errand::ComeBack(opening) => self.come_back(opening).await,
+                Errand::Look => {
+                    self.look().await;
+                    Ok(())
+                }
+            }
+        }
+        .boxed_local()
+    }
+
+    /// [`Engine::carry`], where the whole engine is one piece and nothing has to be loaded.
+    #[must_use]
+    pub fn at_hand() -> LocalBoxFuture<'static, Result<Carry<W>, NotLoaded>> {
+        let carry: Carry<W> = Self::carry;
+        ready(Ok(carry)).boxed_local()
+    }
+
+    async fn obey_in_full(&mut self, command: Command) -> Result<(), Problem> {
+        match command {
+            // Opened before, when the page began to speak.
+            Command::Open(opening) => self.come_back(opening).await,
+            Command::SignIn { cloud, purpose } => self.sign_in(cloud, purpose),
+            Command::SignOut => self.sign_out().await,
+            Command::Survey => self.survey().await,
+            Command::Export(place) => self.export(place).await,
+            Command::WaiveExport => self.change(|progress, now| progress.export = ExportState::Waived { at: now }),
+            Command::Keep { user, keeping } => self.change(|progress, _| match keeping {
+                Keeping::Keep => drop(progress.kept.insert(user)),
+                Keeping::Release => drop(progress.kept.remove(&user)),
+            }),
+            Command::Propose(work) => self.propose(work).await,
+            Command::Confirm(confirmation) => self.confirm(&confirmation).await,
+            Command::Resume => self.resume().await,
+            Command::Abandon => self.abandon(),
+            Command::Steer(steering) => {
+                self.helm.steer(steering);
+                Ok(())
+            }
+            Command::ReportDeleted(subscription) => self.change(|progress, now| {
+                progress.reported_deleted.entry(subscription).or_insert(now);
+            }),
+            Command::Tick { task, tick } => self.tick(task, tick),
+            Command::Watch(watch) => {
+                self.watch = watch;
+                Ok(())
+            }
+            Command::Forget => self.forget(),
+        }
+    }
+
+    /// Takes in what an earlier closing left, and judges the answer to a sign-in if there is one.
+    async fn come_back(&mut self, opening: Opening) -> Result<(), Problem> {
+        let restored = opening.progress.as_deref().map(Progress::from_text).transpose();
+        match restored {
+            Ok(progress) => self.progress = progress.unwrap_or_default(),
+            Err(kind) => self.world.tell(Event::Problem(self.problem(kind))),
+        }
+        self.kept_plan = opening.plan;
+        self.tell_progress();
+        if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
+            self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
+            self.survey().await?;
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self) -> Result<(), Problem> {
+        self.keep_plan(None);
+        self.proposal = None;
+        let signed_in = self.signed_in.as_ref().map(|signed_in| &signed_in.session);
+        let (tenant, cloud) = (
+            signed_in.map(|session| session.tenant),
+            signed_in.map(|session| session.cloud),
+        );
+        let seen = self.snapshot.as_ref().map(Counts::of);
+        self.change(|progress, now| {
+            *progress = Progress {
+                tenant,
+                cloud,
+                seen,
+                started_at: tenant.map(|_| now),
+                ..Progress::default()
+            };
+        })
+    }
+
+    async fn propose(&mut self, work: Work) -> Result<(), Problem> {
+        if work == Work::DisableMultifactor {
+            self.read_multifactor().await?;
+        }
+        let snapshot = self
+            .snapshot
+            .as_ref()
+            .ok_or_else(|| self.problem(ProblemKind::SignInNeeded))?;
+        let plan = Plan::propose(work, snapshot, &self.progress.kept);
+        let hash = plan.hash();
+        self.proposal = Some(plan.clone());
+        self.world.tell(Event::Proposed(Proposal { plan, hash }));
+        Ok(())
+    }
+
+    async fn confirm(&mut self, confirmation: &Confirmation) -> Result<(), Problem> {
+        if self.progress.running.is_some() {
+            return Err(self.problem(ProblemKind::Busy));
+        }
+        let session = &self.signed_in()?.session;
+        let granted = session.granted.clone();
+        let authenticated_at = session.authenticated_at;
+        let snapshot = self
+            .snapshot
+            .as_ref()
+            .ok_or_else(|| self.problem(ProblemKind::SignInNeeded))?;
+        let plan = self
+            .proposal
+            .clone()
+            .ok_or_else(|| self.problem(ProblemKind::PlanChanged))?;
+        let gate = Gate {
+            export: &self.progress.export,
+            initial_domain: &snapshot.organization.initial_domain,
+            authenticated_at,
+            now: self.world.now(),
+        };
+        if !granted.contains(&Purpose::Carry(plan.work())) {
+            return Err(self.problem(ProblemKind::SignInTooOld));
+        }
+        let confirmed = plan.confirm(confirmation, &gate).map_err(|kind| self.problem(kind))?;
+        self.proposal = None;
+        let text = confirmed
+            .to_text()
+            .map_err(|_| self.problem(ProblemKind::ProgressNotKept))?;
+        self.keep_plan(Some(text));
+        let running = RunningPlan {
+            work: confirmed.plan().work(),
+            plan: confirmed.plan().hash(),
+            total: confirmed.plan().count(),
+            started_at: self.world.now(),
+        };
+        self.change(|progress, _| progress.running = Some(running))?;
+        self.run(confirmed).await
+    }
+
+    /// Goes on with a plan that was confirmed before: as fresh a sign-in as for the first time, the same tenant, the same
+    /// person, the same plan.
+    async fn resume(&mut self) -> Result<(), Problem> {
+        let running = self
+            .progress
+            .running
+            .clone()
+            .ok_or_else(|| self.problem(ProblemKind::NothingPlanned))?;
+        let text = self
+            .kept_plan
+            .clone()
+            .ok_or_else(|| self.problem(ProblemKind::PlanChanged))?;
+        let confirmed = ConfirmedPlan::from_text(&text, running.plan).map_err(|kind| self.problem(kind))?;
+        let session = &self.signed_in()?.session;
+        if session.tenant != confirmed.plan().tenant() {
+            return Err(self.problem(ProblemKind::OtherTenant));
+        }
+        if session.person != confirmed.plan().person() {
+            return Err(self.problem(ProblemKind::OtherPerson));
+        }
+        let snapshot = self
+            .snapshot
+            .as_ref()
+            .ok_or_else(|| self.problem(ProblemKind::SignInNeeded))?;
+        let gate = Gate {
+            export: &self.progress.export,
+            initial_domain: &snapshot.organization.initial_domain,
+            authenticated_at: session.authenticated_at,
+            now: self.world.now(),
+        };
+        if !session.granted.contains(&Purpose::Carry(running.work)) {
+            return Err(self.problem(ProblemKind::SignInTooOld));
+        }
+        gate.check_freshness().map_err(|kind| self.problem(kind))?;
+        self.run(confirmed).await
+    }
+
+    fn abandon(&mut self) -> Result<(), Problem> {
+        self.keep_plan(None);
+        self.change(|progress, _| progress.running = None)
+    }
+}
