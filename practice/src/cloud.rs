@@ -11,13 +11,13 @@ use crate::cors;
 use crate::downloads::Downloads;
 use crate::entra::Entra;
 use crate::exchange::Exchange;
-use crate::fault::{Fault, FaultTiming, Faults};
-use crate::graph::Throttle;
+use crate::fault::{self, Fault, FaultFamily, Faults, Reach};
+use crate::graph::{Throttle, Throttling};
 use crate::incoming::Incoming;
 use crate::origins::{Origins, Service};
 use crate::random::Random;
 use crate::reply::{Fate, Reply};
-use crate::tenant::{Tenant, TenantName, TenantState};
+use crate::tenant::{Lag, Tenant, TenantName, TenantState};
 use crate::time::{Clock, Timestamp};
 use crate::walk::{Browser, WalkError};
 use crate::{admin, arm, control, downloads, entra, graph};
@@ -50,6 +50,26 @@ pub struct Account {
     pub role: String,
 }
 
+/// The type under which a redirect address is registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RedirectKind {
+    /// A page: tokens are redeemed across origins, and end after a day.
+    Spa,
+    /// An app that is no page.
+    Native,
+}
+
+fn without_loopback_port(address: &str) -> String {
+    match Url::parse(address) {
+        Ok(mut url) if url.scheme() == "http" && url.host_str() == Some("localhost") => {
+            // Only an address without a host has no port to take away.
+            let _ = url.set_port(None);
+            url.to_string()
+        }
+        _ => address.to_owned(),
+    }
+}
+
 /// The practice cloud.
 #[derive(Debug, Clone)]
 pub struct Cloud {
@@ -61,7 +81,8 @@ pub struct Cloud {
     pub(crate) throttle: Throttle,
     pub(crate) faults: Faults,
     pub(crate) downloads: Downloads,
-    pub(crate) list_lag: Duration,
+    native_redirect_uris: Vec<String>,
+    pub(crate) lag: Lag,
     log: Vec<Exchange>,
     unmodelled: Vec<Exchange>,
 }
@@ -82,9 +103,10 @@ impl Cloud {
             tenant: TenantState::generate(&setup.tenant, setup.seed),
             entra: Entra::default(),
             throttle: Throttle::default(),
-            faults: Faults::default(),
+            faults: Faults::new(setup.seed),
             downloads: Downloads::default(),
-            list_lag: Duration::ZERO,
+            native_redirect_uris: Vec::new(),
+            lag: Lag::NONE,
             log: Vec::new(),
             unmodelled: Vec::new(),
             setup,
@@ -122,31 +144,26 @@ impl Cloud {
         response
     }
 
+    /// Answers a client that reaches the cloud under other origins than those it was set up with, such as Microsoft's own
+    /// names: the request is told apart by these, and every address in the answer is one of them.
+    pub fn handle_under(&mut self, origins: Origins, now: Timestamp, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let own = std::mem::replace(&mut self.setup.origins, origins);
+        let response = self.handle(now, request);
+        self.setup.origins = own;
+        response
+    }
+
     fn answer_or_fail(&mut self, service: Option<Service>, incoming: &Incoming) -> Reply {
         let Some(service) = service else {
             return Reply::unmodelled(&format!("the origin {}", incoming.url.origin().ascii_serialization()));
         };
+        if self.faults.is_down(service) {
+            return Reply::dropped();
+        }
         if let Some(reply) = cors::preflight(service, incoming) {
             return reply;
         }
-        match self
-            .faults
-            .strike(service, &incoming.method, &incoming.path_and_query(), None)
-        {
-            Some(fault) => {
-                if fault.timing == FaultTiming::AfterExecuting {
-                    self.answer(service, incoming);
-                }
-                let reply = fault.reply();
-                // The token endpoint lets a script read its failures as well.
-                if service == Service::Login && entra::is_token_endpoint(incoming) {
-                    reply.with("access-control-allow-origin", "*")
-                } else {
-                    reply
-                }
-            }
-            None => self.answer(service, incoming),
-        }
+        fault::under(self, service, incoming, None, |cloud| cloud.answer(service, incoming))
     }
 
     fn answer(&mut self, service: Service, incoming: &Incoming) -> Reply {
@@ -166,10 +183,12 @@ impl Cloud {
     /// Loads another tenant; everything starts afresh: sessions, tokens, log, faults, time moved ahead.
     pub fn load(&mut self, tenant: impl Into<Tenant>) {
         let now = self.clock.now();
+        let native_redirect_uris = std::mem::take(&mut self.native_redirect_uris);
         *self = Self::new(Setup {
             tenant: tenant.into(),
             ..self.setup.clone()
         });
+        self.native_redirect_uris = native_redirect_uris;
         if now > Timestamp::from_millis(0) {
             self.clock.tick(now);
         }
@@ -186,19 +205,80 @@ impl Cloud {
         self.tenant.settle(self.clock.moment());
     }
 
+    /// Registers a redirect address of the type for apps that are no web pages (public client, "native"): its codes and
+    /// tokens are redeemed without an `Origin`, and no script may read the answer.
+    pub fn register_native_redirect(&mut self, address: &str) {
+        self.native_redirect_uris.push(address.to_owned());
+    }
+
+    /// Of which type a redirect address is, if it is registered. All are compared exactly, but for the port of a native one
+    /// on this machine, which the app may choose anew each time (RFC 8252, section 7.3).
+    pub(crate) fn redirect_kind(&self, address: &str) -> Option<RedirectKind> {
+        if self.setup.redirect_uris.iter().any(|known| known == address) {
+            return Some(RedirectKind::Spa);
+        }
+        let asked = without_loopback_port(address);
+        let native = self.native_redirect_uris.iter();
+        native
+            .map(|known| without_loopback_port(known))
+            .any(|known| known == asked)
+            .then_some(RedirectKind::Native)
+    }
+
     /// Lets coming requests go wrong.
     pub fn fail_next(&mut self, fault: Fault) {
         self.faults.add(fault);
     }
 
+    /// Lets about so many out of a thousand requests, and items of batches, go wrong in the way of a family; none with 0.
+    pub fn set_fault_rate(&mut self, family: FaultFamily, per_thousand: u16) {
+        self.faults.end(family);
+        if per_thousand > 0 {
+            self.faults.add(Fault::family(family).per_thousand(per_thousand));
+        }
+    }
+
+    /// Takes back every fault that still waits; what is out of reach is back.
+    pub fn clear_faults(&mut self) {
+        self.faults.clear();
+    }
+
+    /// Lets a part of the cloud be out of reach, or back again.
+    pub fn set_reach(&mut self, service: Service, reach: Reach) {
+        self.faults.set_down(service, reach);
+    }
+
     /// How long lists go on showing what was deleted (eventual consistency); at first not at all.
     pub fn set_list_lag(&mut self, lag: Duration) {
-        self.list_lag = lag;
+        self.lag.lists = lag;
+    }
+
+    /// How long it takes until the bin shows what was deleted; at first no time at all.
+    pub fn set_bin_lag(&mut self, lag: Duration) {
+        self.lag.bin = lag;
+    }
+
+    /// Whether the quotas are kept; at first they are.
+    pub fn set_throttling(&mut self, throttling: Throttling) {
+        self.throttle.keep(throttling);
     }
 
     /// Lets every access token issued so far have expired.
     pub fn expire_tokens(&mut self) {
         self.entra.expire_access_tokens();
+    }
+
+    /// Lets a new key sign tokens; the old one stays in the key set for another day.
+    pub fn rotate_keys(&mut self) {
+        self.entra.rotate_keys(self.clock.now());
+    }
+
+    /// Lets somebody's directory roles run out after a while, as those that Privileged Identity Management gives for a time.
+    /// Whether there is such a person.
+    pub fn end_roles_after(&mut self, user_principal_name: &str, after: Duration) -> bool {
+        let ends = self.clock.moment().plus(after);
+        let id = self.tenant.user(user_principal_name).map(|user| user.id);
+        id.inspect(|id| self.tenant.roles_end.push((*id, ends))).is_some()
     }
 
     /// Takes back every token and every session so far, as when an administrator revokes them: what is signed in has to

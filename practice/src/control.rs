@@ -1,6 +1,7 @@
 //! The control of the model over HTTP: no part of Microsoft's cloud. It calls the methods that tests call in process.
 //! It listens only when asked for.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
@@ -9,10 +10,12 @@ use serde_json::{Value, json};
 
 use crate::cloud::Cloud;
 use crate::entra::STYLE;
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultFamily, Reach};
+use crate::graph::Throttling;
 use crate::incoming::Incoming;
+use crate::origins::Service;
 use crate::reply::Reply;
-use crate::tenant::{TenantName, UnknownTenant};
+use crate::tenant::{Tenant, TenantName, UnknownTenant};
 
 /// Answers a request to the control origin.
 pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
@@ -36,6 +39,13 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
         (&Method::POST, ["reset"]) => reset(cloud, request),
         (&Method::POST, ["advance"]) => advance(cloud, request),
         (&Method::POST, ["faults"]) => faults(cloud, request),
+        (&Method::POST, ["fault-rates"]) => fault_rates(cloud, request),
+        (&Method::POST, ["clear-faults"]) => {
+            cloud.clear_faults();
+            Ok(json!({}))
+        }
+        (&Method::POST, ["throttling"]) => throttling(cloud, request),
+        (&Method::POST, ["reach"]) => reach(cloud, request),
         (&Method::POST, ["lag"]) => lag(cloud, request),
         (&Method::POST, ["expire-tokens"]) => {
             cloud.expire_tokens();
@@ -43,6 +53,10 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
         }
         (&Method::POST, ["revoke-sessions"]) => {
             cloud.revoke_sessions();
+            Ok(json!({}))
+        }
+        (&Method::POST, ["rotate-keys"]) => {
+            cloud.rotate_keys();
             Ok(json!({}))
         }
         (&Method::POST, ["take-roles"]) => take_roles(cloud, request),
@@ -68,6 +82,10 @@ fn body(request: &Incoming) -> Result<Value, String> {
 fn reset(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
     match body(request)?.get("tenant") {
         None => cloud.reset(),
+        Some(file @ Value::Object(_)) => {
+            let tenant = Tenant::from_json(&file.to_string()).map_err(|error| error.to_string())?;
+            cloud.load(tenant);
+        }
         Some(name) => {
             let name = name.as_str().ok_or("\"tenant\" must be a text")?;
             let name: TenantName = name.parse().map_err(|error: UnknownTenant| error.to_string())?;
@@ -104,20 +122,78 @@ fn take_roles(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
     let body = body(request)?;
     let name = body.get("userPrincipalName").and_then(Value::as_str);
     let name = name.ok_or("\"userPrincipalName\" must be a text")?;
-    if cloud.take_roles(name) {
+    let after = body.get("afterSeconds").map(|after| {
+        let seconds = after.as_u64().ok_or("\"afterSeconds\" must be a whole number")?;
+        Ok::<_, String>(Duration::from_secs(seconds))
+    });
+    let taken = match after.transpose()? {
+        None => cloud.take_roles(name),
+        Some(after) => cloud.end_roles_after(name, after),
+    };
+    if taken {
         Ok(json!({}))
     } else {
         Err(format!("there is no user {name}"))
     }
 }
 
+/// `{"oddPages": 50, …}`: out of a thousand.
+fn fault_rates(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    let rates: HashMap<FaultFamily, u16> = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
+    if let Some((family, rate)) = rates.iter().find(|(_, rate)| **rate > 1000) {
+        return Err(format!("{family:?}: {rate} is more than 1000"));
+    }
+    // In the list's order, so that the same rates are the same run.
+    for family in FaultFamily::ALL {
+        if let Some(rate) = rates.get(&family) {
+            cloud.set_fault_rate(family, *rate);
+        }
+    }
+    Ok(json!({}))
+}
+
+/// `{"service": "graph", "reach": "down"}`
+fn reach(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Wanted {
+        service: Service,
+        reach: Reach,
+    }
+    let wanted: Wanted = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
+    cloud.set_reach(wanted.service, wanted.reach);
+    Ok(json!({}))
+}
+
+/// `{"throttling": "off"}`
+fn throttling(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Wanted {
+        throttling: Throttling,
+    }
+    let wanted: Wanted = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
+    cloud.set_throttling(wanted.throttling);
+    Ok(json!({}))
+}
+
 fn lag(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
     let body = body(request)?;
-    let seconds = body
-        .get("seconds")
-        .and_then(Value::as_u64)
-        .ok_or("\"seconds\" must be a whole number")?;
-    cloud.set_list_lag(Duration::from_secs(seconds));
+    let read = |name: &str| {
+        let value = body.get(name);
+        let seconds = value.map(|value| value.as_u64().ok_or(format!("\"{name}\" must be a whole number")));
+        seconds.transpose()
+    };
+    let (lists, bin) = (read("seconds")?, read("binSeconds")?);
+    if lists.is_none() && bin.is_none() {
+        return Err("\"seconds\" or \"binSeconds\" must be there".to_owned());
+    }
+    if let Some(lists) = lists {
+        cloud.set_list_lag(Duration::from_secs(lists));
+    }
+    if let Some(bin) = bin {
+        cloud.set_bin_lag(Duration::from_secs(bin));
+    }
     Ok(json!({}))
 }
 

@@ -34,6 +34,9 @@ pub(crate) fn preflight(service: Service, request: &Incoming) -> Option<Reply> {
 
 /// Adds what lets a script read the answer. The login origin decides for itself, answer by answer.
 pub(crate) fn allow(service: Option<Service>, reply: Reply) -> Reply {
+    if reply.fate == Fate::Unreadable {
+        return reply;
+    }
     if reply
         .headers
         .iter()

@@ -6,11 +6,14 @@ use std::collections::BTreeMap;
 use http::{Method, StatusCode};
 
 use crate::cloud::Cloud;
+use crate::entra::Resource;
+use crate::graph::{bearer, ediscovery_file};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::drive::ItemKind;
 use crate::time::Timestamp;
+use crate::zip;
 
 /// The addresses that were given out.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +53,11 @@ impl Downloads {
 
 /// Answers a request to the downloads origin.
 pub(crate) fn answer(cloud: &Cloud, request: &Incoming) -> Reply {
+    if let [kind, operation, number] = request.segments().as_slice()
+        && kind == "ediscovery"
+    {
+        return exported(cloud, operation, number, request);
+    }
     let known = matches!(request.segments().as_slice(), [kind, _] if kind == "invoices" || kind == "files");
     if !known {
         return Reply::unmodelled(&format!("{} {} of the downloads", request.method, request.url.path()));
@@ -67,6 +75,17 @@ pub(crate) fn answer(cloud: &Cloud, request: &Incoming) -> Reply {
     let offered = cloud.downloads.0.get(&key);
     let offered = offered.filter(|offered| offered.path == request.url.path() && cloud.clock.now() < offered.ends);
     match offered.map(|offered| (offered, offered.what)) {
+        Some((offered, What::Invoice)) if offered.path.ends_with(".zip") => {
+            let names = offered
+                .path
+                .trim_start_matches("/invoices/")
+                .trim_end_matches(".zip")
+                .split('+');
+            let files: Vec<(String, Vec<u8>)> = names
+                .map(|name| (format!("{name}.pdf"), pdf(&format!("Invoice {name}")).into_bytes()))
+                .collect();
+            Reply::bytes(StatusCode::OK, zip::archive(&files)).with("content-type", "application/zip")
+        }
         Some((offered, What::Invoice)) => {
             let file = pdf(&format!("Invoice {}", offered.path)).into_bytes();
             Reply::bytes(StatusCode::OK, file).with("content-type", "application/pdf")
@@ -80,13 +99,45 @@ pub(crate) fn answer(cloud: &Cloud, request: &Incoming) -> Reply {
     .with("cache-control", "no-store")
 }
 
+/// A file of an eDiscovery export: it takes a token of its own audience, and a header that says so.
+fn exported(cloud: &Cloud, operation: &str, number: &str, request: &Incoming) -> Reply {
+    if request.method != Method::GET {
+        return Reply::raw(StatusCode::METHOD_NOT_ALLOWED, "Only GET is answered here.");
+    }
+    match bearer(cloud, request, Resource::Purview) {
+        Ok(token) if token.scopes.iter().any(|scope| scope == "eDiscovery.Download.Read") => {
+            if !cloud.tenant.ediscovery_administrators.contains(&token.user) {
+                return Reply::raw(StatusCode::UNAUTHORIZED, "The caller is in no eDiscovery role group.");
+            }
+        }
+        Ok(_) => {
+            return Reply::raw(
+                StatusCode::FORBIDDEN,
+                "The token lacks the scope eDiscovery.Download.Read.",
+            );
+        }
+        Err(fault) => return Reply::raw(StatusCode::UNAUTHORIZED, fault.message()),
+    }
+    let says_so = request.header("x-allowwithaadtoken");
+    if !says_so.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+        return Reply::raw(StatusCode::UNAUTHORIZED, "The header X-AllowWithAADToken is missing.");
+    }
+    match ediscovery_file(cloud, operation, number) {
+        Some(bytes) => piece(bytes, request).with("cache-control", "no-store"),
+        None => Reply::raw(StatusCode::NOT_FOUND, "There is no such file."),
+    }
+}
+
 /// A file's bytes, or the piece that a simple `Range` asks for.
 fn file(cloud: &Cloud, drive: Guid, item: Guid, request: &Incoming) -> Reply {
     let drive = cloud.tenant.drives.iter().find(|found| found.id == drive);
     let Some(ItemKind::File(content)) = drive.and_then(|drive| drive.item(item)).map(|item| &item.kind) else {
         return Reply::raw(StatusCode::NOT_FOUND, "The file is gone.");
     };
-    let bytes = content.bytes();
+    piece(content.bytes(), request)
+}
+
+fn piece(bytes: Vec<u8>, request: &Incoming) -> Reply {
     let size = bytes.len();
     let kind = "application/octet-stream";
     let wanted = request

@@ -30,16 +30,17 @@ impl Guid {
 
 impl fmt::Display for Guid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.0;
-        write!(
-            formatter,
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            value >> 96,
-            (value >> 80) & 0xffff,
-            (value >> 64) & 0xffff,
-            (value >> 48) & 0xffff,
-            value & 0xffff_ffff_ffff
-        )
+        // By hand: lists of a hundred thousand objects are written as ids mostly.
+        let mut rest = self.0;
+        let mut text = [b'-'; 36];
+        for (place, letter) in text.iter_mut().enumerate() {
+            if ![8, 13, 18, 23].contains(&place) {
+                let digit = u8::try_from(rest >> 124).unwrap_or(0);
+                *letter = if digit < 10 { b'0' + digit } else { b'a' + digit - 10 };
+                rest <<= 4;
+            }
+        }
+        formatter.pad(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -57,13 +58,18 @@ impl FromStr for Guid {
     type Err = NotAGuid;
 
     fn from_str(text: &str) -> Result<Self, NotAGuid> {
-        let groups: Vec<usize> = text.split('-').map(str::len).collect();
-        if groups != [8, 4, 4, 4, 12] || !text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()) {
+        if text.len() != 36 {
             return Err(NotAGuid);
         }
-        u128::from_str_radix(&text.replace('-', ""), 16)
-            .map(Self)
-            .map_err(|_| NotAGuid)
+        let mut value: u128 = 0;
+        for (place, letter) in text.bytes().enumerate() {
+            match ([8, 13, 18, 23].contains(&place), char::from(letter).to_digit(16)) {
+                (true, _) if letter == b'-' => {}
+                (false, Some(digit)) => value = value << 4 | u128::from(digit),
+                (true | false, _) => return Err(NotAGuid),
+            }
+        }
+        Ok(Self(value))
     }
 }
 

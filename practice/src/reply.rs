@@ -3,6 +3,9 @@
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
+use crate::incoming::Incoming;
+use crate::surrogate::escape;
+
 /// What an answer carries.
 #[derive(Debug, Clone)]
 pub(crate) enum Content {
@@ -22,6 +25,17 @@ pub(crate) enum Fate {
     Answered,
     Unmodelled,
     Dropped,
+    /// It arrives, and no script of another origin may read it.
+    Unreadable,
+}
+
+/// When an answer arrives that does not come at once. The model has no clock: whoever carries the answer waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lateness {
+    /// So many milliseconds later.
+    Millis(u32),
+    /// Half of the body comes, the rest never does.
+    StopsInTheMiddle,
 }
 
 /// An answer.
@@ -31,6 +45,7 @@ pub(crate) struct Reply {
     pub(crate) headers: Vec<(HeaderName, String)>,
     pub(crate) content: Content,
     pub(crate) fate: Fate,
+    pub(crate) lateness: Option<Lateness>,
 }
 
 impl Reply {
@@ -40,6 +55,7 @@ impl Reply {
             headers: Vec::new(),
             content,
             fate: Fate::Answered,
+            lateness: None,
         }
     }
 
@@ -98,6 +114,45 @@ impl Reply {
         }
     }
 
+    /// A page's link goes on asking for what the request asked for besides the usual options.
+    pub(crate) fn keep_in_next_link(&mut self, request: &Incoming, names: &[&str]) {
+        let Content::Json(page) = &mut self.content else {
+            return;
+        };
+        let Some(Value::String(link)) = page.get_mut("@odata.nextLink") else {
+            return;
+        };
+        for name in names {
+            if let Some(value) = request.query(name) {
+                let pair = url::form_urlencoded::Serializer::new(String::new())
+                    .append_pair(name, &value)
+                    .finish();
+                link.push('&');
+                link.push_str(&pair.replace("%24", "$"));
+            }
+        }
+    }
+
+    pub(crate) fn unreadable(mut self) -> Self {
+        self.fate = Fate::Unreadable;
+        self
+    }
+
+    pub(crate) fn late(mut self, lateness: Lateness) -> Self {
+        self.lateness = Some(lateness);
+        self
+    }
+
+    /// The bytes that the content is sent as.
+    pub(crate) fn content_bytes(&self) -> Vec<u8> {
+        match &self.content {
+            Content::Empty => Vec::new(),
+            Content::Json(value) => escape(value.to_string()).into_bytes(),
+            Content::Text(text) | Content::Html(text) | Content::Raw(text) => text.clone().into_bytes(),
+            Content::Bytes(bytes) => bytes.clone(),
+        }
+    }
+
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((HeaderName::from_static(name), value.into()));
         self
@@ -106,7 +161,10 @@ impl Reply {
     pub(crate) fn into_response(self) -> Response<Vec<u8>> {
         let (kind, body) = match self.content {
             Content::Empty => (None, Vec::new()),
-            Content::Json(value) => (Some("application/json; charset=utf-8"), value.to_string().into_bytes()),
+            Content::Json(value) => (
+                Some("application/json; charset=utf-8"),
+                escape(value.to_string()).into_bytes(),
+            ),
             Content::Text(text) => (Some("text/plain"), text.into_bytes()),
             Content::Html(text) => (Some("text/html; charset=utf-8"), text.into_bytes()),
             Content::Raw(text) => (None, text.into_bytes()),
@@ -128,6 +186,9 @@ impl Reply {
         if self.fate == Fate::Dropped {
             response.extensions_mut().insert(ConnectionDropped);
         }
+        if let Some(lateness) = self.lateness {
+            response.extensions_mut().insert(lateness);
+        }
         response
     }
 }
@@ -140,4 +201,10 @@ struct ConnectionDropped;
 #[must_use]
 pub fn is_dropped(response: &Response<Vec<u8>>) -> bool {
     response.extensions().get::<ConnectionDropped>().is_some()
+}
+
+/// How late a response is to arrive; nothing for one that comes at once.
+#[must_use]
+pub fn lateness(response: &Response<Vec<u8>>) -> Option<Lateness> {
+    response.extensions().get::<Lateness>().copied()
 }

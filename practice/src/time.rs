@@ -41,6 +41,14 @@ impl Timestamp {
         self.utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
+    /// A date and time as a query names it, with or without a zone; without one it is UTC.
+    pub(crate) fn from_rfc3339(text: &str) -> Option<Self> {
+        let zoned = DateTime::parse_from_rfc3339(text).map(|date| date.timestamp_millis());
+        let bare = || chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f");
+        let millis = zoned.or_else(|_| bare().map(|date| date.and_utc().timestamp_millis()));
+        millis.ok().map(Self)
+    }
+
     /// As Entra's error bodies write it: `2026-01-09 02:02:12Z`.
     pub(crate) fn spaced(self) -> String {
         self.utc().format("%Y-%m-%d %H:%M:%SZ").to_string()
@@ -92,6 +100,15 @@ impl Moment {
 
     pub(crate) fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(millis_of(duration)))
+    }
+}
+
+impl Moment {
+    /// How much of a duration has passed from here on, in percent; what lies ahead is nothing.
+    pub(crate) fn share_of(self, now: Self, duration: Duration) -> u64 {
+        let passed = u64::try_from(now.0.saturating_sub(self.0)).unwrap_or(0);
+        let whole = u64::try_from(millis_of(duration)).unwrap_or(1).max(1);
+        passed.saturating_mul(100) / whole
     }
 }
 

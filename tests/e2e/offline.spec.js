@@ -24,3 +24,18 @@ test('without signing in the tasks can be ticked off, and stay ticked', async ({
   await expect(task.getByRole('checkbox')).toBeChecked();
   await expect(page.getByRole('listitem').filter({ hasText: 'Delete users' }).getByRole('checkbox')).not.toBeChecked();
 });
+
+test.describe('without the service worker, which would bring a part from its own store', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('a part of the page that does not load is said, and asked for again', async ({ page }) => {
+    page.expected.push(/ERR_FAILED|Failed to fetch/);
+    const pages = /\/pages-[0-9a-f]+\.wasm$/;
+    await page.route(pages, (route) => route.abort());
+    await page.goto('/about/');
+    await expect(page.getByText('A part of Luk did not load')).toBeVisible();
+    await page.unroute(pages);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'About and privacy' })).toBeVisible();
+  });
+});

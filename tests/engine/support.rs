@@ -281,6 +281,15 @@ pub(crate) fn configuration() -> String {
 impl Tab {
     pub(crate) fn open(world: &Rc<PracticeWorld>, storage: Storage, callback: Option<String>) -> Self {
         let engine = Engine::new(Rc::clone(world), &configuration(), SITE.to_owned(), Engine::at_hand);
+        Self::with(engine, world, storage, callback)
+    }
+
+    pub(crate) fn with(
+        engine: Engine<PracticeWorld>,
+        world: &Rc<PracticeWorld>,
+        storage: Storage,
+        callback: Option<String>,
+    ) -> Self {
         let mut tab = Self {
             world: Rc::clone(world),
             engine,

@@ -1,16 +1,21 @@
 //! Runs that are closed, stopped, throttled, cut off or lied to by lagging lists: they end with the plan carried out, or say so.
 
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::{LocalBoxFuture, ready};
 use luk::client::World;
+use luk::closing::{Carry, Engine};
+use luk::later::NotLoaded;
 use luk::protocol::{Command, Purpose, RunEnd, RunState, Steering};
 use luk::tenant::plan::Work;
 use luk::tenant::{ProblemKind, Status, Task};
 use practice::{Fault, Service, TenantName};
 
 use crate::steps::{TINY_ADMIN, about_to_delete_users, ids, truth, written};
-use crate::support::{ADMIN, Tab};
+use crate::support::{ADMIN, PracticeWorld, SITE, Storage, Tab, configuration};
 
 #[test]
 fn a_run_whose_tab_is_closed_at_any_moment_goes_on_where_it_was() {
@@ -154,4 +159,32 @@ fn a_run_that_waits_for_microsoft_stops_when_it_is_told_to() {
         "not after the 300 seconds that were asked for"
     );
     assert_eq!(ids(&truth(&tab), "users").len(), 40);
+}
+
+/// The larger part of the engine can't be fetched the first time it is asked for.
+fn the_second_time() -> LocalBoxFuture<'static, Result<Carry<PracticeWorld>, NotLoaded>> {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    if ASKED.swap(true, Ordering::Relaxed) {
+        Engine::at_hand()
+    } else {
+        ready(Err(NotLoaded)).boxed_local()
+    }
+}
+
+#[test]
+fn a_part_that_does_not_come_is_said_and_costs_nothing() {
+    let (tab, _) = about_to_delete_users(TenantName::Tiny, TINY_ADMIN);
+    let before = tab.view.progress.clone();
+    let world = Rc::clone(&tab.world);
+    let engine = Engine::new(Rc::clone(&world), &configuration(), SITE.to_owned(), the_second_time);
+    let mut tab = Tab::with(engine, &world, tab.storage, None);
+    assert_eq!(tab.problem(), Some(ProblemKind::PartNotLoaded));
+    tab.does(Command::WaiveExport);
+    assert_eq!(tab.problem(), None);
+    assert_eq!(
+        tab.view.progress.tenant, before.tenant,
+        "what the browser had kept came first"
+    );
+    let Storage { progress, .. } = tab.storage;
+    assert!(progress.unwrap().contains(&before.tenant.unwrap().to_string()));
 }

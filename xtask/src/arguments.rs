@@ -17,10 +17,13 @@ cargo xtask serve    build Luk, start the practice cloud and serve both on this 
     --release        the small, optimised build
     --record FILE    write every request that the practice cloud answered to FILE, one JSON line each
     --control        open the practice cloud's control port (faults, time, what is left in the tenant)
-    --config FILE    serve the site with this config.json and start no practice cloud
+    --tls            answer under Microsoft's own names, too: by TLS on one port, with a proxy to it on the next
+    --tls-port N     that port, 8443 if left out
+    --config FILE    serve the site with this config.json; without --tls no practice cloud is started
     --no-build       serve what was built last
 cargo xtask test     every check and test; or only the named stages:
-                     format, lint, native, browser, e2e
+                     format, lint, native, browser, clients, e2e
+cargo xtask bench    the practice cloud's speed and memory, each figure with its target
 cargo xtask dist     the finished static site in dist/
     --config FILE    with this config.json in place of public/config.json
 ";
@@ -30,6 +33,7 @@ cargo xtask dist     the finished static site in dist/
 pub(crate) enum Command {
     Serve(ServeOptions),
     Test(Vec<Stage>),
+    Bench,
     Dist(DistOptions),
     Help,
 }
@@ -53,14 +57,22 @@ pub(crate) enum Build {
 /// Which cloud the served site talks to.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Cloud {
-    /// The practice cloud, started along with the site; options for it.
-    Practice {
-        tenant: Option<OsString>,
-        record: Option<OsString>,
-        control: bool,
-    },
+    /// The practice cloud, started along with the site.
+    Practice(PracticeOptions),
     /// Whatever this `config.json` names.
     Configured(PathBuf),
+}
+
+/// Options of the practice cloud.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct PracticeOptions {
+    pub(crate) tenant: Option<OsString>,
+    pub(crate) record: Option<OsString>,
+    pub(crate) control: bool,
+    /// The port on which it answers under Microsoft's own names.
+    pub(crate) tls_port: Option<u16>,
+    /// The `config.json` of the site, when it is to use those names.
+    pub(crate) config: Option<PathBuf>,
 }
 
 /// The options of `dist`.
@@ -76,12 +88,20 @@ pub(crate) enum Stage {
     Lint,
     Native,
     Browser,
+    Clients,
     EndToEnd,
 }
 
 impl Stage {
     /// All of them, in the order in which they run.
-    pub(crate) const ALL: [Self; 5] = [Self::Format, Self::Lint, Self::Native, Self::Browser, Self::EndToEnd];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Format,
+        Self::Lint,
+        Self::Native,
+        Self::Browser,
+        Self::Clients,
+        Self::EndToEnd,
+    ];
 
     /// The stage's name on the command line and in the totals.
     pub(crate) fn name(self) -> &'static str {
@@ -90,6 +110,7 @@ impl Stage {
             Self::Lint => "lint",
             Self::Native => "native",
             Self::Browser => "browser",
+            Self::Clients => "clients",
             Self::EndToEnd => "e2e",
         }
     }
@@ -109,6 +130,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     match parser.next()? {
         Some(Value(word)) if word == "serve" => read_serve(parser),
         Some(Value(word)) if word == "test" => read_test(parser),
+        Some(Value(word)) if word == "bench" => read_bench(parser),
         Some(Value(word)) if word == "dist" => read_dist(parser),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
         Some(Long("help") | Short('h')) | None => Ok(Command::Help),
@@ -118,14 +140,21 @@ fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
 
 fn read_serve(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let (mut port, mut profile, mut build) = (8080, Profile::Debug, Build::Now);
-    let (mut tenant, mut record, mut control, mut config) = (None, None, false, None);
+    let (mut options, mut config) = (PracticeOptions::default(), None);
+    let mut tls_port = 8443;
+    let mut tls = false;
     while let Some(argument) = parser.next()? {
         match argument {
             Long("port") => port = parser.value()?.parse()?,
-            Long("tenant") => tenant = Some(parser.value()?),
+            Long("tenant") => options.tenant = Some(parser.value()?),
             Long("release") => profile = Profile::Release,
-            Long("record") => record = Some(parser.value()?),
-            Long("control") => control = true,
+            Long("record") => options.record = Some(parser.value()?),
+            Long("control") => options.control = true,
+            Long("tls") => tls = true,
+            Long("tls-port") => {
+                tls = true;
+                tls_port = parser.value()?.parse()?;
+            }
             Long("config") => config = Some(PathBuf::from(parser.value()?)),
             Long("no-build") => build = Build::AsItIs,
             Long("help") | Short('h') => return Ok(Command::Help),
@@ -135,18 +164,19 @@ fn read_serve(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     if port == 0 || port > u16::MAX - 6 {
         return Err("the port must leave room for the practice cloud's six after it".into());
     }
+    if tls_port == 0 || tls_port == u16::MAX {
+        return Err("the TLS port must leave room for the proxy's after it".into());
+    }
+    options.tls_port = tls.then_some(tls_port);
     let cloud = match config {
-        Some(_) if tenant.is_some() || record.is_some() || control => {
+        Some(config) if options == PracticeOptions::default() => Cloud::Configured(config),
+        Some(_) if !tls => {
             return Err(
-                "--config starts no practice cloud, so --tenant, --record and --control don't go with it".into(),
+                "--config starts no practice cloud, so --tenant, --record and --control don't go with it without --tls"
+                    .into(),
             );
         }
-        Some(config) => Cloud::Configured(config),
-        None => Cloud::Practice {
-            tenant,
-            record,
-            control,
-        },
+        config => Cloud::Practice(PracticeOptions { config, ..options }),
     };
     Ok(Command::Serve(ServeOptions {
         port,
@@ -175,6 +205,14 @@ fn read_test(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     }))
 }
 
+fn read_bench(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        None => Ok(Command::Bench),
+        Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(other) => Err(other.unexpected()),
+    }
+}
+
 fn read_dist(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut options = DistOptions::default();
     while let Some(argument) = parser.next()? {
@@ -197,11 +235,7 @@ mod tests {
 
     #[test]
     fn serve_alone_builds_for_debugging_on_8080_with_the_practice_cloud() {
-        let cloud = Cloud::Practice {
-            tenant: None,
-            record: None,
-            control: false,
-        };
+        let cloud = Cloud::Practice(PracticeOptions::default());
         let expected = ServeOptions {
             port: 8080,
             profile: Profile::Debug,
@@ -213,26 +247,46 @@ mod tests {
 
     #[test]
     fn serve_takes_all_its_options() {
-        let cloud = Cloud::Practice {
+        let cloud = Cloud::Practice(PracticeOptions {
             tenant: Some("tiny".into()),
             record: Some("a.jsonl".into()),
             control: true,
-        };
+            tls_port: Some(9443),
+            config: Some("a.json".into()),
+        });
         let expected = ServeOptions {
             port: 18080,
             profile: Profile::Release,
             build: Build::AsItIs,
             cloud,
         };
-        let line = "serve --no-build --release --port 18080 --tenant tiny --record a.jsonl --control";
+        let line = "serve --no-build --release --port 18080 --tenant tiny --record a.jsonl --control \
+                    --tls-port 9443 --config a.json";
         assert_eq!(parse(line), Ok(Command::Serve(expected)));
+    }
+
+    #[test]
+    fn the_site_has_a_configuration_of_its_own_without_a_cloud_or_under_microsofts_names() {
+        let cloud = |line: &str| match parse(line) {
+            Ok(Command::Serve(options)) => options.cloud,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(cloud("serve --config a.json"), Cloud::Configured("a.json".into()));
+        let options = PracticeOptions {
+            tls_port: Some(8443),
+            config: Some("a.json".into()),
+            ..PracticeOptions::default()
+        };
+        assert_eq!(cloud("serve --tls --config a.json"), Cloud::Practice(options));
     }
 
     #[test]
     fn options_that_would_be_ignored_are_refused() {
         assert!(parse("serve --config a.json --tenant tiny").is_err_and(|words| words.contains("no practice cloud")));
         assert!(parse("serve --port 65535").is_err_and(|words| words.contains("port")));
+        assert!(parse("serve --tls-port 65535").is_err_and(|words| words.contains("proxy")));
         assert!(parse("dist --release").is_err());
+        assert!(parse("bench --quick").is_err());
         assert!(parse("fly").is_err());
     }
 

@@ -1,4 +1,4 @@
-//! The project's commands, run as `cargo xtask COMMAND`: serve, test, dist.
+//! The project's commands, run as `cargo xtask COMMAND`: serve, test, bench, dist.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -6,6 +6,7 @@
 )]
 
 mod arguments;
+mod bench;
 mod dist;
 mod failure;
 mod finish;
@@ -47,6 +48,7 @@ fn run() -> Result<(), Failure> {
     match command {
         Command::Serve(options) => serve::serve(&workspace, &options),
         Command::Test(stages) => test::test(&workspace, &stages),
+        Command::Bench => bench::bench(&workspace),
         Command::Dist(options) => dist::dist(&workspace, &options),
         Command::Help => Ok(()),
     }

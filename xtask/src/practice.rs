@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -38,6 +39,19 @@ pub(crate) struct Ready {
     pub(crate) client_id: String,
     pub(crate) tenant: String,
     pub(crate) accounts: Vec<Account>,
+    pub(crate) tls: Option<Tls>,
+}
+
+/// How Microsoft's own names are answered.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Tls {
+    pub(crate) port: u16,
+    pub(crate) proxy: String,
+    /// The file with the certificate to trust.
+    pub(crate) certificate_authority: PathBuf,
+    /// The SHA-256 of its public key, in base64, as Chromium takes it.
+    pub(crate) public_key_sum: String,
 }
 
 /// An account to sign in with.

@@ -1,13 +1,14 @@
 //! `cargo xtask serve`: builds, starts the practice cloud, serves the site, and ends all of it together.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::timeout;
 
-use crate::arguments::{Build, Cloud, ServeOptions};
+use crate::arguments::{Build, Cloud, PracticeOptions, ServeOptions};
 use crate::failure::Failure;
 use crate::finish::Audience;
 use crate::practice::{self, Practice, Ready};
@@ -25,7 +26,7 @@ const SIGNAL_PATIENCE: Duration = Duration::from_millis(500);
 pub(crate) fn serve(workspace: &Workspace, options: &ServeOptions) -> Result<(), Failure> {
     if options.build == Build::Now {
         site::build(workspace, options.profile)?;
-        if matches!(options.cloud, Cloud::Practice { .. }) {
+        if matches!(options.cloud, Cloud::Practice(_)) {
             practice::build(workspace)?;
         }
     }
@@ -37,26 +38,23 @@ async fn serve_built(workspace: &Workspace, options: &ServeOptions) -> Result<()
     let mut interrupted = pin!(interrupted());
     let server = Server::open(options.port).await?;
     let (config, mut practice) = match &options.cloud {
-        Cloud::Configured(path) => {
-            let config = std::fs::read_to_string(path).map_err(|source| Failure::file(path, source))?;
-            (config, None)
-        }
-        Cloud::Practice {
-            tenant,
-            record,
-            control,
-        } => {
-            let words = practice_options(tenant.as_ref(), record.as_ref(), *control);
+        Cloud::Configured(path) => (read_config(path)?, None),
+        Cloud::Practice(chosen) => {
+            let words = practice_options(workspace, chosen);
             let practice = tokio::select! {
                 started = Practice::start(workspace, options.port, words) => started?,
                 () = &mut interrupted => return Ok(()),
             };
-            (practice.ready.config(), Some(practice))
+            let config = match &chosen.config {
+                Some(path) => read_config(path)?,
+                None => practice.ready.config(),
+            };
+            (config, Some(practice))
         }
     };
     let site = site::finished(workspace, options.profile, config, Audience::Local)?;
-    if let (Some(practice), Cloud::Practice { control, .. }) = (&practice, &options.cloud) {
-        describe(&practice.ready, *control);
+    if let (Some(practice), Cloud::Practice(chosen)) = (&practice, &options.cloud) {
+        describe(&practice.ready, chosen.control);
     }
     println!("Luk is ready: http://localhost:{}/", options.port);
 
@@ -78,17 +76,22 @@ async fn serve_built(workspace: &Workspace, options: &ServeOptions) -> Result<()
     outcome
 }
 
-fn practice_options(tenant: Option<&OsString>, record: Option<&OsString>, control: bool) -> Vec<OsString> {
+fn read_config(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|source| Failure::file(path, source))
+}
+
+fn practice_options(workspace: &Workspace, options: &PracticeOptions) -> Vec<OsString> {
     let mut words = Vec::new();
-    for (name, value) in [("--tenant", tenant), ("--record", record)] {
-        words.extend(
-            value
-                .into_iter()
-                .flat_map(|value| [OsString::from(name), value.clone()]),
-        );
+    for (name, value) in [("--tenant", &options.tenant), ("--record", &options.record)] {
+        words.extend(value.iter().flat_map(|value| [OsString::from(name), value.clone()]));
     }
-    if control {
+    if options.control {
         words.push("--control".into());
+    }
+    if let Some(port) = options.tls_port {
+        let authority = workspace.target.join(format!("practice-authority-{port}.pem"));
+        words.extend(["--tls-port".into(), port.to_string().into()]);
+        words.extend(["--authority".into(), authority.into()]);
     }
     words
 }
@@ -105,6 +108,17 @@ fn describe(ready: &Ready, control: bool) {
     match ready.origins.get("control") {
         Some(address) if control => println!("Its control page: {address}/"),
         Some(_) | None => println!("For its control page (faults, time) start again with --control."),
+    }
+    if let Some(tls) = &ready.tls {
+        println!(
+            "Microsoft's own names are answered on port {} (TLS), and through the proxy {}",
+            tls.port, tls.proxy
+        );
+        println!("  to clients that trust {}", tls.certificate_authority.display());
+        println!(
+            "  A Chromium for that: chromium --user-data-dir=FOLDER --host-resolver-rules=\"MAP * 127.0.0.1:{},EXCLUDE localhost\" --ignore-certificate-errors-spki-list={}",
+            tls.port, tls.public_key_sum
+        );
     }
     println!("Ctrl-C ends all of it.\n");
 }

@@ -27,7 +27,7 @@ const STYLES: [&str; 7] = ["tokens", "base", "controls", "frame", "parts", "stat
 pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<(), Failure> {
     ensure_build_tools(workspace)?;
     if profile == Profile::Release {
-        ensure_node_packages(workspace)?;
+        ensure_node_packages(&workspace.end_to_end())?;
     }
     let made = wasm::build(workspace, profile)?;
     let folder = output_folder(workspace, profile);

@@ -65,6 +65,7 @@ fn run_stage(workspace: &Workspace, stage: Stage, counts: &mut Counts) -> Result
             run_reading(&mut command, |line| counts.read_test_result(line))
         }
         Stage::Browser => browser(workspace, counts),
+        Stage::Clients => clients(workspace, counts),
         Stage::EndToEnd => end_to_end(workspace, counts),
     }
 }
@@ -88,6 +89,17 @@ fn lint(workspace: &Workspace) -> Result<(), Failure> {
         "--",
         "-D",
         "warnings",
+    ]))?;
+    // The practice cloud is to run inside a page too: without threads, clock or sockets.
+    run(cargo(workspace).args([
+        "check",
+        "--locked",
+        "--package",
+        "practice",
+        "--lib",
+        "--no-default-features",
+        "--target",
+        "wasm32-unknown-unknown",
     ]))?;
     let mut wasm = cargo(workspace);
     wasm.args([
@@ -132,10 +144,22 @@ fn browser(workspace: &Workspace, counts: &mut Counts) -> Result<(), Failure> {
     run_reading(&mut command, |line| counts.read_test_result(line))
 }
 
+/// Clients that nobody here wrote, against the practice cloud under Microsoft's own names.
+fn clients(workspace: &Workspace, counts: &mut Counts) -> Result<(), Failure> {
+    practice::build(workspace)?;
+    tools::ensure_node_packages(&workspace.clients())?;
+    tools::ensure_debian_program(&chromium(), "chromium")?;
+    let mut node = Command::new("node");
+    node.arg("run.js")
+        .current_dir(workspace.clients())
+        .env("LUK_PRACTICE", workspace.debug_binary("practice"));
+    run_reading(&mut node, |line| counts.read_node_total(line))
+}
+
 fn end_to_end(workspace: &Workspace, counts: &mut Counts) -> Result<(), Failure> {
     site::build(workspace, Profile::Release)?;
     practice::build(workspace)?;
-    tools::ensure_node_packages(workspace)?;
+    tools::ensure_node_packages(&workspace.end_to_end())?;
     tools::ensure_debian_program(&chromium(), "chromium")?;
     ensure_checkers()?;
     let report = workspace.target.join("e2e-report.json");

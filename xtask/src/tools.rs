@@ -66,20 +66,19 @@ pub(crate) fn ensure_build_tools(workspace: &Workspace) -> Result<(), Failure> {
     ensure_cargo_tool(workspace, "wasm-bindgen-cli", &version, &[])
 }
 
-/// The npm packages: Playwright, and wasm-opt for release builds.
+/// The npm packages of a folder: Playwright, and wasm-opt for release builds; or the real clients.
 ///
 /// # Errors
 /// When npm is missing or fails.
-pub(crate) fn ensure_node_packages(workspace: &Workspace) -> Result<(), Failure> {
-    let folder = workspace.end_to_end();
+pub(crate) fn ensure_node_packages(folder: &Path) -> Result<(), Failure> {
     let installed = modified(&folder.join("node_modules/.package-lock.json"));
     if installed.is_some() && installed >= modified(&folder.join("package-lock.json")) {
         return Ok(());
     }
-    println!("Installing the npm packages of tests/e2e …");
+    println!("Installing the npm packages of {} …", folder.display());
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund"])
-        .current_dir(&folder)
+        .current_dir(folder)
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     match run(&mut npm) {
         Err(Failure::Start { .. }) => Err(Failure::Install {

@@ -37,6 +37,11 @@ impl Workspace {
         self.root.join("tests/e2e")
     }
 
+    /// The folder of the tests by clients that nobody here wrote, with those clients' npm packages.
+    pub(crate) fn clients(&self) -> PathBuf {
+        self.root.join("tests/clients")
+    }
+
     /// A program of this workspace, built for debugging.
     pub(crate) fn debug_binary(&self, name: &str) -> PathBuf {
         self.target.join("debug").join(name)

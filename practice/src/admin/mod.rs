@@ -2,10 +2,12 @@
 
 mod azure;
 mod bills;
+mod links;
 mod mfa;
 mod mfa_providers;
 mod pages;
 mod products;
+mod purview;
 mod self_service;
 mod support;
 mod tenants;
@@ -28,19 +30,22 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let known = matches!(
         segments.as_slice(),
-        [] | [
-            "sign-in"
-                | "products"
-                | "users"
-                | "tenants"
-                | "mfa"
-                | "azure"
-                | "support"
-                | "bills"
-                | "self-service"
-                | "mfa-providers",
-            ..
-        ]
+        [] | ["adminportal", "home"]
+            | [
+                "sign-in"
+                    | "fwlink"
+                    | "products"
+                    | "users"
+                    | "tenants"
+                    | "mfa"
+                    | "azure"
+                    | "support"
+                    | "bills"
+                    | "self-service"
+                    | "mfa-providers"
+                    | "purview",
+                ..
+            ]
     );
     if !known {
         return Reply::unmodelled(&format!(
@@ -48,6 +53,9 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             request.method,
             request.url.path()
         ));
+    }
+    if let (&Method::GET, ["fwlink", ..]) = (&request.method, segments.as_slice()) {
+        return links::short(cloud, request).unwrap_or_else(|| unknown(request));
     }
     if let (&Method::POST, ["sign-in"]) = (&request.method, segments.as_slice()) {
         return sign_in(cloud, request);
@@ -61,7 +69,7 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
         return pages::sign_in(&request.path_and_query(), None);
     };
     match segments.split_first() {
-        None => pages::home(),
+        None | Some((&"adminportal", _)) => pages::home(),
         Some((&"products", rest)) => restricted(
             cloud,
             user,
@@ -87,6 +95,9 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             &[Role::GlobalAdministrator, Role::BillingAdministrator],
             |cloud| support::answer(cloud, rest, request),
         ),
+        Some((&"purview", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
+            purview::answer(cloud, rest, user, request)
+        }),
         Some((&"users", rest)) => restricted(
             cloud,
             user,

@@ -27,6 +27,7 @@ pub(super) fn page(status: StatusCode, title: &str, content: &Markup) -> Reply {
                     a href="/self-service" { "Self-service sign-up products" } " · "
                     a href="/mfa-providers" { "MFA providers" } " · "
                     a href="/bills" { "Bills & payments" } " · "
+                    a href="/purview" { "Microsoft Purview roles" } " · "
                     a href="/support" { "Support requests" }
                 }
                 main { h1 { (title) } (content) }

@@ -39,6 +39,9 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<
     match (&ask.request.method, rest) {
         (&Method::GET, []) => Ok(Reply::ok(account(cloud))),
         (&Method::GET, ["billingsubscriptions"]) => Ok(subscriptions(cloud, ask)),
+        // Of the whole specification the partners' own agreement alone takes this, and for usage-based billing only.
+        (&Method::POST, ["billingsubscriptions", _, "cancel"]) => Err(not_for(cloud)),
+        (&Method::POST, ["downloaddocuments"]) => invoices::download_several(cloud, ask),
         (method, ["billingsubscriptions", id]) => one(cloud, method, id, Kind::Subscription, ask),
         (&Method::GET, ["products"]) => Ok(products(cloud)),
         (method, ["products", id]) => one(cloud, method, id, Kind::Product, ask),
@@ -47,6 +50,14 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<
         }
         _ => Err(unknown_route(ask)),
     }
+}
+
+/// What the specification keeps from this kind of agreement.
+pub(super) fn not_for(cloud: &Cloud) -> ArmError {
+    ArmError::bad_request(format!(
+        "The operation is not supported for billing accounts with agreement type {}.",
+        cloud.tenant.billing.agreement.arm_name()
+    ))
 }
 
 fn account_id(cloud: &Cloud) -> String {
@@ -157,10 +168,14 @@ fn products(cloud: &Cloud) -> Reply {
 
 /// One subscription or product: reading it; recurring billing off; cancelling it, which the specification calls deleting.
 fn one(cloud: &mut Cloud, method: &Method, id: &str, kind: Kind, ask: &Ask<'_>) -> Answer {
-    if cloud.tenant.billing.agreement == Agreement::OnlineServices {
-        let message =
-            "The operation is not supported for billing accounts with agreement type MicrosoftOnlineServicesProgram.";
-        return Err(ArmError::bad_request(message));
+    let refused = match (cloud.tenant.billing.agreement, kind) {
+        (Agreement::Customer, _) => false,
+        // One subscription can be read and stops renewing under this agreement too; the rest is the customer agreement's.
+        (Agreement::Enterprise, Kind::Subscription) => *method == Method::DELETE,
+        (Agreement::Enterprise, Kind::Product) | (Agreement::OnlineServices, _) => true,
+    };
+    if refused {
+        return Err(not_for(cloud));
     }
     let now = cloud.clock.moment();
     let at = cloud
@@ -184,7 +199,7 @@ fn one(cloud: &mut Cloud, method: &Method, id: &str, kind: Kind, ask: &Ask<'_>) 
             changed.stop_renewing(now);
             changed
         }
-        (&Method::DELETE, Kind::Subscription) if cloud.tenant.billing.agreement == Agreement::Customer => {
+        (&Method::DELETE, Kind::Subscription) => {
             if cloud.tenant.cancellation_window(&found, now).is_none() {
                 let message =
                     "The subscription can be cancelled within seven days after it was bought or renewed only.";

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use http::Method;
 use serde_json::{Value, json};
 
+use crate::arm::billing::not_for;
 use crate::arm::error::ArmError;
 use crate::arm::{Answer, Ask, unknown_route};
 use crate::cloud::Cloud;
@@ -24,6 +25,7 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<
         _ => rest,
     };
     match (&ask.request.method, rest) {
+        (&Method::GET, ["invoices"]) if cloud.tenant.billing.agreement == Agreement::Enterprise => Err(not_for(cloud)),
         (&Method::GET, ["invoices"]) => list(cloud, ask),
         (&Method::GET, ["invoices", name]) => Ok(Reply::ok(shape(cloud, find(cloud, name)?))),
         (&Method::POST, ["invoices", name, "download"]) => {
@@ -33,15 +35,40 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<
                 return Err(ArmError::bad_request(message));
             }
             let name = find(cloud, name)?.name.clone();
-            let key = cloud.random.secret();
-            let ends = cloud.clock.now().plus(ADDRESS_LIFE);
-            let address = cloud.downloads.offer(&format!("/invoices/{name}.pdf"), &key, ends);
-            Ok(Reply::ok(json!({
-                "url": format!("{}{address}", cloud.setup.origins.downloads), "expiryTime": ends.rfc3339(),
-            })))
+            Ok(offer(cloud, &format!("/invoices/{name}.pdf")))
         }
         _ => Err(unknown_route(ask)),
     }
+}
+
+fn offer(cloud: &mut Cloud, path: &str) -> Reply {
+    let key = cloud.random.secret();
+    let ends = cloud.clock.now().plus(ADDRESS_LIFE);
+    let address = cloud.downloads.offer(path, &key, ends);
+    Reply::ok(json!({
+        "url": format!("{}{address}", cloud.setup.origins.downloads), "expiryTime": ends.rfc3339(),
+    }))
+}
+
+/// `POST …/downloadDocuments`: several invoices in one archive.
+pub(super) fn download_several(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
+    if cloud.tenant.billing.agreement == Agreement::OnlineServices {
+        return Err(not_for(cloud));
+    }
+    let body = ask.request.json().map_err(|_| ArmError::bad_content())?;
+    let wanted = body
+        .as_array()
+        .filter(|wanted| !wanted.is_empty())
+        .ok_or_else(ArmError::bad_content)?;
+    let mut names = Vec::new();
+    for document in wanted {
+        let name = document
+            .get("invoiceName")
+            .and_then(Value::as_str)
+            .ok_or_else(ArmError::bad_content)?;
+        names.push(find(cloud, name)?.name.clone());
+    }
+    Ok(offer(cloud, &format!("/invoices/{}.zip", names.join("+"))))
 }
 
 fn find<'a>(cloud: &'a Cloud, name: &str) -> Result<&'a Invoice, ArmError> {

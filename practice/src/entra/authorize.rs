@@ -54,6 +54,8 @@ pub(crate) struct Ask {
     pub(crate) prompt: Prompt,
     pub(crate) login_hint: Option<String>,
     pub(crate) wants_auth_time: bool,
+    /// `client_info=1`: Microsoft's libraries ask for the account's home, by which they keep accounts apart.
+    pub(crate) wants_client_info: bool,
     /// How strong a sign-in the claims demand.
     pub(crate) strength: Strength,
 }
@@ -116,6 +118,7 @@ pub(super) fn admin_consent(cloud: &mut Cloud, tenant_part: &str, request: &Inco
         prompt: Prompt::Unset,
         login_hint: None,
         wants_auth_time: false,
+        wants_client_info: false,
         strength: Strength::Password,
     };
     start(cloud, ask, request)
@@ -138,7 +141,7 @@ fn check_client(cloud: &Cloud, tenant_part: &str, request: &Incoming) -> Result<
     let redirect_uri = request
         .query("redirect_uri")
         .ok_or_else(|| EntraError::missing_parameter("redirect_uri"))?;
-    if !cloud.setup.redirect_uris.contains(&redirect_uri) {
+    if cloud.redirect_kind(&redirect_uri).is_none() {
         let message = format!(
             "The redirect URI '{redirect_uri}' specified in the request does not match the redirect URIs configured for the application '{CLIENT_ID}'."
         );
@@ -179,6 +182,7 @@ fn read(
     let scope = request.query("scope").filter(|scope| !scope.trim().is_empty());
     let scope = scope.ok_or_else(|| EntraError::missing_parameter("scope"))?;
     let asked = scope::read(&scope, &cloud.setup.origins).map_err(|unknown| EntraError::scope_not_known(&unknown.0))?;
+    check_resources(&cloud.tenant, &asked)?;
     let claims = read_claims(request)?;
     Ok(Ask {
         goal: Goal::Code {
@@ -194,8 +198,26 @@ fn read(
         prompt: read_prompt(request)?,
         login_hint: request.query("login_hint"),
         wants_auth_time: claims.pointer("/id_token/auth_time").is_some(),
+        wants_client_info: request.query("client_info").as_deref() == Some("1"),
         strength: strength(&claims),
     })
+}
+
+/// An API of which the organization has no service principal can be consented to by nobody.
+fn check_resources(tenant: &TenantState, asked: &[Asked]) -> Result<(), EntraError> {
+    let absent =
+        |asked: &&Asked| !asked.is_openid() && tenant.service_principal_of(asked.resource().app_id()).is_none();
+    match asked.iter().find(absent) {
+        None => Ok(()),
+        Some(asked) => {
+            let message = format!(
+                "The app is trying to access a service '{}' that your organization '{}' lacks a service principal for.",
+                asked.resource().app_id(),
+                tenant.id
+            );
+            Err(EntraError::new(650_052, "invalid_client", message))
+        }
+    }
 }
 
 fn read_prompt(request: &Incoming) -> Result<Prompt, EntraError> {

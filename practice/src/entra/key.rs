@@ -12,12 +12,38 @@ use rsa::{BigUint, RsaPrivateKey};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-/// The key's name in tokens and in the key set.
-const KEY_ID: &str = "luk-practice-1";
 const EXPONENT: u32 = 65_537;
-/// How far the next primes lie above the numbers that the words give. Searching them anew would cost seconds.
-const FIRST_PRIME: (&str, u32) = ("Luk practice signing key, first prime", 752);
-const SECOND_PRIME: (&str, u32) = ("Luk practice signing key, second prime", 452);
+/// The words of each key, and how far the next primes lie above the numbers that the words give. Searching them anew would
+/// cost seconds. After the last one it is the first one's turn again, under a new name.
+const KEYS: [[(&str, u32); 2]; 3] = [
+    [
+        ("Luk practice signing key, first prime", 752),
+        ("Luk practice signing key, second prime", 452),
+    ],
+    [
+        ("Luk practice second signing key, first prime", 1176),
+        ("Luk practice second signing key, second prime", 94),
+    ],
+    [
+        ("Luk practice third signing key, first prime", 1102),
+        ("Luk practice third signing key, second prime", 128),
+    ],
+];
+
+/// Which key signs: 0 is the first, and each rotation counts one on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Generation(u32);
+
+impl Generation {
+    pub(super) const fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+
+    /// The key's name in tokens and in the key set.
+    fn name(self) -> String {
+        format!("luk-practice-{}", self.0.wrapping_add(1))
+    }
+}
 
 /// 1024 bits out of words, with the two highest and the lowest bit set, plus a distance.
 fn prime((words, distance): (&str, u32)) -> BigUint {
@@ -33,40 +59,43 @@ fn prime((words, distance): (&str, u32)) -> BigUint {
     BigUint::from_bytes_be(&bytes) + BigUint::from(distance)
 }
 
-fn key() -> Option<&'static SigningKey<Sha256>> {
-    static KEY: OnceLock<Option<SigningKey<Sha256>>> = OnceLock::new();
-    KEY.get_or_init(|| {
-        RsaPrivateKey::from_p_q(prime(FIRST_PRIME), prime(SECOND_PRIME), BigUint::from(EXPONENT))
-            .ok()
-            .map(SigningKey::new)
-    })
-    .as_ref()
+fn key(generation: Generation) -> Option<&'static SigningKey<Sha256>> {
+    static MADE: [OnceLock<Option<SigningKey<Sha256>>>; KEYS.len()] = [const { OnceLock::new() }; KEYS.len()];
+    let number = generation.0 as usize % KEYS.len();
+    let [first, second] = *KEYS.get(number)?;
+    MADE.get(number)?
+        .get_or_init(|| {
+            RsaPrivateKey::from_p_q(prime(first), prime(second), BigUint::from(EXPONENT))
+                .ok()
+                .map(SigningKey::new)
+        })
+        .as_ref()
 }
 
 /// A signed token with these claims.
-pub(super) fn sign(claims: &Value) -> Option<String> {
-    let header = json!({"typ": "JWT", "alg": "RS256", "kid": KEY_ID});
+pub(super) fn sign(claims: &Value, generation: Generation) -> Option<String> {
+    let header = json!({"typ": "JWT", "alg": "RS256", "kid": generation.name()});
     let signed = format!(
         "{}.{}",
         URL_SAFE_NO_PAD.encode(header.to_string()),
         URL_SAFE_NO_PAD.encode(claims.to_string())
     );
-    let signature = key()?.try_sign(signed.as_bytes()).ok()?;
+    let signature = key(generation)?.try_sign(signed.as_bytes()).ok()?;
     Some(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes())))
 }
 
-/// The public key, as the key set shows it.
-pub(super) fn public_keys() -> Value {
-    let keys: Vec<Value> = key()
-        .map(|key| {
-            let public: &RsaPrivateKey = key.as_ref();
-            json!({
-                "kty": "RSA", "use": "sig", "kid": KEY_ID, "x5t": KEY_ID, "alg": "RS256",
+/// The public keys, as the key set shows them.
+pub(super) fn public_keys(generations: impl Iterator<Item = Generation>) -> Value {
+    let keys: Vec<Value> = generations
+        .filter_map(|generation| {
+            let public: &RsaPrivateKey = key(generation)?.as_ref();
+            let name = generation.name();
+            Some(json!({
+                "kty": "RSA", "use": "sig", "kid": name, "x5t": name, "alg": "RS256",
                 "n": URL_SAFE_NO_PAD.encode(public.n().to_bytes_be()),
                 "e": URL_SAFE_NO_PAD.encode(public.e().to_bytes_be()),
-            })
+            }))
         })
-        .into_iter()
         .collect();
     json!({"keys": keys})
 }
@@ -80,8 +109,8 @@ mod tests {
 
     #[test]
     fn a_token_verifies_with_the_key_of_the_key_set() {
-        let token = sign(&json!({"aud": "test"})).unwrap();
-        let keys = public_keys();
+        let token = sign(&json!({"aud": "test"}), Generation(1)).unwrap();
+        let keys = public_keys([Generation(1)].into_iter());
         let number = |name: &str| {
             BigUint::from_bytes_be(&URL_SAFE_NO_PAD.decode(keys["keys"][0][name].as_str().unwrap()).unwrap())
         };
@@ -94,8 +123,11 @@ mod tests {
     }
 
     #[test]
-    fn the_key_has_2048_bits() {
-        assert_eq!(key().unwrap().as_ref().n().bits(), 2048);
-        assert!(AsRef::<RsaPrivateKey>::as_ref(key().unwrap()).validate().is_ok());
+    fn each_key_has_2048_bits_and_is_a_right_one() {
+        for number in 0..3 {
+            let key = key(Generation(number)).unwrap();
+            assert_eq!(key.as_ref().n().bits(), 2048);
+            assert!(AsRef::<RsaPrivateKey>::as_ref(key).validate().is_ok());
+        }
     }
 }

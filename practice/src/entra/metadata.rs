@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::cloud::Cloud;
 use crate::entra::authorize::leads_to;
 use crate::entra::error::EntraError;
-use crate::entra::{SESSION_COOKIE, key, pages};
+use crate::entra::{SESSION_COOKIE, key, pages, session_cookie};
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 
@@ -37,14 +37,15 @@ pub(super) fn discovery(cloud: &mut Cloud, tenant_part: &str) -> Reply {
         "end_session_endpoint": format!("{login}/{part}/oauth2/v2.0/logout"),
         "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "preferred_username", "name", "tid", "oid", "ver"],
         "tenant_region_scope": "EU",
-        "msgraph_host": cloud.setup.origins.graph.trim_start_matches("http://"),
+        "msgraph_host": cloud.setup.origins.graph.split("://").last(),
     }))
     .with("access-control-allow-origin", "*")
 }
 
 /// `GET /{tenant}/discovery/v2.0/keys`
-pub(super) fn keys() -> Reply {
-    Reply::ok(key::public_keys()).with("access-control-allow-origin", "*")
+pub(super) fn keys(cloud: &Cloud) -> Reply {
+    let generations = cloud.entra.published_keys(cloud.clock.now());
+    Reply::ok(key::public_keys(generations)).with("access-control-allow-origin", "*")
 }
 
 /// `GET /{tenant}/oauth2/v2.0/logout`: the session ends; back only to a registered address.
@@ -53,7 +54,7 @@ pub(super) fn logout(cloud: &mut Cloud, request: &Incoming) -> Reply {
         cloud.entra.sessions.remove(&cookie);
     }
     let reply = match request.query("post_logout_redirect_uri") {
-        Some(address) if cloud.setup.redirect_uris.contains(&address) => {
+        Some(address) if cloud.redirect_kind(&address).is_some() => {
             let address = match request.query("state") {
                 Some(state) => {
                     let pair = url::form_urlencoded::Serializer::new(String::new())
@@ -67,10 +68,7 @@ pub(super) fn logout(cloud: &mut Cloud, request: &Incoming) -> Reply {
         }
         _ => pages::signed_out(),
     };
-    reply.with(
-        "set-cookie",
-        format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
-    )
+    reply.with("set-cookie", session_cookie(cloud, "", "; Max-Age=0"))
 }
 
 /// `GET /error?code=N`

@@ -18,6 +18,7 @@ use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 
+pub(crate) use error::refused_grant;
 pub(crate) use pages::SECOND_FACTOR;
 pub(crate) use pages::STYLE;
 pub(crate) use scope::Resource;
@@ -30,6 +31,17 @@ pub const CLIENT_ID: &str = "11f0c1c5-0000-4000-8000-6c756b6c756b";
 pub(crate) const LUK_APP: Guid = Guid::from_u128(0x11f0c1c5_0000_4000_8000_6c756b6c756b);
 /// Cookies of localhost are shared by all ports, so the admin centers see this one too.
 pub(crate) const SESSION_COOKIE: &str = "practice-session";
+
+/// The session's cookie as Entra sets it: an app's hidden frame shows it too, where the browser allows that. Without TLS
+/// no browser would take such a cookie, so there it stays with its own site.
+fn session_cookie(cloud: &Cloud, value: &str, rest: &str) -> String {
+    let site = if cloud.setup.origins.login.starts_with("https:") {
+        "SameSite=None; Secure"
+    } else {
+        "SameSite=Lax"
+    };
+    format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; {site}{rest}")
+}
 
 /// Whether the address is a token endpoint, the only one of Entra's that answers scripts with more than metadata.
 pub(crate) fn is_token_endpoint(request: &Incoming) -> bool {
@@ -50,7 +62,7 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
         (&Method::POST, [tenant, "oauth2", "v2.0", "token"]) => token::answer(cloud, tenant, request),
         (&Method::GET, [_, "oauth2", "v2.0", "logout"]) => metadata::logout(cloud, request),
         (&Method::GET, [tenant, "v2.0", ".well-known", "openid-configuration"]) => metadata::discovery(cloud, tenant),
-        (&Method::GET, [_, "discovery", "v2.0", "keys"]) => metadata::keys(),
+        (&Method::GET, [_, "discovery", "v2.0", "keys"]) => metadata::keys(cloud),
         (&Method::GET, ["error"]) => metadata::error_lookup(request),
         _ => Reply::unmodelled(&format!(
             "{} {} of the login origin",

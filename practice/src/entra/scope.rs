@@ -2,14 +2,17 @@
 //! may give it. After Microsoft's permission list, as far as a closing needs it.
 
 use crate::guid::Guid;
-use crate::origins::Origins;
-use crate::tenant::objects::{ARM_APP, GRAPH_APP};
+use crate::names::Audience;
+use crate::origins::{Origins, Service};
+use crate::tenant::objects::{ARM_APP, GRAPH_APP, PURVIEW_APP};
 
 /// An API that tokens are issued for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Resource {
     Graph,
     Arm,
+    /// The host of Purview's eDiscovery downloads.
+    Purview,
 }
 
 impl Resource {
@@ -17,31 +20,50 @@ impl Resource {
         match self {
             Self::Graph => GRAPH_APP,
             Self::Arm => ARM_APP,
+            Self::Purview => PURVIEW_APP,
         }
     }
 
-    /// What stands in a token as audience.
-    pub(crate) const fn audience(self) -> &'static str {
+    /// What tokens for it may name as audience at this login host, the usual one first.
+    fn audiences(self, origins: &Origins) -> Vec<Audience> {
         match self {
-            Self::Graph => "https://graph.microsoft.com",
-            Self::Arm => "https://management.azure.com",
+            Self::Graph => origins.audiences(Service::Graph),
+            Self::Arm => origins.audiences(Service::Arm),
+            // It is named by its id alone.
+            Self::Purview => vec![Audience::of_application(PURVIEW_APP)],
+        }
+    }
+
+    /// The audience that a token needs here.
+    pub(crate) fn audience_here(self, origins: &Origins) -> Audience {
+        match self {
+            Self::Graph => origins.audience(Service::Graph),
+            Self::Arm => origins.audience(Service::Arm),
+            Self::Purview => Audience::of_application(PURVIEW_APP),
         }
     }
 
     /// What a scope may begin with to mean this resource.
-    fn names(self, origins: &Origins) -> [String; 3] {
-        match self {
-            Self::Graph => [
-                origins.graph.clone(),
-                self.audience().to_owned(),
-                self.app_id().to_string(),
-            ],
-            Self::Arm => [
-                origins.arm.clone(),
-                self.audience().to_owned(),
-                self.app_id().to_string(),
-            ],
-        }
+    fn names(self, origins: &Origins) -> Vec<String> {
+        let audiences = self.audiences(origins).into_iter();
+        let mut names: Vec<String> = audiences.map(|audience| audience.as_str().to_owned()).collect();
+        names.extend(match self {
+            Self::Graph => Some(origins.graph.clone()),
+            Self::Arm => Some(origins.arm.clone()),
+            Self::Purview => None,
+        });
+        names.push(self.app_id().to_string());
+        names
+    }
+
+    /// What stands in the token as audience: what the scope named, or else the cloud's usual one.
+    pub(crate) fn audience(self, scope: &str, origins: &Origins) -> Audience {
+        let named = prefix(scope, self, origins);
+        let named = named.trim_end_matches('/');
+        let mut known = self.audiences(origins).into_iter();
+        known
+            .find(|audience| audience.as_str() == named)
+            .unwrap_or_else(|| self.audience_here(origins))
     }
 }
 
@@ -90,6 +112,8 @@ permissions! {
         "Calendars.Read.Shared" "Read your and shared calendars"
         "Mail.Read" "Read your mail"
         "Mail.Read.Shared" "Read your and shared mail"
+        "Tasks.Read" "Read your tasks"
+        "Chat.Read" "Read your chat messages"
         "Team.ReadBasic.All" "Read the names and descriptions of teams"
         "Channel.ReadBasic.All" "Read the names and descriptions of channels"
     }
@@ -123,8 +147,12 @@ permissions! {
         "AdministrativeUnit.ReadWrite.All" "Read and write administrative units"
         "AuditLog.Read.All" "Read audit log data"
         "UserAuthenticationMethod.Read.All" "Read all users' authentication methods"
+        "ChannelMessage.Read.All" "Read your channel messages"
         "eDiscovery.Read.All" "Read all eDiscovery objects"
         "eDiscovery.ReadWrite.All" "Read and write all eDiscovery objects"
+    }
+    Purview Administrator {
+        "eDiscovery.Download.Read" "Download eDiscovery exports"
     }
     Arm Anyone {
         "user_impersonation" "Access Azure Service Management as you"
@@ -173,13 +201,24 @@ pub(crate) fn read(scope: &str, origins: &Origins) -> Result<Vec<Asked>, Unknown
         .collect()
 }
 
+/// How the permissions of a resource were written: with which prefix, its slash included. Answers name them the same way,
+/// so `User.Read` stays `User.Read`; Microsoft's libraries look in their cache for what they asked for.
+pub(crate) fn prefix(scope: &str, resource: Resource, origins: &Origins) -> String {
+    let word = scope
+        .split_ascii_whitespace()
+        .find(|word| read_word(word, origins).is_ok_and(|asked| !asked.is_openid() && asked.resource() == resource));
+    word.and_then(|word| word.rfind('/').and_then(|slash| word.get(..=slash)))
+        .unwrap_or_default()
+        .to_owned()
+}
+
 fn read_word(word: &str, origins: &Origins) -> Result<Asked, UnknownScope> {
     let (resource, name) = match word.rsplit_once('/') {
         None => (Resource::Graph, word),
         Some((prefix, name)) => {
             // ARM's own name ends in a slash, so two slashes in a row are usual there.
             let prefix = prefix.trim_end_matches('/');
-            let resource = [Resource::Graph, Resource::Arm]
+            let resource = [Resource::Graph, Resource::Arm, Resource::Purview]
                 .into_iter()
                 .find(|resource| resource.names(origins).iter().any(|name| name == prefix));
             (resource.ok_or_else(|| UnknownScope(word.to_owned()))?, name)

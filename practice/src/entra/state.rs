@@ -1,12 +1,20 @@
 //! What Entra remembers: sign-ins on their way, sessions, codes, tokens. All of it is lost with the process, on purpose.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use crate::cloud::RedirectKind;
 use crate::entra::authorize::Ask;
+use crate::entra::key::Generation;
 use crate::entra::scope::Resource;
 use crate::guid::Guid;
+use crate::incoming::Incoming;
+use crate::names::Audience;
 use crate::random::Random;
 use crate::time::Timestamp;
+
+/// How long a key is published after it has signed its last token.
+const RETIRED_FOR: Duration = Duration::from_secs(24 * 3600);
 
 /// A sign-in that is waiting for a form.
 #[derive(Debug, Clone)]
@@ -61,6 +69,8 @@ pub(crate) enum Validity {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RefreshToken {
     pub(crate) user: Guid,
+    /// The type of the address that the first code was sent to: it decides who may use what follows.
+    pub(crate) kind: RedirectKind,
     /// For `spa` the end is fixed by the first token; those that follow inherit it.
     pub(crate) ends: Timestamp,
     pub(crate) strength: Strength,
@@ -71,6 +81,8 @@ pub(crate) struct RefreshToken {
 #[derive(Debug, Clone)]
 pub(crate) struct AccessToken {
     pub(crate) resource: Resource,
+    /// Tokens of one of Microsoft's clouds are good in no other.
+    pub(crate) audience: Audience,
     pub(crate) user: Guid,
     pub(crate) scopes: Vec<String>,
     pub(crate) expires: Timestamp,
@@ -87,6 +99,11 @@ pub(crate) struct Entra {
     pub(super) refresh_tokens: BTreeMap<String, RefreshToken>,
     access_tokens: BTreeMap<String, AccessToken>,
     secrets: Vec<String>,
+    signing: Generation,
+    /// The key before, and until when it is still published.
+    retired: Option<(Generation, Timestamp)>,
+    /// The next code is to be redeemed for somebody else's tokens.
+    pub(super) mix_up: bool,
 }
 
 impl Entra {
@@ -136,6 +153,52 @@ impl Entra {
     /// A token as it was issued; one that was never issued, or changed on its way, is nobody's.
     pub(crate) fn access_token(&self, name: &str) -> Option<&AccessToken> {
         self.access_tokens.get(name)
+    }
+
+    /// The key that signs from now on.
+    pub(super) const fn signing_key(&self) -> Generation {
+        self.signing
+    }
+
+    /// The keys of the key set: the one that signs, and for a while the one before.
+    pub(super) fn published_keys(&self, now: Timestamp) -> impl Iterator<Item = Generation> {
+        let retired = self.retired.filter(|(_, until)| now < *until);
+        std::iter::once(self.signing).chain(retired.map(|(generation, _)| generation))
+    }
+
+    /// A new key signs; the old one is published for another day, longer than any token lives that it signed.
+    pub(crate) fn rotate_keys(&mut self, now: Timestamp) {
+        self.retired = Some((self.signing, now.plus(RETIRED_FOR)));
+        self.signing = self.signing.next();
+    }
+
+    fn presented(&mut self, request: &Incoming) -> Option<&mut AccessToken> {
+        let (_, token) = request.header("authorization")?.split_once(' ')?;
+        self.access_tokens.get_mut(token.trim())
+    }
+
+    /// The access token that the request carries expires now.
+    pub(crate) fn expire_access_token(&mut self, request: &Incoming) {
+        if let Some(token) = self.presented(request) {
+            token.expires = Timestamp::from_millis(0);
+        }
+    }
+
+    /// The access token that the request carries is taken back now.
+    pub(crate) fn revoke_access_token(&mut self, request: &Incoming) {
+        if let Some(token) = self.presented(request) {
+            token.validity = Validity::Revoked;
+        }
+    }
+
+    /// Whose access token the request carries.
+    pub(crate) fn user_of(&mut self, request: &Incoming) -> Option<Guid> {
+        self.presented(request).map(|token| token.user)
+    }
+
+    /// As if another account had been chosen in the account picker of the next sign-in.
+    pub(crate) fn let_somebody_else_sign_in(&mut self) {
+        self.mix_up = true;
     }
 
     /// Every token and session so far is taken back before its time.

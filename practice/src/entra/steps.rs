@@ -1,18 +1,22 @@
 //! The steps of a sign-in after its first page: password, account, consent, and the way back to the app.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
+use serde_json::json;
 
 use crate::cloud::Cloud;
 use crate::entra::authorize::{Ask, Goal, Prompt, ResponseMode, current_session, leads_to};
 use crate::entra::consent::{self, For};
 use crate::entra::error::EntraError;
 use crate::entra::state::{Code, Flow, Session, Strength};
-use crate::entra::{SESSION_COOKIE, pages};
+use crate::entra::{pages, session_cookie};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
-use crate::tenant::PASSWORD;
-use crate::tenant::objects::User;
+use crate::tenant::audit::SignIn;
+use crate::tenant::objects::{Demand, ELSEWHERE_TENANT, PolicyState, User};
+use crate::tenant::{PASSWORD, TenantState};
 
 /// The person behind account and password, or what the sign-in page says instead.
 pub(crate) fn check_password<'a>(cloud: &'a Cloud, account: &str, password: &str) -> Result<&'a User, EntraError> {
@@ -64,7 +68,20 @@ pub(super) fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
             );
         }
         Ok(user) => user.id,
-        Err(error) => return pages::sign_in(cloud, &id, &account, Some(&error)),
+        Err(_) if is_personal(&account) => {
+            let message = format!(
+                "User account '{account}' from identity provider 'live.com' does not exist in tenant '{}' and cannot access the application. Sign in again with a work or school account.",
+                cloud.tenant.display_name
+            );
+            let error = EntraError::new(50020, "invalid_grant", message);
+            return pages::sign_in(cloud, &id, &account, Some(&error));
+        }
+        Err(error) => {
+            if let Some(user) = cloud.tenant.account(&account).map(|user| user.id) {
+                log(cloud, user, Some(&error));
+            }
+            return pages::sign_in(cloud, &id, &account, Some(&error));
+        }
     };
     let session = Session {
         user,
@@ -75,10 +92,8 @@ pub(super) fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
     if let Some(flow) = cloud.entra.flows.get_mut(&id) {
         flow.signed_in = Some(session);
     }
-    go_on(cloud, &id).with(
-        "set-cookie",
-        format!("{SESSION_COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax"),
-    )
+    let cookie = session_cookie(cloud, &cookie, "");
+    go_on(cloud, &id).with("set-cookie", cookie)
 }
 
 /// `POST /{tenant}/account`: the account picker.
@@ -145,6 +160,27 @@ pub(super) fn consent(cloud: &mut Cloud, request: &Incoming) -> Reply {
     finish(cloud, &id, flow.ask, session)
 }
 
+/// Personal accounts of Microsoft's are at home in no organization.
+fn is_personal(account: &str) -> bool {
+    let domain = account
+        .trim()
+        .rsplit_once('@')
+        .map(|(_, domain)| domain.to_ascii_lowercase());
+    domain.is_some_and(|domain| ["outlook.com", "hotmail.com", "live.com", "msn.com"].contains(&domain.as_str()))
+}
+
+/// Writes a sign-in down, as Entra's own log does.
+fn log(cloud: &mut Cloud, user: Guid, error: Option<&EntraError>) {
+    let sign_in = SignIn {
+        id: cloud.random.guid(),
+        user,
+        error: error.map_or(0, |error| error.number),
+        reason: error.map_or_else(|| "Other.".to_owned(), |error| error.message.clone()),
+        at: cloud.clock.moment(),
+    };
+    cloud.tenant.sign_ins.push(sign_in);
+}
+
 fn find_flow(cloud: &Cloud, request: &Incoming) -> Option<(String, Flow)> {
     let id = request.field("flow")?;
     let flow = cloud.entra.flows.get(&id)?;
@@ -164,6 +200,35 @@ fn wanted(cloud: &Cloud, ask: &Ask, user: Guid) -> Vec<&'static crate::entra::sc
     }
 }
 
+/// The conditional access policy that keeps somebody out, if one does.
+pub(super) fn blocked(tenant: &TenantState, user: Guid) -> Option<EntraError> {
+    let mut policies = tenant.policies.iter().filter(|policy| {
+        policy.state == PolicyState::Enabled && (policy.users.is_empty() || policy.users.contains(&user))
+    });
+    policies.find_map(|policy| {
+        let (number, message) = match policy.demand {
+            Demand::Multifactor => return None,
+            Demand::Block => (
+                53003,
+                "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.",
+            ),
+            Demand::CompliantDevice => (
+                53000,
+                "Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant.",
+            ),
+            Demand::DomainJoinedDevice => (
+                53001,
+                "Device is not in required device state: domain_joined. Conditional Access policy requires a domain joined device, and the device is not domain joined.",
+            ),
+            Demand::ApprovedApplication => (
+                53002,
+                "The app used is not an approved app for Conditional Access.",
+            ),
+        };
+        Some(EntraError::new(number, "invalid_grant", message))
+    })
+}
+
 /// Somebody has signed in: asks for consent, or goes back to the app.
 pub(super) fn go_on(cloud: &mut Cloud, id: &str) -> Reply {
     let Some(flow) = cloud.entra.flows.get(id).cloned() else {
@@ -181,6 +246,21 @@ pub(super) fn go_on(cloud: &mut Cloud, id: &str) -> Reply {
             return finish_with_error(cloud, id, &EntraError::new(50076, "interaction_required", message));
         }
         return pages::second_factor(cloud, id, None);
+    }
+    if let Some(error) = blocked(&cloud.tenant, session.user) {
+        log(cloud, session.user, Some(&error));
+        if flow.ask.prompt == Prompt::None {
+            return finish_with_error(
+                cloud,
+                id,
+                &EntraError {
+                    error: "interaction_required",
+                    ..error
+                },
+            );
+        }
+        // It is told on a page of Entra's: the app is not sent anything.
+        return pages::error(StatusCode::FORBIDDEN, &error);
     }
     let wanted = wanted(cloud, &flow.ask, session.user);
     if wanted.is_empty() && flow.ask.goal != Goal::AdminConsent {
@@ -203,6 +283,12 @@ pub(super) fn go_on(cloud: &mut Cloud, id: &str) -> Reply {
     pages::consent(id, &flow.ask, user, &wanted)
 }
 
+/// Whose account it is, and of which tenant, as Microsoft's libraries read it.
+pub(super) fn client_info(user: &User, tenant: Guid) -> String {
+    let home = if user.is_guest() { ELSEWHERE_TENANT } else { tenant };
+    URL_SAFE_NO_PAD.encode(json!({"uid": user.id, "utid": home}).to_string())
+}
+
 fn finish(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) -> Reply {
     cloud.entra.flows.remove(id);
     let redirect_uri = ask.redirect_uri.clone();
@@ -218,6 +304,9 @@ fn finish(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) -> Reply {
         }
         Goal::Code { mode, .. } => {
             let state = ask.state.clone();
+            log(cloud, session.user, None);
+            let user = cloud.tenant.users.get(session.user).filter(|_| ask.wants_client_info);
+            let client_info = user.map(|user| client_info(user, cloud.tenant.id));
             let code = Code {
                 ask,
                 session,
@@ -226,6 +315,7 @@ fn finish(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) -> Reply {
             };
             let code = cloud.entra.add_code(code, &mut cloud.random);
             let mut pairs = vec![("code", code)];
+            pairs.extend(client_info.map(|info| ("client_info", info)));
             pairs.extend(state.map(|state| ("state", state)));
             pairs.push(("session_state", cloud.random.guid().to_string()));
             redirect(&redirect_uri, mode, &pairs)

@@ -7,11 +7,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, RedirectKind};
 use crate::entra::authorize::{Goal, leads_to};
-use crate::entra::error::EntraError;
+use crate::entra::error::{EntraError, SPA_LIFE_OVER};
 use crate::entra::scope::{self, Asked, Resource};
 use crate::entra::state::{AccessToken, Code, RefreshToken, Strength, Validity};
+use crate::entra::steps::{blocked, client_info};
 use crate::entra::{CLIENT_ID, LUK_APP, consent, key};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -22,6 +23,8 @@ use crate::time::Timestamp;
 const CODE_LIFE: Duration = Duration::from_secs(600);
 /// A refresh token of a `spa`, and all that follow from it, live 24 hours from the first.
 const REFRESH_LIFE: Duration = Duration::from_secs(24 * 3600);
+/// A refresh token of any other type lives 90 days, and so does each that follows from it.
+const NATIVE_REFRESH_LIFE: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// `POST /{tenant}/oauth2/v2.0/token`
 pub(super) fn answer(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Reply {
@@ -32,7 +35,7 @@ pub(super) fn answer(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -
             .is_some_and(|client_id| client_id.eq_ignore_ascii_case(CLIENT_ID))
         && request
             .field("redirect_uri")
-            .is_none_or(|address| cloud.setup.redirect_uris.contains(&address));
+            .is_none_or(|address| cloud.redirect_kind(&address) == Some(RedirectKind::Spa));
     let reply = match exchange(cloud, tenant_part, request) {
         Ok(value) => Reply::ok(value)
             .with("cache-control", "no-store, no-cache")
@@ -65,10 +68,6 @@ fn exchange(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Result<
             &cloud.tenant.display_name,
         ));
     }
-    if request.header("origin").is_none() {
-        let message = "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.";
-        return Err(EntraError::new(9_002_327, "invalid_request", message));
-    }
     if request.field("client_secret").is_some() {
         let message = "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.";
         return Err(EntraError::new(700_025, "invalid_client", message));
@@ -83,14 +82,29 @@ fn exchange(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Result<
     }
 }
 
+/// A page redeems across origins, and nothing else does.
+fn check_origin(kind: RedirectKind, request: &Incoming) -> Result<(), EntraError> {
+    match (kind, request.header("origin")) {
+        (RedirectKind::Spa, Some(_)) | (RedirectKind::Native, None) => Ok(()),
+        (RedirectKind::Spa, None) => {
+            let message = "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.";
+            Err(EntraError::new(9_002_327, "invalid_request", message))
+        }
+        (RedirectKind::Native, Some(_)) => Err(not_for_pages()),
+    }
+}
+
+fn not_for_pages() -> EntraError {
+    let message = "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type.";
+    EntraError::new(9_002_326, "invalid_request", message)
+}
+
 fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraError> {
     let name = required(request, "code")?;
     let redirect_uri = required(request, "redirect_uri")?;
     let verifier = required(request, "code_verifier")?;
-    if !cloud.setup.redirect_uris.contains(&redirect_uri) {
-        let message = "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type.";
-        return Err(EntraError::new(9_002_326, "invalid_request", message));
-    }
+    let kind = cloud.redirect_kind(&redirect_uri).ok_or_else(not_for_pages)?;
+    check_origin(kind, request)?;
     let now = cloud.clock.now();
     let malformed = || EntraError::new(70000, "invalid_grant", "Provided grant is invalid or malformed.");
     let code = cloud.entra.codes.get_mut(&name).ok_or_else(malformed)?;
@@ -131,16 +145,32 @@ fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraErro
         return Err(EntraError::new(28000, "invalid_scope", message));
     }
     let issue = Issue {
-        user: code.session.user,
+        user: who(cloud, code.session.user),
+        scope: request.field("scope").unwrap_or(code.ask.scope),
+        wants_client_info: wants_client_info(request),
         asked,
+        kind,
         refresh: Refresh::IfAsked {
-            ends: now.plus(REFRESH_LIFE),
+            ends: now.plus(match kind {
+                RedirectKind::Spa => REFRESH_LIFE,
+                RedirectKind::Native => NATIVE_REFRESH_LIFE,
+            }),
         },
         nonce,
         auth_time: code.ask.wants_auth_time.then_some(code.session.since),
         strength: code.session.strength,
     };
     issue.tokens(cloud)
+}
+
+/// The person who signed in; with the fault that mixes up accounts, somebody else who could have.
+fn who(cloud: &mut Cloud, signed_in: Guid) -> Guid {
+    if !std::mem::take(&mut cloud.entra.mix_up) {
+        return signed_in;
+    }
+    let mut others = cloud.tenant.users.iter();
+    let other = others.find(|user| user.id != signed_in && user.enabled && !user.is_guest());
+    other.map_or(signed_in, |user| user.id)
 }
 
 fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraError> {
@@ -151,24 +181,41 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
         .refresh_tokens
         .get(&name)
         .ok_or_else(|| EntraError::new(70000, "invalid_grant", "Provided grant is invalid or malformed."))?;
+    check_origin(token.kind, request)?;
     if token.validity == Validity::Revoked {
         let message = "The provided grant has expired due to it being revoked, a fresh auth token is needed.";
         return Err(EntraError::new(50173, "invalid_grant", message));
     }
     if now >= token.ends {
-        let message = "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which can't be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page.";
-        return Err(EntraError::new(700_084, "invalid_grant", message));
+        if token.kind == RedirectKind::Native {
+            let message = "The refresh token has expired due to inactivity.";
+            return Err(EntraError::new(700_082, "invalid_grant", message));
+        }
+        return Err(EntraError::new(700_084, "invalid_grant", SPA_LIFE_OVER));
     }
-    let asked = read_scope(cloud, &required(request, "scope")?)?;
+    let scope = required(request, "scope")?;
+    let asked = read_scope(cloud, &scope)?;
     Issue {
         user: token.user,
+        scope,
+        wants_client_info: wants_client_info(request),
         asked,
-        refresh: Refresh::Always { ends: token.ends },
+        kind: token.kind,
+        refresh: Refresh::Always {
+            ends: match token.kind {
+                RedirectKind::Spa => token.ends,
+                RedirectKind::Native => now.plus(NATIVE_REFRESH_LIFE),
+            },
+        },
         nonce: None,
         auth_time: None,
         strength: token.strength,
     }
     .tokens(cloud)
+}
+
+fn wants_client_info(request: &Incoming) -> bool {
+    request.field("client_info").as_deref() == Some("1")
 }
 
 fn read_scope(cloud: &Cloud, scope: &str) -> Result<Vec<Asked>, EntraError> {
@@ -195,6 +242,10 @@ enum Refresh {
 /// What is to be issued.
 struct Issue {
     user: Guid,
+    /// The words of the request.
+    scope: String,
+    wants_client_info: bool,
+    kind: RedirectKind,
     asked: Vec<Asked>,
     refresh: Refresh,
     nonce: Option<String>,
@@ -228,6 +279,10 @@ impl Issue {
         if !user.enabled {
             return Err(EntraError::new(50057, "invalid_grant", "The user account is disabled."));
         }
+        if let Some(error) = blocked(&cloud.tenant, self.user) {
+            return Err(error);
+        }
+        let client_info = self.wants_client_info.then(|| client_info(user, cloud.tenant.id));
         let (name, display_name) = (user.user_principal_name.clone(), user.display_name.clone());
         match cloud.tenant.service_principal_of(LUK_APP) {
             Some(principal) if principal.enabled => {}
@@ -241,7 +296,7 @@ impl Issue {
         if cloud.tenant.service_principal_of(resource.app_id()).is_none() {
             let message = format!(
                 "The resource principal named {} was not found in the tenant.",
-                resource.audience()
+                resource.audience_here(&cloud.setup.origins).as_str()
             );
             return Err(EntraError::new(500_011, "invalid_resource", message));
         }
@@ -269,8 +324,9 @@ impl Issue {
         let tenant_id = cloud.tenant.id;
         let issuer = format!("{login}/{tenant_id}/v2.0");
         let subject = subject(tenant_id, self.user);
+        let audience = resource.audience(&self.scope, &cloud.setup.origins);
         let mut claims = json!({
-            "aud": resource.audience(), "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": expires.seconds(),
+            "aud": audience.as_str(), "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": expires.seconds(),
             "appid": CLIENT_ID, "oid": self.user, "tid": tenant_id, "sub": subject, "upn": name, "name": display_name,
             "scp": granted.join(" "), "ver": "1.0", "uti": cloud.random.secret(), "canary": cloud.random.guid(), "amr": self.strength.methods(),
         });
@@ -279,12 +335,13 @@ impl Issue {
         {
             claims.insert("acrs".to_owned(), json!(["p1"]));
         }
-        let access_token = key::sign(&claims).ok_or_else(broken)?;
+        let access_token = key::sign(&claims, cloud.entra.signing_key()).ok_or_else(broken)?;
         let scopes = granted.clone();
         cloud.entra.add_access_token(
             &access_token,
             AccessToken {
                 resource,
+                audience,
                 user: self.user,
                 scopes,
                 expires,
@@ -293,10 +350,10 @@ impl Issue {
             },
         );
 
-        let prefix = |name: &String| match resource {
-            _ if scope::is_openid(name) => name.clone(),
-            Resource::Graph => format!("{}/{name}", cloud.setup.origins.graph),
-            Resource::Arm => format!("{}/{name}", cloud.setup.origins.arm),
+        let before = scope::prefix(&self.scope, resource, &cloud.setup.origins);
+        let prefix = |name: &String| match scope::is_openid(name) {
+            true => name.clone(),
+            false => format!("{before}{name}"),
         };
         let scope = granted
             .iter()
@@ -307,6 +364,9 @@ impl Issue {
         let mut answer = json!({
             "token_type": "Bearer", "scope": scope, "expires_in": life, "ext_expires_in": life, "access_token": access_token,
         });
+        if let Some(client_info) = client_info {
+            insert(&mut answer, "client_info", client_info);
+        }
         if self.asks_for("openid") {
             claims = json!({
                 "aud": CLIENT_ID, "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": now.seconds() + 3600,
@@ -321,7 +381,7 @@ impl Issue {
                     claims.insert("auth_time".to_owned(), json!(time.seconds()));
                 }
             }
-            let id_token = key::sign(&claims).ok_or_else(broken)?;
+            let id_token = key::sign(&claims, cloud.entra.signing_key()).ok_or_else(broken)?;
             cloud.entra.note_secret(&id_token);
             insert(&mut answer, "id_token", id_token);
         }
@@ -332,6 +392,7 @@ impl Issue {
         if let Some(ends) = ends {
             let token = RefreshToken {
                 user: self.user,
+                kind: self.kind,
                 ends,
                 strength: self.strength,
                 validity: Validity::Good,

@@ -128,7 +128,7 @@ pub(crate) fn bearer<'a>(
     });
     let token = token.filter(|token| !token.is_empty()).ok_or(TokenFault::Missing)?;
     let token = cloud.entra.access_token(token).ok_or(TokenFault::Forged)?;
-    if token.resource != resource {
+    if token.resource != resource || token.audience != resource.audience_here(&cloud.setup.origins) {
         return Err(TokenFault::WrongAudience);
     }
     if token.validity == Validity::Revoked {

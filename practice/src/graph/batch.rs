@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use crate::cloud::Cloud;
-use crate::fault::FaultTiming;
+use crate::fault;
 use crate::graph::access::Caller;
 use crate::graph::error::{GraphError, RequestIds};
 use crate::graph::{Answer, Ask, Version, paced};
@@ -54,7 +54,7 @@ pub(super) fn answer(
         match reply.fate {
             Fate::Dropped => continue,
             Fate::Unmodelled => fate = Fate::Unmodelled,
-            Fate::Answered => {}
+            Fate::Answered | Fate::Unreadable => {}
         }
         answers.push(sub_response(&item.id, reply));
     }
@@ -73,18 +73,9 @@ fn failed_dependency() -> Reply {
 
 fn one(cloud: &mut Cloud, version: Version, caller: &Caller, item: &Item, number: u32, ids: &RequestIds) -> Reply {
     let request = &item.request;
-    let fault = cloud
-        .faults
-        .strike(Service::Graph, &request.method, &request.path_and_query(), Some(number));
-    match fault {
-        Some(fault) => {
-            if fault.timing == FaultTiming::AfterExecuting {
-                execute(cloud, version, caller, request, ids);
-            }
-            fault.reply()
-        }
-        None => execute(cloud, version, caller, request, ids),
-    }
+    fault::under(cloud, Service::Graph, request, Some(number), |cloud| {
+        execute(cloud, version, caller, request, ids)
+    })
 }
 
 fn execute(cloud: &mut Cloud, version: Version, caller: &Caller, request: &Incoming, ids: &RequestIds) -> Reply {
@@ -94,6 +85,8 @@ fn execute(cloud: &mut Cloud, version: Version, caller: &Caller, request: &Incom
     let mut headers = Vec::new();
     let answered = match path.as_slice() {
         ["$batch"] => Err(GraphError::bad_request("A batch can't hold a batch.")),
+        // The version is the batch's own: what a part's address begins with is looked for as a resource.
+        [first @ ("v1.0" | "beta"), ..] => Err(GraphError::no_such_segment(first)),
         path => paced(
             cloud,
             path,

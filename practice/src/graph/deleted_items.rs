@@ -11,6 +11,7 @@ use crate::graph::{Answer, Ask, unknown_route, users};
 use crate::guid::Guid;
 use crate::reply::Reply;
 use crate::tenant::role::Role;
+use crate::time::Moment;
 
 /// `GET /directory/deletedItems/{type}`, `DELETE …/{id}`, `POST …/{id}/restore`
 pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
@@ -106,6 +107,7 @@ impl Kind {
                 .users
                 .bin(now)
                 .into_iter()
+                .filter(|(_, binned)| has_arrived(cloud, binned.deleted))
                 .map(|(id, binned)| {
                     let mut user = binned.object.clone();
                     // The name is set free for somebody new: in the bin it begins with the id.
@@ -117,6 +119,7 @@ impl Kind {
                 .groups
                 .bin(now)
                 .into_iter()
+                .filter(|(_, binned)| has_arrived(cloud, binned.deleted))
                 .map(|(id, binned)| {
                     (
                         id,
@@ -128,6 +131,7 @@ impl Kind {
                 .applications
                 .bin(now)
                 .into_iter()
+                .filter(|(_, binned)| has_arrived(cloud, binned.deleted))
                 .map(|(id, binned)| {
                     (
                         id,
@@ -139,6 +143,7 @@ impl Kind {
                 .administrative_units
                 .bin(now)
                 .into_iter()
+                .filter(|(_, binned)| has_arrived(cloud, binned.deleted))
                 .map(|(id, binned)| {
                     let unit = shapes::administrative_unit(&binned.object);
                     (id, shapes::deleted(cloud, unit, binned.deleted))
@@ -148,6 +153,7 @@ impl Kind {
                 .service_principals
                 .bin(now)
                 .into_iter()
+                .filter(|(_, binned)| has_arrived(cloud, binned.deleted))
                 .map(|(id, binned)| {
                     (
                         id,
@@ -157,6 +163,11 @@ impl Kind {
                 .collect(),
         }
     }
+}
+
+/// What was deleted only now is not in the bin yet, when reading lags.
+fn has_arrived(cloud: &Cloud, deleted: Moment) -> bool {
+    deleted.plus(cloud.lag.bin) <= cloud.clock.moment()
 }
 
 fn list(cloud: &Cloud, name: &str, ask: &Ask<'_>) -> Answer {
@@ -172,14 +183,15 @@ fn find(cloud: &Cloud, id: &str) -> Result<(Kind, Guid), GraphError> {
     let not_found = || GraphError::not_found(id);
     let id: Guid = id.parse().map_err(|_| not_found())?;
     let (tenant, now) = (&cloud.tenant, cloud.clock.moment());
+    let there = |deleted: Option<Moment>| deleted.is_some_and(|deleted| has_arrived(cloud, deleted));
     Kind::ALL
         .into_iter()
         .find(|kind| match kind {
-            Kind::User => tenant.users.binned(id, now).is_some(),
-            Kind::Group => tenant.groups.binned(id, now).is_some(),
-            Kind::Application => tenant.applications.binned(id, now).is_some(),
-            Kind::ServicePrincipal => tenant.service_principals.binned(id, now).is_some(),
-            Kind::AdministrativeUnit => tenant.administrative_units.binned(id, now).is_some(),
+            Kind::User => there(tenant.users.binned(id, now).map(|binned| binned.deleted)),
+            Kind::Group => there(tenant.groups.binned(id, now).map(|binned| binned.deleted)),
+            Kind::Application => there(tenant.applications.binned(id, now).map(|binned| binned.deleted)),
+            Kind::ServicePrincipal => there(tenant.service_principals.binned(id, now).map(|binned| binned.deleted)),
+            Kind::AdministrativeUnit => there(tenant.administrative_units.binned(id, now).map(|binned| binned.deleted)),
         })
         .map(|kind| (kind, id))
         .ok_or_else(not_found)
@@ -201,6 +213,32 @@ fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
     let (kind, id) = find(cloud, id)?;
     ask.caller.needs(kind.write_scopes(), kind.writers())?;
     let now = cloud.clock.moment();
+    let tenant = &cloud.tenant;
+    let binned = match kind {
+        Kind::User => tenant
+            .users
+            .binned(id, now)
+            .map(|found| shapes::user(cloud, &found.object)),
+        Kind::Group => tenant
+            .groups
+            .binned(id, now)
+            .map(|found| shapes::group(cloud, &found.object)),
+        Kind::Application => tenant
+            .applications
+            .binned(id, now)
+            .map(|found| shapes::application(cloud, &found.object)),
+        Kind::ServicePrincipal => tenant
+            .service_principals
+            .binned(id, now)
+            .map(|found| shapes::service_principal(cloud, &found.object)),
+        Kind::AdministrativeUnit => tenant
+            .administrative_units
+            .binned(id, now)
+            .map(|found| shapes::administrative_unit(&found.object)),
+    };
+    let object = binned.ok_or_else(|| GraphError::not_found(&id.to_string()))?;
+    // The answer is made first: a query that it doesn't allow restores nothing.
+    let reply = crate::graph::list::single(cloud, ask, kind.collection(), &object)?;
     let tenant = &mut cloud.tenant;
     let restored = match kind {
         Kind::User => tenant.users.restore(id, now).is_some(),
@@ -210,24 +248,9 @@ fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         Kind::AdministrativeUnit => tenant.administrative_units.restore(id, now).is_some(),
     };
     if restored {
-        cloud.tenant.deleted_in_order.retain(|deleted| *deleted != id);
+        tenant.deleted_in_order.retain(|deleted| *deleted != id);
     }
-    let tenant = &cloud.tenant;
-    let object = match kind {
-        Kind::User => tenant.users.get(id).map(|user| shapes::user(cloud, user)),
-        Kind::Group => tenant.groups.get(id).map(|group| shapes::group(cloud, group)),
-        Kind::Application => tenant
-            .applications
-            .get(id)
-            .map(|application| shapes::application(cloud, application)),
-        Kind::ServicePrincipal => tenant
-            .service_principals
-            .get(id)
-            .map(|principal| shapes::service_principal(cloud, principal)),
-        Kind::AdministrativeUnit => tenant.administrative_units.get(id).map(shapes::administrative_unit),
-    };
-    let object = object.ok_or_else(|| GraphError::not_found(&id.to_string()))?;
-    crate::graph::list::single(cloud, ask, kind.collection(), &object)
+    Ok(reply)
 }
 
 fn purge(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {

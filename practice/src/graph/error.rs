@@ -27,6 +27,9 @@ impl RequestIds {
     }
 }
 
+pub(crate) const EXPIRED_PAGE: &str =
+    "The specified page token value has expired and can no longer be included in your request.";
+
 /// Why a request is not answered as it hoped.
 #[derive(Debug, Clone)]
 pub(crate) enum GraphError {
@@ -82,10 +85,10 @@ impl GraphError {
         )
     }
 
-    /// A segment that the version of the API doesn't have.
+    /// A segment that the version of the API doesn't have (as in microsoftgraph/msgraph-sdk-javascript#1178).
     pub(crate) fn no_such_segment(segment: &str) -> Self {
         Self::new(
-            StatusCode::NOT_FOUND,
+            StatusCode::BAD_REQUEST,
             "BadRequest",
             format!("Resource not found for the segment '{segment}'."),
         )
@@ -170,6 +173,18 @@ fn body(code: &str, message: &str, now: Timestamp, ids: &RequestIds) -> Value {
             "innerError": {"date": now.without_zone(), "request-id": ids.request, "client-request-id": ids.client},
         }
     })
+}
+
+/// A page's link that is too old, as a list answers it.
+pub(crate) fn expired_page(now: Timestamp) -> Reply {
+    let ids = RequestIds {
+        request: String::new(),
+        client: String::new(),
+    };
+    Reply::json(
+        StatusCode::BAD_REQUEST,
+        body("Request_BadRequest", EXPIRED_PAGE, now, &ids),
+    )
 }
 
 /// A body over 4 MB.

@@ -41,6 +41,11 @@ impl Filter {
             .any(|comparison| comparison.operator == Operator::NotEqual)
     }
 
+    /// The properties that are compared.
+    pub(crate) fn properties(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|comparison| comparison.property.as_str())
+    }
+
     /// Whether there is no condition at all.
     pub(crate) fn accepts_all(&self) -> bool {
         self.0.is_empty()

@@ -5,10 +5,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
 use crate::cloud::Cloud;
-use crate::graph::error::GraphError;
+use crate::graph::error::{EXPIRED_PAGE, GraphError};
 use crate::graph::filter::Filter;
 use crate::graph::{Answer, Ask};
 use crate::guid::Guid;
+use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::shelf::Shelf;
 
@@ -59,11 +60,7 @@ impl Options {
         };
         let after = match ask.request.query("$skiptoken") {
             None => None,
-            Some(token) => Some(read_skip_token(&token).ok_or_else(|| {
-                GraphError::bad_request(
-                    "The specified page token value has expired and can no longer be included in your request.",
-                )
-            })?),
+            Some(token) => Some(read_skip_token(&token).ok_or_else(|| GraphError::bad_request(EXPIRED_PAGE))?),
         };
         let filter = match ask.request.query("$filter") {
             Some(text) => Filter::read(&text)?,
@@ -88,6 +85,18 @@ impl Options {
         })
     }
 
+    /// The properties that have to be made: those that are shown and those that are compared. Nothing means all.
+    fn wanted<'a>(&'a self, default: &[&'a str]) -> Vec<&'a str> {
+        let mut wanted: Vec<&str> = match &self.select {
+            Some(select) => select.iter().map(String::as_str).collect(),
+            None => default.to_vec(),
+        };
+        if !wanted.is_empty() {
+            wanted.extend(self.filter.properties());
+        }
+        wanted
+    }
+
     fn shown(&self, object: &Object, default: &[&str], name: &str) -> Result<Value, GraphError> {
         shown(object, self.select.as_deref(), default, name)
     }
@@ -105,6 +114,19 @@ pub(crate) struct Collection {
     pub(crate) object: &'static str,
     /// Nothing means everything.
     pub(crate) default: &'static [&'static str],
+}
+
+/// The request without some query options: those that its handler has read itself.
+pub(crate) fn without(request: &Incoming, names: &[&str]) -> Incoming {
+    let mut request = request.clone();
+    let others: Vec<(String, String)> = request
+        .url
+        .query_pairs()
+        .filter(|(name, _)| !names.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    request.url.query_pairs_mut().clear().extend_pairs(others);
+    request
 }
 
 /// What a request wants to see of one object; both ways of writing `$select` are taken. Annotations stay.
@@ -184,13 +206,26 @@ pub(crate) fn page_of<'a, T: Clone + 'a>(
     shelf: &'a Shelf<T>,
     shape: impl Fn(&'a T) -> Object,
 ) -> Answer {
+    page_of_some(cloud, ask, collection, shelf, |object, _| shape(object))
+}
+
+/// The same, of objects that can be made with some properties only; all of them where no names are given.
+pub(crate) fn page_of_some<'a, T: Clone + 'a>(
+    cloud: &'a Cloud,
+    ask: &Ask<'_>,
+    collection: Collection,
+    shelf: &'a Shelf<T>,
+    shape: impl Fn(&'a T, &[&str]) -> Object,
+) -> Answer {
     let now = cloud.clock.moment();
-    if shelf.lags(now, cloud.list_lag) {
-        let listed = shelf.listed(now, cloud.list_lag);
+    if shelf.lags(now, cloud.lag.lists) {
+        let listed = shelf.listed(now, cloud.lag.lists);
         let listed = listed.iter().map(|(id, object)| (*id, *object));
-        return page(cloud, ask, collection, listed, shape);
+        return page(cloud, ask, collection, listed, |object| shape(object, &[]));
     }
     let options = Options::read(ask, &[])?;
+    let wanted = options.wanted(collection.default);
+    let shape = |object| shape(object, &wanted);
     let count = options.wants_count.then(|| {
         if options.filter.accepts_all() {
             return shelf.len();

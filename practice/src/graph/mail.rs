@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::cloud::Cloud;
 use crate::graph::access::Who;
 use crate::graph::error::GraphError;
-use crate::graph::list::{Collection, Object, page, single};
+use crate::graph::list::{Collection, Object, page, single, without};
 use crate::graph::shapes;
 use crate::graph::{Answer, Ask, unknown_route};
 use crate::guid::Guid;
@@ -51,14 +51,7 @@ pub(super) fn answer(cloud: &Cloud, owner: Guid, rest: &[&str], ask: &Ask<'_>) -
                 return page(cloud, ask, FOLDERS, folders.into_iter(), |folder| folder);
             }
             // No mailbox of the model hides a folder, so the option changes nothing.
-            let mut request = ask.request.clone();
-            let others: Vec<(String, String)> = request
-                .url
-                .query_pairs()
-                .filter(|(name, _)| name != "includeHiddenFolders")
-                .map(|(name, value)| (name.into_owned(), value.into_owned()))
-                .collect();
-            request.url.query_pairs_mut().clear().extend_pairs(others);
+            let request = without(ask.request, &["includeHiddenFolders"]);
             let ask = Ask {
                 request: &request,
                 ..*ask
@@ -155,7 +148,7 @@ fn internet_id(cloud: &Cloud, message: &Message) -> String {
 }
 
 /// The message as RFC 5322 writes it; what isn't ASCII stands in encoded words.
-fn mime(cloud: &Cloud, owner: Guid, message: &Message) -> String {
+pub(crate) fn mime(cloud: &Cloud, owner: Guid, message: &Message) -> String {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
 

@@ -11,6 +11,7 @@ mod devices;
 mod directory;
 mod domains;
 mod drives;
+mod ediscovery;
 mod error;
 mod filter;
 mod grants;
@@ -25,7 +26,9 @@ mod service_principals;
 mod shapes;
 mod sites;
 mod synchronization;
+mod teams;
 mod throttle;
+mod todo;
 mod users;
 
 use http::Method;
@@ -38,8 +41,11 @@ use crate::reply::{Fate, Reply};
 use crate::tenant::drive::DriveOwner;
 
 pub(crate) use access::{TokenFault, bearer};
-pub(crate) use error::too_large;
+pub(crate) use ediscovery::file as ediscovery_file;
+pub(crate) use error::{expired_page, too_large};
+pub(crate) use mail::mime;
 pub(crate) use throttle::Throttle;
+pub use throttle::Throttling;
 
 /// What a handler gives.
 pub(crate) type Answer = Result<Reply, GraphError>;
@@ -156,6 +162,14 @@ fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
             mail::answer(cloud, user, rest, ask)
         }
+        (_, ["me", "todo", rest @ ..]) => todo::answer(cloud, ask.caller.user, rest, ask),
+        (_, ["users", id, "todo", rest @ ..]) => {
+            let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
+            todo::answer(cloud, user, rest, ask)
+        }
+        (_, ["security", "cases", "ediscoveryCases", rest @ ..]) => ediscovery::answer(cloud, rest, ask),
+        (_, ["teams", rest @ ..]) => teams::answer(cloud, rest, ask),
+        (&Method::GET, ["me", "chats"]) => teams::chats(cloud, ask),
         (_, ["me", rest @ ..]) if is_calendar(rest) => calendar::answer(cloud, ask.caller.user, rest, ask),
         (_, ["users", id, rest @ ..]) if is_calendar(rest) => {
             let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
@@ -194,7 +208,7 @@ fn is_mail(path: &[&str]) -> bool {
 }
 
 fn is_calendar(path: &[&str]) -> bool {
-    matches!(path, ["contacts" | "calendars" | "events", ..])
+    matches!(path, ["contacts" | "calendars" | "events" | "calendarView", ..])
 }
 
 fn unknown_route(ask: &Ask<'_>) -> GraphError {

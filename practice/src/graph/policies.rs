@@ -11,7 +11,7 @@ use crate::graph::list::{Collection, Object, single, whole};
 use crate::graph::shapes;
 use crate::graph::{Answer, Ask, content, unknown_route};
 use crate::reply::Reply;
-use crate::tenant::objects::{ConditionalAccessPolicy, PolicyOrigin, PolicyState};
+use crate::tenant::objects::{ConditionalAccessPolicy, Demand, PolicyOrigin, PolicyState};
 use crate::tenant::role::Role;
 
 const READERS: Who = Who::Roles(&[
@@ -122,6 +122,15 @@ fn shape(cloud: &Cloud, policy: &ConditionalAccessPolicy) -> Object {
     let modified: Option<Value> = policy
         .modified
         .map(|modified| cloud.clock.show(modified).rfc3339().into());
+    let users = match policy.demand {
+        Demand::Multifactor => {
+            json!({"includeUsers": [], "includeRoles": [Role::GlobalAdministrator.template_id()]})
+        }
+        _ if policy.users.is_empty() => json!({"includeUsers": ["All"], "includeRoles": []}),
+        Demand::Block | Demand::CompliantDevice | Demand::DomainJoinedDevice | Demand::ApprovedApplication => {
+            json!({"includeUsers": policy.users, "includeRoles": []})
+        }
+    };
     shapes::object(json!({
         "id": policy.id,
         "displayName": policy.display_name,
@@ -131,10 +140,10 @@ fn shape(cloud: &Cloud, policy: &ConditionalAccessPolicy) -> Object {
         "templateId": null,
         "conditions": {
             "clientAppTypes": ["all"],
-            "users": {"includeUsers": [], "includeRoles": [Role::GlobalAdministrator.template_id()]},
+            "users": users,
             "applications": {"includeApplications": ["All"]},
         },
-        "grantControls": {"operator": "OR", "builtInControls": ["mfa"], "authenticationStrength": null},
+        "grantControls": {"operator": "OR", "builtInControls": [policy.demand.name()], "authenticationStrength": null},
         "sessionControls": null,
     }))
 }

@@ -8,10 +8,10 @@ use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{page_of, single};
 use crate::graph::shapes::{self, APPLICATIONS, SERVICE_PRINCIPALS};
-use crate::graph::{Answer, Ask, unknown_route};
+use crate::graph::{Answer, Ask, content, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
-use crate::tenant::objects::{Leaves, PrincipalKind, ServicePrincipal};
+use crate::tenant::objects::{Leaves, MICROSOFT_TENANT, PURVIEW_APP, PrincipalKind, ServicePrincipal};
 use crate::tenant::role::Role;
 
 const READ: [&str; 4] = [
@@ -73,6 +73,7 @@ pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer 
                 shapes::service_principal(cloud, found)
             })
         }
+        (&Method::POST, ["servicePrincipals"]) => create(cloud, ask),
         (_, ["servicePrincipals", id]) => {
             let found = id
                 .parse()
@@ -95,6 +96,47 @@ pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer 
         }
         _ => Err(unknown_route(ask)),
     }
+}
+
+/// Puts one of Microsoft's apps, or the tenant's own, into the tenant.
+fn create(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
+    ask.caller.needs(&WRITE, WRITERS)?;
+    let body = content::read(ask, &["appId"])?;
+    let app_id = content::text(&body, "appId")?;
+    let known: Option<Guid> = app_id.parse().ok();
+    let invalid = || {
+        let message =
+            format!("The appId '{app_id}' of the service principal does not reference a valid application object.");
+        GraphError::bad_request(&message)
+    };
+    let app_id = known.ok_or_else(invalid)?;
+    if cloud.tenant.service_principal_of(app_id).is_some() {
+        let message = "The service principal cannot be created, updated, or restored because the service principal name is already in use.";
+        return Err(GraphError::refused(
+            StatusCode::CONFLICT,
+            "Request_MultipleObjectsWithSameKeyValue",
+            message,
+        ));
+    }
+    let own = cloud.tenant.applications.iter().find(|found| found.app_id == app_id);
+    let (display_name, owner_tenant) = match own {
+        Some(found) => (found.display_name.clone(), cloud.tenant.id),
+        None if app_id == PURVIEW_APP => ("MicrosoftPurviewEDiscovery".to_owned(), MICROSOFT_TENANT),
+        None => return Err(invalid()),
+    };
+    let principal = ServicePrincipal {
+        id: cloud.random.guid(),
+        app_id,
+        display_name,
+        owner_tenant,
+        enabled: true,
+        leaves: Leaves::Always,
+        kind: PrincipalKind::Application,
+        created: cloud.clock.moment(),
+    };
+    let shape = shapes::service_principal(cloud, &principal);
+    cloud.tenant.service_principals.add(principal.id, principal);
+    Ok(Reply::json(StatusCode::CREATED, Value::Object(shape)))
 }
 
 fn one(cloud: &mut Cloud, name: &str, id: Option<Guid>, ask: &Ask<'_>) -> Answer {

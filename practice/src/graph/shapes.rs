@@ -68,51 +68,112 @@ pub(crate) fn typed(kind: Collection, mut object: Object) -> Object {
     object
 }
 
+/// Every property of a user that the model has.
+const USER_PROPERTIES: &[&str] = &[
+    "id",
+    "displayName",
+    "givenName",
+    "surname",
+    "userPrincipalName",
+    "mail",
+    "mailNickname",
+    "otherMails",
+    "proxyAddresses",
+    "businessPhones",
+    "mobilePhone",
+    "jobTitle",
+    "department",
+    "companyName",
+    "employeeId",
+    "officeLocation",
+    "streetAddress",
+    "postalCode",
+    "city",
+    "state",
+    "country",
+    "usageLocation",
+    "preferredLanguage",
+    "userType",
+    "accountEnabled",
+    "createdDateTime",
+    "deletedDateTime",
+    "creationType",
+    "externalUserState",
+    "externalUserStateChangeDateTime",
+    "onPremisesSyncEnabled",
+    "onPremisesLastSyncDateTime",
+    "onPremisesImmutableId",
+    "onPremisesDomainName",
+    "onPremisesSamAccountName",
+    "onPremisesUserPrincipalName",
+    "isManagementRestricted",
+    "isResourceAccount",
+    "assignedLicenses",
+    "securityIdentifier",
+];
+
 pub(crate) fn user(cloud: &Cloud, user: &User) -> Object {
+    user_with(cloud, user, USER_PROPERTIES)
+}
+
+/// A user with some properties only: a page of many is made of what was asked for. What the model doesn't know is left
+/// out.
+pub(crate) fn user_with(cloud: &Cloud, user: &User, names: &[&str]) -> Object {
+    let known = names
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), user_property(cloud, user, name)?)));
+    known.collect()
+}
+
+fn user_property(cloud: &Cloud, user: &User, name: &str) -> Option<Value> {
     let external = user.is_guest().then_some("Accepted");
-    object(json!({
-        "id": user.id,
-        "displayName": user.display_name,
-        "givenName": user.given_name,
-        "surname": user.surname,
-        "userPrincipalName": user.user_principal_name,
-        "mail": user.mail,
-        "mailNickname": user.user_principal_name.split('@').next(),
-        "otherMails": [],
-        "proxyAddresses": user.mail.iter().map(|mail| format!("SMTP:{mail}")).collect::<Vec<_>>(),
-        "businessPhones": [],
-        "mobilePhone": null,
-        "jobTitle": user.job_title,
-        "department": user.department,
-        "companyName": null,
-        "employeeId": null,
-        "officeLocation": null,
-        "streetAddress": null,
-        "postalCode": null,
-        "city": null,
-        "state": null,
-        "country": user.country,
-        "usageLocation": user.country,
-        "preferredLanguage": null,
-        "userType": user.kind.name(),
-        "accountEnabled": user.enabled,
-        "createdDateTime": cloud.clock.show(user.created).rfc3339(),
-        "deletedDateTime": null,
-        "creationType": user.is_guest().then_some("Invitation"),
-        "externalUserState": external,
-        "externalUserStateChangeDateTime": external.map(|_| cloud.clock.show(user.created).rfc3339()),
-        "onPremisesSyncEnabled": user.synced,
-        "onPremisesLastSyncDateTime": null,
-        "onPremisesImmutableId": null,
-        "onPremisesDomainName": null,
-        "onPremisesSamAccountName": null,
-        "onPremisesUserPrincipalName": null,
-        "isManagementRestricted": cloud.tenant.is_restricted(user.id).then_some(true),
-        "isResourceAccount": null,
-        "assignedLicenses":
-            user.licences.iter().map(|sku| json!({"skuId": sku, "disabledPlans": []})).collect::<Vec<_>>(),
-        "securityIdentifier": null,
-    }))
+    Some(match name {
+        "id" => json!(user.id),
+        "displayName" => json!(user.display_name),
+        "givenName" => json!(user.given_name),
+        "surname" => json!(user.surname),
+        "userPrincipalName" => json!(user.user_principal_name),
+        "mail" => json!(user.mail),
+        "mailNickname" => json!(user.user_principal_name.split('@').next()),
+        "proxyAddresses" => json!(user.mail.iter().map(|mail| format!("SMTP:{mail}")).collect::<Vec<_>>()),
+        "jobTitle" => json!(user.job_title),
+        "department" => json!(user.department),
+        "country" => json!(user.country),
+        "usageLocation" => json!(user.country),
+        "userType" => json!(user.kind.name()),
+        "accountEnabled" => json!(user.enabled),
+        "createdDateTime" => json!(cloud.clock.show(user.created).rfc3339()),
+        "creationType" => json!(user.is_guest().then_some("Invitation")),
+        "externalUserState" => json!(external),
+        "externalUserStateChangeDateTime" => json!(external.map(|_| cloud.clock.show(user.created).rfc3339())),
+        "onPremisesSyncEnabled" => json!(user.synced),
+        "isManagementRestricted" => json!(cloud.tenant.is_restricted(user.id).then_some(true)),
+        "assignedLicenses" => json!(
+            user.licences
+                .iter()
+                .map(|sku| json!({"skuId": sku, "disabledPlans": []}))
+                .collect::<Vec<_>>()
+        ),
+        "otherMails" | "businessPhones" => json!([]),
+        "mobilePhone"
+        | "companyName"
+        | "employeeId"
+        | "officeLocation"
+        | "streetAddress"
+        | "postalCode"
+        | "city"
+        | "state"
+        | "preferredLanguage"
+        | "deletedDateTime"
+        | "onPremisesLastSyncDateTime"
+        | "onPremisesImmutableId"
+        | "onPremisesDomainName"
+        | "onPremisesSamAccountName"
+        | "onPremisesUserPrincipalName"
+        | "isResourceAccount"
+        | "securityIdentifier" => Value::Null,
+        _ => return None,
+    })
 }
 
 pub(crate) fn group(cloud: &Cloud, group: &Group) -> Object {
@@ -129,6 +190,8 @@ pub(crate) fn group(cloud: &Cloud, group: &Group) -> Object {
         "proxyAddresses": mail.iter().map(|mail| format!("SMTP:{mail}")).collect::<Vec<_>>(),
         "securityEnabled": !is_mail,
         "visibility": is_mail.then_some("Private"),
+        "resourceProvisioningOptions":
+            if cloud.tenant.teams.iter().any(|team| team.group == group.id) { vec!["Team"] } else { Vec::new() },
         "createdDateTime": cloud.clock.show(group.created).rfc3339(),
         "deletedDateTime": null,
         "onPremisesSyncEnabled": group.synced,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::cloud::Cloud;
 use crate::graph::access::{Caller, Who};
 use crate::graph::error::GraphError;
-use crate::graph::list::{is_eventual, page_of, single};
+use crate::graph::list::{is_eventual, page_of_some, single};
 use crate::graph::shapes::{self, USERS};
 use crate::graph::{Answer, Ask, Version, unknown_route};
 use crate::guid::Guid;
@@ -26,7 +26,10 @@ const READ: [&str; 6] = [
 /// `GET /users`
 pub(super) fn list(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
     ask.caller.needs(&READ, Who::Members)?;
-    page_of(cloud, ask, USERS, &cloud.tenant.users, |user| shapes::user(cloud, user))
+    page_of_some(cloud, ask, USERS, &cloud.tenant.users, |user, names| match names {
+        [] => shapes::user(cloud, user),
+        names => shapes::user_with(cloud, user, names),
+    })
 }
 
 /// `GET /users/$count`
@@ -45,7 +48,7 @@ pub(super) fn count(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
         cloud
             .tenant
             .users
-            .listed_len(cloud.clock.moment(), cloud.list_lag)
+            .listed_len(cloud.clock.moment(), cloud.lag.lists)
             .to_string(),
     ))
 }

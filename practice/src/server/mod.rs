@@ -1,15 +1,19 @@
 //! The listeners: each takes requests for its own origin to the one model, one at a time, and carries the answer back.
 
+mod authority;
+
+mod late;
+mod microsoft;
 mod options;
 mod record;
 
 use std::io::{self, Write as _};
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Either, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -18,7 +22,8 @@ use practice::{CLIENT_ID, Cloud, Origins, Service, Setup, Timestamp};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::server::options::{Control, Parent};
+use crate::server::authority::Authority;
+use crate::server::options::{Control, Parent, Tls};
 use crate::server::record::Record;
 
 pub(crate) use options::{Options, USAGE};
@@ -47,13 +52,16 @@ pub(crate) fn run(options: Options) -> io::Result<()> {
 async fn serve(options: Options) -> io::Result<()> {
     let origins = Origins::local(options.first_port);
     let record = options.record.as_deref().map(Record::create).transpose()?;
-    let cloud = Cloud::new(Setup {
+    let mut cloud = Cloud::new(Setup {
         origins: origins.clone(),
         redirect_uris: options.redirect_uris,
         tenant: options.tenant,
         seed: options.seed,
     });
-    let ready = serde_json::json!({
+    for address in &options.native_redirect_uris {
+        cloud.register_native_redirect(address);
+    }
+    let mut ready = serde_json::json!({
         "ready": true, "origins": origins, "clientId": CLIENT_ID, "tenant": cloud.tenant_name(),
         "tenantId": cloud.tenant_id(), "control": options.control == Control::On, "accounts": cloud.accounts(),
     });
@@ -66,19 +74,33 @@ async fn serve(options: Options) -> io::Result<()> {
         if service == Service::Control && options.control == Control::Off {
             continue;
         }
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .await
-            .map_err(|error| io::Error::new(error.kind(), format!("port {port} of localhost: {error}")))?;
-        let origin = origins.of(service).to_owned();
-        tokio::spawn(listen(listener, origin.clone(), Arc::clone(&model)));
-        // A browser may try IPv6 first for "localhost". A machine without it is served by IPv4 alone.
-        if let Ok(listener) = TcpListener::bind((std::net::Ipv6Addr::LOCALHOST, port)).await {
-            tokio::spawn(listen(listener, origin, Arc::clone(&model)));
+        let origin: Arc<str> = origins.of(service).into();
+        for listener in local_listeners(port).await? {
+            let (origin, model) = (Arc::clone(&origin), Arc::clone(&model));
+            tokio::spawn(accept_all(listener, move |stream| {
+                converse(stream, Arc::clone(&origin), Arc::clone(&model))
+            }));
         }
+    }
+    if let (Some(tls), Some(ready)) = (&options.tls, ready.as_object_mut()) {
+        ready.insert("tls".to_owned(), open_tls(tls, &model).await?);
     }
     writeln!(io::stdout(), "{ready}")?;
     io::stdout().flush()?;
     told_to_end(options.parent).await
+}
+
+/// Answers under Microsoft's names as well; gives what a client has to know for that.
+async fn open_tls(tls: &Tls, model: &Model) -> io::Result<serde_json::Value> {
+    let authority = Authority::make(now())?;
+    microsoft::open(tls.port, &authority, model).await?;
+    let file = &tls.authority;
+    std::fs::write(file, &authority.pem)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))?;
+    Ok(serde_json::json!({
+        "port": tls.port, "proxy": format!("http://localhost:{}", tls.port.saturating_add(1)),
+        "certificateAuthority": file, "publicKeySum": authority.public_key_sum,
+    }))
 }
 
 async fn told_to_end(parent: Parent) -> io::Result<()> {
@@ -103,11 +125,24 @@ async fn told_to_end(parent: Parent) -> io::Result<()> {
     }
 }
 
-async fn listen(listener: TcpListener, origin: String, model: Model) {
+/// Opens a port of this machine for both ways in which "localhost" is looked up; a machine may have no IPv6.
+async fn local_listeners(port: u16) -> io::Result<Vec<TcpListener>> {
+    let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(|error| io::Error::new(error.kind(), format!("port {port} of localhost: {error}")))?;
+    let second = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
+    Ok(std::iter::once(first).chain(second).collect())
+}
+
+/// Starts a conversation with each client that comes.
+async fn accept_all<F>(listener: TcpListener, converse: impl Fn(TcpStream) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(converse(stream, origin.clone(), Arc::clone(&model)));
+                tokio::spawn(converse(stream));
             }
             // Out of file handles, say: others may be closed meanwhile.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -115,8 +150,8 @@ async fn listen(listener: TcpListener, origin: String, model: Model) {
     }
 }
 
-async fn converse(stream: TcpStream, origin: String, model: Model) {
-    let service = service_fn(|request| answer(request, &origin, &model));
+async fn converse(stream: TcpStream, origin: Arc<str>, model: Model) {
+    let service = service_fn(|request| answer(request, &origin, &model, Cloud::handle));
     // A browser that goes away in the middle is no concern of the model's.
     let _ = http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
@@ -128,7 +163,13 @@ async fn converse(stream: TcpStream, origin: String, model: Model) {
 #[error("a fault asked to drop the connection")]
 struct Dropped;
 
-async fn answer(request: Request<Incoming>, origin: &str, model: &Model) -> Result<Response<Full<Bytes>>, Dropped> {
+/// Reads a request to the end and lets the model handle it.
+async fn answer(
+    request: Request<Incoming>,
+    origin: &str,
+    model: &Model,
+    handle: impl FnOnce(&mut Cloud, Timestamp, Request<Vec<u8>>) -> Response<Vec<u8>>,
+) -> Result<Response<late::Answer>, Dropped> {
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     parts.uri = match format!("{origin}{path}").parse() {
@@ -139,23 +180,27 @@ async fn answer(request: Request<Incoming>, origin: &str, model: &Model) -> Resu
         return Ok(plain(413, "The body is too large."));
     };
     let request = Request::from_parts(parts, body.to_bytes().to_vec());
-    let response = model.lock().unwrap_or_else(PoisonError::into_inner).handle(request);
+    let response = {
+        let mut model = model.lock().unwrap_or_else(PoisonError::into_inner);
+        model.handle(|cloud| handle(cloud, now(), request))
+    };
     if practice::is_dropped(&response) {
         return Err(Dropped);
     }
-    Ok(response.map(|body| Full::new(Bytes::from(body))))
+    Ok(late::in_time(response).await)
 }
 
-fn plain(status: u16, text: &'static str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
+fn plain(status: u16, text: &'static str) -> Response<late::Answer> {
+    let mut response = Response::new(Either::Left(Full::new(Bytes::from_static(text.as_bytes()))));
     *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or_default();
     response
 }
 
 impl Shared {
-    fn handle(&mut self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+    /// Has a request answered, and writes down what there is to tell of it.
+    fn handle(&mut self, handle: impl FnOnce(&mut Cloud) -> Response<Vec<u8>>) -> Response<Vec<u8>> {
         let before = self.cloud.requests().len();
-        let response = self.cloud.handle(now(), request);
+        let response = handle(&mut self.cloud);
         if let Some(record) = &mut self.record {
             for exchange in self.cloud.requests().iter().skip(before) {
                 record.write(exchange);

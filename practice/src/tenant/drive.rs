@@ -30,6 +30,17 @@ pub(crate) struct Drive {
 pub(crate) struct Site {
     pub(crate) id: Guid,
     pub(crate) display_name: String,
+    /// Besides the document library, which is a list too.
+    pub(crate) lists: Vec<List>,
+}
+
+/// A list of a site.
+#[derive(Debug, Clone)]
+pub(crate) struct List {
+    pub(crate) id: Guid,
+    pub(crate) display_name: String,
+    /// The titles of its items.
+    pub(crate) items: Vec<String>,
 }
 
 /// A folder or a file.
@@ -40,6 +51,8 @@ pub(crate) struct Item {
     pub(crate) name: String,
     pub(crate) kind: ItemKind,
     pub(crate) modified: Moment,
+    /// What a file held before, the oldest first.
+    pub(crate) older: Vec<FileContent>,
 }
 
 #[derive(Debug, Clone)]

@@ -6,8 +6,9 @@ use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
 use crate::tenant::file::TenantFile;
 use crate::tenant::objects::{
-    ARM_APP, Application, ConditionalAccessPolicy, Device, Domain, ELSEWHERE_TENANT, GRAPH_APP, Group, GroupKind,
-    Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind, ServicePrincipal, User, UserKind,
+    ARM_APP, Application, ConditionalAccessPolicy, Demand, Device, Domain, ELSEWHERE_TENANT, GRAPH_APP, Group,
+    GroupKind, Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind, ServicePrincipal, User,
+    UserKind,
 };
 use crate::tenant::role::Role;
 use crate::tenant::shelf::Shelf;
@@ -126,9 +127,13 @@ impl Builder {
             devices: Shelf::default(),
             administrative_units: Shelf::default(),
             audit: Vec::new(),
+            sign_ins: Vec::new(),
             drives: Vec::new(),
             sites: Vec::new(),
+            ediscovery_cases: Vec::new(),
+            ediscovery_administrators: Vec::new(),
             mailboxes: Vec::new(),
+            teams: Vec::new(),
             grants: Vec::new(),
             subscriptions: Vec::new(),
             azure: Azure::default(),
@@ -145,6 +150,7 @@ impl Builder {
             security_defaults: true,
             synced: None,
             sync_ends: None,
+            roles_end: Vec::new(),
             deleted: None,
             deleted_in_order: Vec::new(),
         };
@@ -358,6 +364,8 @@ impl Builder {
             display_name,
             state,
             origin,
+            demand: Demand::Multifactor,
+            users: Vec::new(),
             created,
             modified: None,
         });

@@ -41,6 +41,10 @@ impl TenantState {
             "deletedApplications":
                 self.applications.bin(now).values().map(|binned| application(&binned.object)).collect::<Vec<_>>(),
             "servicePrincipals": self.service_principals.iter().map(service_principal).collect::<Vec<_>>(),
+            "deletedServicePrincipals": self.service_principals.bin(now).values()
+                .map(|binned| service_principal(&binned.object)).collect::<Vec<_>>(),
+            "deletedAdministrativeUnits": self.administrative_units.bin(now).values()
+                .map(|binned| json!({"id": binned.object.id})).collect::<Vec<_>>(),
             "subscriptions": subscriptions,
             "deletedInOrder": self.deleted_in_order,
             "devices": self.devices.iter().map(|device| json!({
@@ -65,6 +69,9 @@ impl TenantState {
             })).collect::<Vec<_>>(),
             "invoices": self.billing.invoices.iter().map(|invoice| json!({
                 "name": invoice.name, "dueCents": invoice.due,
+            })).collect::<Vec<_>>(),
+            "roleAssignments": self.azure.assignments.iter().map(|found| json!({
+                "id": found.name, "scope": found.scope.path(), "principal": found.principal,
             })).collect::<Vec<_>>(),
             "supportRequests": self.support_requests.iter().map(|request| json!({
                 "number": request.number, "title": request.title,

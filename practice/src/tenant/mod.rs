@@ -6,6 +6,7 @@ pub(crate) mod azure;
 pub(crate) mod billing;
 mod contoso;
 pub(crate) mod drive;
+pub(crate) mod ediscovery;
 mod file;
 mod generate;
 mod hostile;
@@ -20,13 +21,15 @@ pub(crate) mod shelf;
 mod source;
 pub(crate) mod subscription;
 pub(crate) mod support;
+pub(crate) mod team;
 
 use crate::cloud::Account;
 use crate::guid::Guid;
-use crate::tenant::audit::AuditEntry;
+use crate::tenant::audit::{AuditEntry, SignIn};
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
 use crate::tenant::drive::{Drive, Site};
+use crate::tenant::ediscovery::Case;
 use crate::tenant::mail::Mailbox;
 use crate::tenant::objects::{
     AdministrativeUnit, Application, ConditionalAccessPolicy, Device, Domain, Grant, Group, GroupKind, Reach,
@@ -35,7 +38,10 @@ use crate::tenant::objects::{
 use crate::tenant::shelf::Shelf;
 use crate::tenant::subscription::{Channel, Subscription};
 use crate::tenant::support::SupportRequest;
+use crate::tenant::team::Team;
 use crate::time::Moment;
+
+pub(crate) use shelf::Lag;
 
 pub use file::{TenantFileError, TenantProblem};
 pub use source::{Tenant, TenantName, UnknownTenant};
@@ -67,9 +73,14 @@ pub(crate) struct TenantState {
     pub(crate) devices: Shelf<Device>,
     pub(crate) administrative_units: Shelf<AdministrativeUnit>,
     pub(crate) audit: Vec<AuditEntry>,
+    pub(crate) sign_ins: Vec<SignIn>,
     pub(crate) drives: Vec<Drive>,
     pub(crate) sites: Vec<Site>,
+    pub(crate) ediscovery_cases: Vec<Case>,
+    /// Who is in Purview's role group "eDiscovery Administrator".
+    pub(crate) ediscovery_administrators: Vec<Guid>,
     pub(crate) mailboxes: Vec<Mailbox>,
+    pub(crate) teams: Vec<Team>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) azure: Azure,
@@ -84,6 +95,8 @@ pub(crate) struct TenantState {
     pub(crate) synced: Option<bool>,
     /// When the sync that is being switched off has ended.
     pub(crate) sync_ends: Option<Moment>,
+    /// Whose directory roles run out, and when.
+    pub(crate) roles_end: Vec<(Guid, Moment)>,
     pub(crate) deleted: Option<Moment>,
     /// The ids of everything deleted, in that order.
     pub(crate) deleted_in_order: Vec<Guid>,

@@ -198,6 +198,8 @@ pub(crate) const ELSEWHERE_TENANT: Guid = Guid::from_u128(0x9cdead84_a844_4324_9
 pub(crate) const GRAPH_APP: Guid = Guid::from_u128(0x0000_0003_0000_0000_c000_0000_0000_0000);
 /// Azure Service Management's app id.
 pub(crate) const ARM_APP: Guid = Guid::from_u128(0x797f_4846_ba00_4fd7_ba43_dac1_f8f6_3013);
+/// MicrosoftPurviewEDiscovery's app id. It is in a tenant only once somebody has put it there.
+pub(crate) const PURVIEW_APP: Guid = Guid::from_u128(0xb26e_684c_5068_4120_a679_64a5_d2c9_09d9);
 
 impl ServicePrincipal {
     pub(crate) fn is_microsofts(&self) -> bool {
@@ -242,6 +244,9 @@ pub(crate) struct ConditionalAccessPolicy {
     pub(crate) display_name: String,
     pub(crate) state: PolicyState,
     pub(crate) origin: PolicyOrigin,
+    pub(crate) demand: Demand,
+    /// Whom it is for; nobody named means everybody.
+    pub(crate) users: Vec<Guid>,
     pub(crate) created: Moment,
     pub(crate) modified: Option<Moment>,
 }
@@ -268,6 +273,32 @@ impl PolicyState {
 
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// What a policy asks of a sign-in. What a browser in practice can't give blocks it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Demand {
+    #[default]
+    #[serde(rename = "mfa")]
+    Multifactor,
+    Block,
+    CompliantDevice,
+    DomainJoinedDevice,
+    ApprovedApplication,
+}
+
+impl Demand {
+    /// What `builtInControls` says.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Multifactor => "mfa",
+            Self::Block => "block",
+            Self::CompliantDevice => "compliantDevice",
+            Self::DomainJoinedDevice => "domainJoinedDevice",
+            Self::ApprovedApplication => "approvedApplication",
+        }
     }
 }
 

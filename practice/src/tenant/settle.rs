@@ -19,6 +19,11 @@ impl TenantState {
                 *synced = synced.map(|_| false);
             }
         }
+        for (id, _) in self.roles_end.extract_if(.., |(_, ends)| *ends <= now) {
+            if let Some(user) = self.users.get_mut(id) {
+                user.roles.clear();
+            }
+        }
         self.domains.retain(|domain| domain.gone.is_none_or(|gone| now < gone));
     }
 

@@ -7,6 +7,27 @@ use std::time::Duration;
 use crate::guid::Guid;
 use crate::time::Moment;
 
+/// How far reading is behind what was changed (eventual consistency).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lag {
+    /// How long lists go on showing what was deleted.
+    pub(crate) lists: Duration,
+    /// How long the bin does not show it yet.
+    pub(crate) bin: Duration,
+}
+
+impl Lag {
+    pub(crate) const NONE: Self = Self {
+        lists: Duration::ZERO,
+        bin: Duration::ZERO,
+    };
+    /// The longest that a closing should be ready for.
+    pub(crate) const TEN_MINUTES: Self = Self {
+        lists: Duration::from_secs(600),
+        bin: Duration::from_secs(600),
+    };
+}
+
 /// A deleted object and when it was deleted.
 #[derive(Debug, Clone)]
 pub(crate) struct Binned<T> {

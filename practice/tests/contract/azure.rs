@@ -372,3 +372,89 @@ fn left_alone_a_cancelled_subscription_goes_after_90_days() {
     world.cloud.advance(Duration::from_secs(90 * 24 * 3600));
     assert_eq!(state_of(&world, "Contract"), "Deleted");
 }
+
+#[test]
+fn each_agreement_refuses_what_the_specification_keeps_from_it() {
+    let file = |agreement: &str| {
+        format!(
+            r#"{{"name": "pays", "displayName": "Pays", "agreement": "{agreement}",
+            "users": [{{"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"]}}],
+            "subscriptions": [{{"skuPartNumber": "SPB", "totalLicenses": 5, "daysOld": 2}}],
+            "invoices": [{{"billedCents": 100, "daysAgo": 10}}, {{"billedCents": 200, "daysAgo": 20}}]}}"#
+        )
+    };
+    let base = "/providers/Microsoft.Billing/billingAccounts/default";
+    let version = "api-version=2024-04-01";
+    for (agreement, one, product, delete, cancel, invoices, several) in [
+        ("MOSA", 400, 400, 400, 400, 200, 400),
+        ("EA", 200, 400, 400, 400, 400, 200),
+        ("MCA", 200, 200, 204, 400, 200, 200),
+    ] {
+        let mut world = World::new(practice::Tenant::from_json(&file(agreement)).unwrap());
+        world.sign_in_to_azure("admin@pays.onmicrosoft.com", SECOND_FACTOR);
+        let id = world.cloud.inspect()["subscriptions"][0]["commerceSubscriptionId"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let mut status = |method: Method, path: &str, content: Option<&Value>| {
+            world.arm(method, &format!("{base}{path}"), content).status().as_u16()
+        };
+        let subscription = format!("/billingSubscriptions/{id}?{version}");
+        let period = "periodStartDate=01-01-2026&periodEndDate=12-31-2026";
+        let documents = json!([{"invoiceName": "E010000001"}, {"invoiceName": "E010000002"}]);
+        assert_eq!(status(Method::GET, &subscription, None), one, "{agreement}");
+        assert_eq!(
+            status(Method::GET, &format!("/products/{id}?{version}"), None),
+            product,
+            "{agreement}"
+        );
+        assert_eq!(
+            status(
+                Method::POST,
+                &format!("/billingSubscriptions/{id}/cancel?{version}"),
+                None
+            ),
+            cancel,
+            "{agreement}"
+        );
+        assert_eq!(
+            status(Method::GET, &format!("/invoices?{period}&{version}"), None),
+            invoices,
+            "{agreement}"
+        );
+        assert_eq!(
+            status(Method::POST, &format!("/downloadDocuments?{version}"), Some(&documents)),
+            several,
+            "{agreement}"
+        );
+        assert_eq!(
+            status(Method::POST, &format!("/downloadDocuments?{version}"), Some(&json!([]))),
+            400,
+            "{agreement}"
+        );
+        let deleted = status(Method::DELETE, &subscription, None);
+        assert_eq!(deleted, delete, "{agreement}");
+    }
+}
+
+#[test]
+fn several_invoices_come_in_one_archive() {
+    let file = r#"{"name": "pays", "displayName": "Pays", "agreement": "MCA",
+        "users": [{"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"]}],
+        "invoices": [{"billedCents": 100, "daysAgo": 10}, {"billedCents": 200, "daysAgo": 20}]}"#;
+    let mut world = World::new(practice::Tenant::from_json(file).unwrap());
+    world.sign_in_to_azure("admin@pays.onmicrosoft.com", SECOND_FACTOR);
+    let path = "/providers/Microsoft.Billing/billingAccounts/default/downloadDocuments?api-version=2024-04-01";
+    let documents = json!([{"invoiceName": "E010000001"}, {"invoiceName": "E010000002"}]);
+    let offered = body(&world.arm(Method::POST, path, Some(&documents)));
+    let request = http::Request::get(offered["url"].as_str().unwrap())
+        .body(Vec::new())
+        .unwrap();
+    let archive = world.call(request);
+    assert_eq!(
+        (archive.status().as_u16(), header(&archive, "content-type")),
+        (200, Some("application/zip"))
+    );
+    let content = text(&archive);
+    assert!(content.contains("E010000001.pdf") && content.contains("E010000002.pdf"));
+}

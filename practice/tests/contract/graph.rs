@@ -303,7 +303,7 @@ fn per_user_mfa_is_in_beta_only() {
         "users/{}/authentication/requirements",
         world.user_id("billing@contoso.onmicrosoft.com")
     );
-    assert_eq!(world.get(&format!("/v1.0/{path}")).status(), 404);
+    assert_eq!(world.get(&format!("/v1.0/{path}")).status(), 400);
     assert_eq!(body(&world.get(&format!("/beta/{path}")))["perUserMfaState"], "enabled");
     let set = |world: &mut World, state: &str| {
         world

@@ -9,11 +9,23 @@ mod bad_input;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
+mod collaboration;
+#[cfg(test)]
 mod control;
+#[cfg(test)]
+mod ediscovery;
+#[cfg(test)]
+mod entra_rules;
+#[cfg(test)]
+mod fault_families;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
 mod graph;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use practice::{Browser, TenantName};
 use serde_json::Value;
 
-use crate::world::{EVERYTHING, World, body};
+use crate::world::{EVERYTHING, World, body, text};
 
 const DAY: u64 = 24 * 3600;
 
@@ -223,7 +223,15 @@ fn hostile_names_are_text_on_every_page_and_in_every_answer() {
         );
     }
     world.sign_in(&admin(TenantName::Hostile), EVERYTHING);
-    let users = world.all("/v1.0/users?$select=displayName");
+    let answer = text(&world.get("/v1.0/users?$select=displayName&$top=999"));
+    let halves = "\\udc00half\\udfff\\ud83d";
+    assert!(answer.contains(halves), "halves of pairs leave as they are");
+    assert!(
+        serde_json::from_str::<serde_json::Value>(&answer).is_err(),
+        "no strict reader takes them"
+    );
+    let page: serde_json::Value = serde_json::from_str(&answer.replace(halves, "halves")).unwrap();
+    let users = page["value"].as_array().unwrap().clone();
     assert!(
         users
             .iter()

@@ -65,7 +65,7 @@ fn mfa_is_changed_in_a_batch_of_beta() {
     let id = world.user_id("billing@contoso.onmicrosoft.com");
     let item = json!([{"id": "1", "method": "PATCH", "url": format!("/users/{id}/authentication/requirements"),
         "headers": {"Content-Type": "application/json"}, "body": {"perUserMfaState": "disabled"}}]);
-    assert_eq!(body(&world.batch("v1.0", &item))["responses"][0]["status"], 404);
+    assert_eq!(body(&world.batch("v1.0", &item))["responses"][0]["status"], 400);
     assert_eq!(body(&world.batch("beta", &item))["responses"][0]["status"], 204);
 }
 

@@ -1,5 +1,6 @@
 //! What the build reads from `config.json`: which origins the page will talk to. The rest of it is the engine's.
 
+use luk::microsoft::cloud::{ConfigurationError, configured};
 use serde::Deserialize;
 use url::Url;
 
@@ -10,14 +11,12 @@ struct Document {
     clouds: Vec<Cloud>,
 }
 
+/// What the engine does not read, because it is told these addresses by Microsoft.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Cloud {
     #[serde(default)]
     client_id: String,
-    login: Option<String>,
-    graph: Option<String>,
-    azure: Option<String>,
     /// Where exported files are downloaded from, when that is one known host.
     downloads: Option<String>,
 }
@@ -29,15 +28,19 @@ pub(super) struct Config {
 }
 
 impl Config {
-    /// Reads the origins of all clouds that have a client id: without one nobody can sign in there.
+    /// Reads the origins of all clouds that have a client id: without one nobody can sign in there. The engine's own reading
+    /// says which they are, so a host that the file leaves out is the one that the engine will talk to.
     pub(super) fn parse(text: &str) -> Result<Self, FinishError> {
+        let clouds = configured(text).map_err(|error| match error {
+            ConfigurationError::Form(error) => FinishError::Config(error),
+            ConfigurationError::Host(host) => FinishError::Origin(host),
+        })?;
         let document: Document = serde_json::from_str(text)?;
+        let offered = document.clouds.into_iter().filter(|cloud| !cloud.client_id.is_empty());
         let mut origins = Vec::new();
-        for cloud in document.clouds.into_iter().filter(|cloud| !cloud.client_id.is_empty()) {
-            for address in [cloud.login, cloud.graph, cloud.azure, cloud.downloads]
-                .into_iter()
-                .flatten()
-            {
+        for (cloud, entry) in clouds.iter().zip(offered) {
+            let own = [&cloud.login, &cloud.graph, &cloud.azure].map(|origin| origin.as_str().to_owned());
+            for address in own.into_iter().chain(entry.downloads) {
                 let origin = origin(&address)?;
                 if !origins.contains(&origin) {
                     origins.push(origin);
@@ -81,14 +84,40 @@ mod tests {
             {"cloud":"china","clientId":"","login":"https://unused.example"}]}"#;
         assert_eq!(
             origins(text).unwrap(),
-            ["https://login.example", "https://graph.example", "https://arm.example"]
+            [
+                "https://login.example",
+                "https://graph.example",
+                "https://management.azure.com",
+                "https://graph.microsoft.us",
+                "https://arm.example"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_cloud_without_hosts_has_microsofts_own() {
+        let text = r#"{"clouds":[{"cloud":"global","clientId":"a"}]}"#;
+        assert_eq!(
+            origins(text).unwrap(),
+            [
+                "https://login.microsoftonline.com",
+                "https://graph.microsoft.com",
+                "https://management.azure.com"
+            ]
         );
     }
 
     #[test]
     fn practice_on_this_machine_may_use_plain_http() {
         let text = r#"{"clouds":[{"cloud":"practice","clientId":"a","login":"http://localhost:8081"}]}"#;
-        assert_eq!(origins(text).unwrap(), ["http://localhost:8081"]);
+        assert_eq!(
+            origins(text).unwrap(),
+            [
+                "http://localhost:8081",
+                "http://localhost:8082",
+                "http://localhost:8083"
+            ]
+        );
     }
 
     #[test]
@@ -103,7 +132,8 @@ mod tests {
             "data:text/plain,x",
             "",
         ] {
-            let text = serde_json::json!({ "clouds": [{ "clientId": "a", "login": address }] }).to_string();
+            let text =
+                serde_json::json!({ "clouds": [{ "cloud": "global", "clientId": "a", "login": address }] }).to_string();
             assert!(
                 origins(&text).is_err_and(|error| error.contains("not an origin")),
                 "{address}"

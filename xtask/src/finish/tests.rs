@@ -8,7 +8,7 @@ const PAGE: &str = include_str!("../../../index.html");
 /// What the scripts of wasm-bindgen and the splitter hold of each other.
 const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\nimports = { \"./__wasm_split.js\": import1 }; new URL('luk_bg.wasm', import.meta.url)";
 const LOADER: &str = "import { initSync } from \"./luk.js\"; \"./split_pages.wasm\" \"./split_english.wasm\" \"./split_danish.wasm\" \"./chunk_5.wasm\"";
-const CONFIG: &str = r#"{"clouds":[{"cloud":"global","clientId":"x","login":"https://login.example"}]}"#;
+const CONFIG: &str = r#"{"clouds":[{"cloud":"global","clientId":"x","login":"https://login.example","graph":"https://login.example","azure":"https://login.example"}]}"#;
 
 fn sources() -> Sources {
     let built = [

@@ -49,6 +49,19 @@ impl Counts {
         }
     }
 
+    /// Counts a closing line of Node's test runner. A test that it broke off has failed.
+    pub(super) fn read_node_total(&mut self, line: &str) {
+        let Some((word, number)) = line.strip_prefix("ℹ ").and_then(|total| total.split_once(' ')) else {
+            return;
+        };
+        let number = number.parse().unwrap_or(0);
+        match word {
+            "pass" => self.passed += number,
+            "fail" | "cancelled" => self.failed += number,
+            _ => {}
+        }
+    }
+
     /// The totals of Playwright's JSON report.
     pub(super) fn of_playwright(report: &str) -> Result<Self, serde_json::Error> {
         let Report { stats, errors } = serde_json::from_str(report)?;
@@ -81,6 +94,23 @@ mod tests {
             counts.read_test_result(line);
         }
         assert_eq!(counts.to_string(), "5 passed, 4 failed");
+    }
+
+    #[test]
+    fn nodes_test_runner_counts_what_it_broke_off_as_failures() {
+        let mut counts = Counts::default();
+        for line in [
+            "✔ a test (1.5ms)",
+            "ℹ tests 9",
+            "ℹ pass 5",
+            "ℹ fail 1",
+            "ℹ cancelled 2",
+            "ℹ skipped 1",
+            "ℹ duration_ms 53.5",
+        ] {
+            counts.read_node_total(line);
+        }
+        assert_eq!(counts.to_string(), "5 passed, 3 failed");
     }
 
     #[test]

@@ -61,6 +61,12 @@ pub enum TenantProblem {
     /// Somebody from on premises, and no sync.
     #[error("only a tenant with \"directorySync\": \"on\" has such users")]
     NotSynced,
+    /// Channels of a group that can have none.
+    #[error("only a group of the kind microsoft365 can be a team")]
+    NoTeam,
+    /// Every no days, or no times.
+    #[error("\"everyDays\" and \"times\" must be at least 1")]
+    NoRepetition,
     /// More than the model is made for.
     #[error("at most 200000 are possible")]
     TooMany,
@@ -230,6 +236,14 @@ impl TenantFile {
             for (place, name) in unit.members.iter().enumerate() {
                 if !people.contains(&self.full_name(name)) {
                     let place = format!("administrativeUnits[{number}].members[{place}]");
+                    return wrong(place, TenantProblem::UnknownMember(name.clone()));
+                }
+            }
+        }
+        for (number, policy) in self.conditional_access_policies.iter().enumerate() {
+            for (place, name) in policy.users.iter().enumerate() {
+                if !people.contains(&self.full_name(name)) {
+                    let place = format!("conditionalAccessPolicies[{number}].users[{place}]");
                     return wrong(place, TenantProblem::UnknownMember(name.clone()));
                 }
             }

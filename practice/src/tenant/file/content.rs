@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::guid::Guid;
-use crate::tenant::drive::{Drive, DriveOwner, FileContent, Item, ItemKind, Site};
+use crate::tenant::drive::{Drive, DriveOwner, FileContent, Item, ItemKind, List, Site};
 use crate::tenant::file::check::{TenantFileError, TenantProblem, wrong};
-use crate::tenant::file::{FileUser, TenantFile};
+use crate::tenant::file::{FileGroupKind, FileUser, TenantFile};
 use crate::tenant::generate::Builder;
-use crate::tenant::mail::{Contact, Event, Folder, Mailbox, Message, USUAL_FOLDERS};
+use crate::tenant::mail::{
+    Contact, Event, Folder, Mailbox, Message, Repetition, Task, TaskList, TaskState, USUAL_FOLDERS, USUAL_TASKS,
+};
+use crate::tenant::team::{Channel, ChannelMessage, Team};
 use crate::time::Moment;
 
 /// A file in a drive: with its text, or with that many made-up bytes.
@@ -19,6 +22,52 @@ pub(super) struct FileEntry {
     path: String,
     content: Option<String>,
     bytes: Option<u32>,
+    /// What it held before, the oldest first.
+    #[serde(default)]
+    older_contents: Vec<String>,
+}
+
+/// A channel of a team.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct FileChannel {
+    display_name: String,
+    #[serde(default)]
+    messages: Vec<FileChannelMessage>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileChannelMessage {
+    from: String,
+    body: String,
+}
+
+/// A list of a site.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileList {
+    display_name: String,
+    #[serde(default)]
+    items: Vec<String>,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct FileTask {
+    title: String,
+    list: Option<String>,
+    #[serde(default)]
+    is_completed: bool,
+}
+
+/// How an event comes again.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FileRepetition {
+    every_days: u16,
+    times: u16,
 }
 
 /// A message in a mailbox.
@@ -47,6 +96,7 @@ pub(super) struct FileEvent {
     subject: String,
     days_ago: u16,
     minutes: u32,
+    repeats: Option<FileRepetition>,
 }
 
 /// A SharePoint site that belongs to no group.
@@ -58,6 +108,8 @@ pub(super) struct FileSite {
     members: Vec<String>,
     #[serde(default)]
     files: Vec<FileEntry>,
+    #[serde(default)]
+    lists: Vec<FileList>,
 }
 
 const LARGEST_FILE: u32 = 64 * 1024 * 1024;
@@ -75,9 +127,27 @@ impl TenantFile {
             check_files(&format!("users[{number}].files"), &user.files)?;
             people(&format!("users[{number}].fileReaders"), &user.file_readers)?;
             people(&format!("users[{number}].mailReaders"), &user.mail_readers)?;
+            let never = |event: &FileEvent| {
+                event
+                    .repeats
+                    .is_some_and(|found| found.every_days == 0 || found.times == 0)
+            };
+            if let Some(event) = user.events.iter().position(never) {
+                return wrong(
+                    format!("users[{number}].events[{event}].repeats"),
+                    TenantProblem::NoRepetition,
+                );
+            }
         }
         for (number, group) in self.groups.iter().enumerate() {
             check_files(&format!("groups[{number}].files"), &group.files)?;
+            for (place, channel) in group.channels.iter().enumerate() {
+                let writers: Vec<String> = channel.messages.iter().map(|message| message.from.clone()).collect();
+                people(&format!("groups[{number}].channels[{place}].messages"), &writers)?;
+            }
+            if !group.channels.is_empty() && group.kind == FileGroupKind::Security {
+                return wrong(format!("groups[{number}].channels"), TenantProblem::NoTeam);
+            }
         }
         for (number, site) in self.sites.iter().enumerate() {
             check_files(&format!("sites[{number}].files"), &site.files)?;
@@ -99,7 +169,13 @@ impl TenantFile {
             if !user.files.is_empty() {
                 add_drive(builder, DriveOwner::User(id), ids(&user.file_readers), &user.files);
             }
-            if !(user.mail.is_empty() && user.contacts.is_empty() && user.events.is_empty()) {
+            let has_mailbox = [
+                user.mail.is_empty(),
+                user.contacts.is_empty(),
+                user.events.is_empty(),
+                user.tasks.is_empty(),
+            ];
+            if has_mailbox.contains(&false) {
                 add_mailbox(builder, id, ids(&user.mail_readers), user);
             }
         }
@@ -107,12 +183,23 @@ impl TenantFile {
             if !group.files.is_empty() {
                 add_drive(builder, DriveOwner::Group(*id), Vec::new(), &group.files);
             }
+            if !group.channels.is_empty() {
+                let from = |name: &String| people.get(&self.full_name(name)).copied();
+                add_team(builder, *id, &group.channels, from);
+            }
         }
         for site in &self.sites {
             let id = builder.guid();
+            let lists = site.lists.iter().map(|list| List {
+                id: builder.guid(),
+                display_name: list.display_name.clone(),
+                items: list.items.clone(),
+            });
+            let lists = lists.collect();
             builder.tenant.sites.push(Site {
                 id,
                 display_name: site.display_name.clone(),
+                lists,
             });
             add_drive(builder, DriveOwner::Site(id), ids(&site.members), &site.files);
         }
@@ -146,7 +233,7 @@ fn check_files(place: &str, files: &[FileEntry]) -> Result<(), TenantFileError> 
 fn add_drive(builder: &mut Builder, owner: DriveOwner, readers: Vec<Guid>, files: &[FileEntry]) {
     let modified = Moment::days_ago(100);
     let mut items: Vec<Item> = Vec::new();
-    let mut add = |parent: Option<Guid>, name: &str, kind: ItemKind| {
+    let mut add = |parent: Option<Guid>, name: &str, kind: ItemKind, older: Vec<FileContent>| {
         let known = items.iter().find(|item| item.parent == parent && item.name == name);
         if let Some(known) = known {
             return known.id;
@@ -158,21 +245,23 @@ fn add_drive(builder: &mut Builder, owner: DriveOwner, readers: Vec<Guid>, files
             name: name.to_owned(),
             kind,
             modified,
+            older,
         });
         id
     };
-    let root = add(None, "root", ItemKind::Folder);
+    let root = add(None, "root", ItemKind::Folder, Vec::new());
     for file in files {
         let (folders, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
         let mut parent = root;
         for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
-            parent = add(Some(parent), folder, ItemKind::Folder);
+            parent = add(Some(parent), folder, ItemKind::Folder, Vec::new());
         }
         let content = match (&file.content, file.bytes) {
             (Some(text), _) => FileContent::Text(text.clone()),
             (None, bytes) => FileContent::Pattern(bytes.unwrap_or_default()),
         };
-        add(Some(parent), name, ItemKind::File(content));
+        let older = file.older_contents.iter().cloned().map(FileContent::Text).collect();
+        add(Some(parent), name, ItemKind::File(content), older);
     }
     let id = builder.guid();
     builder.tenant.drives.push(Drive {
@@ -220,13 +309,79 @@ fn add_mailbox(builder: &mut Builder, owner: Guid, readers: Vec<Guid>, user: &Fi
         subject: written.subject.clone(),
         start: Moment::days_ago(i64::from(written.days_ago)),
         minutes: written.minutes,
+        repetition: written.repeats.map(|repeats| Repetition {
+            every_days: repeats.every_days,
+            times: repeats.times,
+        }),
     });
     let events = events.collect();
+    let task_lists = task_lists(builder, &user.tasks);
     builder.tenant.mailboxes.push(Mailbox {
         owner,
         readers,
         folders,
         contacts,
         events,
+        task_lists,
     });
+}
+
+/// "Tasks" is everybody's; others where a task names them.
+fn task_lists(builder: &mut Builder, tasks: &[FileTask]) -> Vec<TaskList> {
+    let mut lists: Vec<TaskList> = Vec::new();
+    let names = tasks.iter().filter_map(|task| task.list.as_deref());
+    for name in std::iter::once(USUAL_TASKS).chain(names) {
+        if lists.iter().all(|list| list.display_name != name) {
+            lists.push(TaskList {
+                id: builder.guid(),
+                display_name: name.to_owned(),
+                tasks: Vec::new(),
+            });
+        }
+    }
+    for written in tasks {
+        let name = written.list.as_deref().unwrap_or(USUAL_TASKS);
+        let task = Task {
+            id: builder.guid(),
+            title: written.title.clone(),
+            state: if written.is_completed {
+                TaskState::Completed
+            } else {
+                TaskState::NotStarted
+            },
+            created: Moment::days_ago(20),
+        };
+        let list = lists.iter_mut().find(|list| list.display_name == name);
+        list.into_iter().for_each(|list| list.tasks.push(task.clone()));
+    }
+    lists
+}
+
+/// A team's first channel is always "General".
+fn add_team(builder: &mut Builder, group: Guid, written: &[FileChannel], from: impl Fn(&String) -> Option<Guid>) {
+    let mut channels: Vec<Channel> = Vec::new();
+    let general = FileChannel {
+        display_name: "General".to_owned(),
+        messages: Vec::new(),
+    };
+    let has_general = written
+        .iter()
+        .any(|channel| channel.display_name == general.display_name);
+    for channel in Some(&general).filter(|_| !has_general).into_iter().chain(written) {
+        let messages = channel.messages.iter().filter_map(|message| {
+            Some(ChannelMessage {
+                id: builder.guid(),
+                from: from(&message.from)?,
+                body: message.body.clone(),
+                created: Moment::days_ago(15),
+            })
+        });
+        let messages = messages.collect();
+        channels.push(Channel {
+            id: builder.guid(),
+            display_name: channel.display_name.clone(),
+            messages,
+        });
+    }
+    builder.tenant.teams.push(Team { group, channels });
 }

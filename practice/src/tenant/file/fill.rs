@@ -98,6 +98,11 @@ impl TenantFile {
                 PolicyOrigin::Tenant
             };
             builder.policy(&policy.display_name, policy.state, origin);
+            let users = policy.users.iter().filter_map(|name| people.get(&self.full_name(name)));
+            if let Some(made) = builder.tenant.policies.last_mut() {
+                made.demand = policy.demand;
+                made.users = users.copied().collect();
+            }
         }
         for device in &self.devices {
             let system = device.operating_system.as_deref().unwrap_or("Windows");

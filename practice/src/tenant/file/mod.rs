@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::tenant::azure::{AzureState, Offer};
 use crate::tenant::billing::Agreement;
-use crate::tenant::file::content::{FileContact, FileEntry, FileEvent, FileMessage, FileSite};
-use crate::tenant::objects::{Leaves, MfaState, PolicyState, PrincipalKind};
+use crate::tenant::file::content::{FileChannel, FileContact, FileEntry, FileEvent, FileMessage, FileSite, FileTask};
+use crate::tenant::objects::{Demand, Leaves, MfaState, PolicyState, PrincipalKind};
 use crate::tenant::role::Role;
 use crate::tenant::subscription::{PRODUCTS, Product};
 
@@ -90,6 +90,8 @@ struct FileUser {
     contacts: Vec<FileContact>,
     #[serde(default)]
     events: Vec<FileEvent>,
+    #[serde(default)]
+    tasks: Vec<FileTask>,
     /// With full access to the mailbox.
     #[serde(default)]
     mail_readers: Vec<String>,
@@ -124,9 +126,12 @@ struct FileGroup {
     on_premises_sync_enabled: bool,
     #[serde(default)]
     files: Vec<FileEntry>,
+    /// They make it a team.
+    #[serde(default)]
+    channels: Vec<FileChannel>,
 }
 
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum FileGroupKind {
     #[default]
@@ -263,6 +268,12 @@ struct FilePolicy {
     /// Microsoft's own: it can be switched off, not deleted.
     #[serde(default)]
     managed_by_microsoft: bool,
+    /// What it asks for.
+    #[serde(default)]
+    demand: Demand,
+    /// Whom it is for; everybody when nobody is named.
+    #[serde(default)]
+    users: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -1,11 +1,20 @@
-//! Faults asked for by a test: which request goes wrong, when, and how. A fault is used up by what it hits.
+//! Faults asked for by a test: which request goes wrong, when, and how. A fault is used up by what it hits; one that
+//! strikes by chance goes on until it is taken back. What a whole family of faults does is in `family`.
+
+mod family;
+mod odd_pages;
+mod strike;
 
 use http::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::origins::Service;
+use crate::random::Random;
 use crate::reply::Reply;
+
+pub use family::FaultFamily;
+pub(crate) use strike::under;
 
 /// Requests that are to go wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,24 +29,23 @@ pub struct Fault {
     /// A piece of path and query; all when left out.
     #[serde(default)]
     pub path: Option<String>,
-    /// A request, or an item inside a batch.
+    /// A request, or an item inside a batch; for a family either, when left out.
     #[serde(default)]
-    pub place: FaultPlace,
+    pub place: Option<FaultPlace>,
     /// How many matching requests are let through first.
     #[serde(default)]
     pub skip: u32,
-    /// How many are hit after those.
-    #[serde(default = "once")]
-    pub times: u32,
+    /// How many are hit after those; when left out, one, or of a fault that strikes by chance any number.
+    #[serde(default)]
+    pub times: Option<u32>,
+    /// Out of a thousand matching requests, about how many are hit; when left out, all.
+    #[serde(default)]
+    pub per_thousand: Option<u16>,
     /// Whether the request is executed although its answer goes wrong.
     #[serde(default)]
     pub timing: FaultTiming,
     /// What is answered.
     pub outcome: FaultOutcome,
-}
-
-const fn once() -> u32 {
-    1
 }
 
 /// Where a fault sits.
@@ -82,6 +90,8 @@ pub enum FaultOutcome {
     },
     /// Closes the connection without an answer. An item of a batch is missing from the answers instead.
     DropConnection,
+    /// One of the things that go wrong in a family of faults; which one is chance.
+    Family(FaultFamily),
 }
 
 impl Fault {
@@ -90,9 +100,10 @@ impl Fault {
             service: None,
             method: None,
             path: None,
-            place: FaultPlace::Request,
+            place: None,
             skip: 0,
-            times: 1,
+            times: None,
+            per_thousand: None,
             timing: FaultTiming::BeforeExecuting,
             outcome,
         }
@@ -112,6 +123,19 @@ impl Fault {
     #[must_use]
     pub fn drop_connection() -> Self {
         Self::new(FaultOutcome::DropConnection)
+    }
+
+    /// Lets one request go wrong in the way of a family.
+    #[must_use]
+    pub fn family(family: FaultFamily) -> Self {
+        Self::new(FaultOutcome::Family(family))
+    }
+
+    /// Hits about so many out of a thousand matching requests, for as long as it isn't taken back.
+    #[must_use]
+    pub fn per_thousand(mut self, rate: u16) -> Self {
+        self.per_thousand = Some(rate);
+        self
     }
 
     /// Only on this part of the cloud.
@@ -145,7 +169,7 @@ impl Fault {
     /// Hits so many.
     #[must_use]
     pub fn times(mut self, count: u32) -> Self {
-        self.times = count;
+        self.times = Some(count);
         self
     }
 
@@ -168,24 +192,30 @@ impl Fault {
     /// Hits items inside a batch instead of requests.
     #[must_use]
     pub fn batch_items(mut self) -> Self {
-        self.place = FaultPlace::AnyBatchItem;
+        self.place = Some(FaultPlace::AnyBatchItem);
         self
     }
 
     /// Hits the item with this number inside a batch.
     #[must_use]
     pub fn batch_item(mut self, number: u32) -> Self {
-        self.place = FaultPlace::BatchItem(number);
+        self.place = Some(FaultPlace::BatchItem(number));
         self
     }
 
     fn matches(&self, service: Service, method: &Method, path: &str, item: Option<u32>) -> bool {
-        let place = match self.place {
-            FaultPlace::Request => item.is_none(),
-            FaultPlace::AnyBatchItem => item.is_some(),
-            FaultPlace::BatchItem(number) => item == Some(number),
+        let place = match (self.place, &self.outcome) {
+            (None, FaultOutcome::Family(_)) => true,
+            (None | Some(FaultPlace::Request), _) => item.is_none(),
+            (Some(FaultPlace::AnyBatchItem), _) => item.is_some(),
+            (Some(FaultPlace::BatchItem(number)), _) => item == Some(number),
+        };
+        let family = match &self.outcome {
+            FaultOutcome::Family(family) => family.applies(service, method, path, item),
+            FaultOutcome::Status { .. } | FaultOutcome::DropConnection => true,
         };
         place
+            && family
             && self.service.is_none_or(|wanted| wanted == service)
             && self
                 .method
@@ -194,10 +224,10 @@ impl Fault {
             && self.path.as_deref().is_none_or(|piece| path.contains(piece))
     }
 
-    /// What is answered instead.
-    pub(crate) fn reply(&self) -> Reply {
+    /// What is answered instead; nothing of its own for a family.
+    fn reply(&self) -> Reply {
         match &self.outcome {
-            FaultOutcome::DropConnection => Reply::dropped(),
+            FaultOutcome::DropConnection | FaultOutcome::Family(_) => Reply::dropped(),
             FaultOutcome::Status {
                 status,
                 retry_after,
@@ -233,34 +263,92 @@ fn code_of(status: StatusCode) -> &'static str {
     }
 }
 
-/// The faults that wait for their requests.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Faults(Vec<Fault>);
+/// The faults that wait for their requests, and the chance that they have of their own: a run without faults draws
+/// nothing from it.
+#[derive(Debug, Clone)]
+pub(crate) struct Faults {
+    waiting: Vec<Fault>,
+    random: Random,
+    down: Vec<Service>,
+}
 
 impl Faults {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            waiting: Vec::new(),
+            random: Random::new(seed.wrapping_add(0xfa17)),
+            down: Vec::new(),
+        }
+    }
+
+    /// Whether nothing waits.
+    pub(crate) fn is_calm(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
     pub(crate) fn add(&mut self, fault: Fault) {
-        self.0.push(fault);
+        self.waiting.push(fault);
+    }
+
+    /// Takes back every fault of a family.
+    pub(crate) fn end(&mut self, family: FaultFamily) {
+        self.waiting
+            .retain(|fault| fault.outcome != FaultOutcome::Family(family));
+    }
+
+    /// Takes back everything.
+    pub(crate) fn clear(&mut self) {
+        self.waiting.clear();
+        self.down.clear();
+    }
+
+    /// Lets a part of the cloud be out of reach, or back again.
+    pub(crate) fn set_down(&mut self, service: Service, reach: Reach) {
+        self.down.retain(|known| *known != service);
+        if reach == Reach::Down {
+            self.down.push(service);
+        }
+    }
+
+    pub(crate) fn is_down(&self, service: Service) -> bool {
+        self.down.contains(&service)
     }
 
     /// The fault that hits this request, if any; it is used up by that.
-    pub(crate) fn strike(&mut self, service: Service, method: &Method, path: &str, item: Option<u32>) -> Option<Fault> {
+    fn strike(&mut self, service: Service, method: &Method, path: &str, item: Option<u32>) -> Option<Fault> {
         if service == Service::Control {
             return None;
         }
         let mut hit = None;
-        for fault in &mut self.0 {
+        for fault in &mut self.waiting {
             if !fault.matches(service, method, path, item) {
                 continue;
             }
             if fault.skip > 0 {
                 fault.skip -= 1;
-            } else if fault.times > 0 {
-                fault.times -= 1;
-                hit = Some(fault.clone());
-                break;
+                continue;
             }
+            let by_chance = fault.per_thousand.map(u32::from);
+            if by_chance.is_some_and(|rate| self.random.below(1000) >= rate) {
+                continue;
+            }
+            if by_chance.is_none() || fault.times.is_some() {
+                fault.times = Some(fault.times.unwrap_or(1).saturating_sub(1));
+            }
+            hit = Some(fault.clone());
+            break;
         }
-        self.0.retain(|fault| fault.times > 0);
+        self.waiting.retain(|fault| fault.times != Some(0));
         hit
     }
+}
+
+/// Whether a part of the cloud can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Reach {
+    /// It answers.
+    Up,
+    /// Connections to it are dropped.
+    Down,
 }

@@ -1,0 +1,116 @@
+//! Purview eDiscovery: cases, what they search, and the operations that take their time.
+
+use std::time::Duration;
+
+use crate::guid::Guid;
+use crate::time::Moment;
+
+/// A case.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    pub(crate) id: Guid,
+    pub(crate) display_name: String,
+    pub(crate) description: String,
+    pub(crate) created: Moment,
+    pub(crate) searches: Vec<Search>,
+    pub(crate) operations: Vec<Operation>,
+}
+
+/// A search over everything that it names.
+#[derive(Debug, Clone)]
+pub(crate) struct Search {
+    pub(crate) id: Guid,
+    pub(crate) display_name: String,
+    pub(crate) scopes: Vec<SourceScope>,
+    pub(crate) created: Moment,
+}
+
+/// What a search looks into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SourceScope {
+    AllTenantMailboxes,
+    AllTenantSites,
+}
+
+impl SourceScope {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::AllTenantMailboxes => "allTenantMailboxes",
+            Self::AllTenantSites => "allTenantSites",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::AllTenantMailboxes, Self::AllTenantSites]
+            .into_iter()
+            .find(|scope| scope.name() == name)
+    }
+}
+
+/// What is being done with a search's result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum OperationKind {
+    EstimateStatistics,
+    ExportResult { name: String, format: ExportFormat },
+    ExportReport { name: String },
+}
+
+/// As what mail is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExportFormat {
+    Pst,
+    Msg,
+    Eml,
+}
+
+impl ExportFormat {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Pst => "pst",
+            Self::Msg => "msg",
+            Self::Eml => "eml",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Pst, Self::Msg, Self::Eml]
+            .into_iter()
+            .find(|format| format.name() == name)
+    }
+}
+
+/// Something that takes its time.
+#[derive(Debug, Clone)]
+pub(crate) struct Operation {
+    pub(crate) id: Guid,
+    pub(crate) search: Guid,
+    pub(crate) kind: OperationKind,
+    pub(crate) started: Moment,
+}
+
+/// Right after its start an operation can't be seen yet.
+const UNSEEN: Duration = Duration::from_secs(5);
+
+impl Operation {
+    const fn duration(&self) -> Duration {
+        match self.kind {
+            OperationKind::EstimateStatistics => Duration::from_secs(60),
+            OperationKind::ExportReport { .. } => Duration::from_secs(300),
+            OperationKind::ExportResult { .. } => Duration::from_secs(600),
+        }
+    }
+
+    pub(crate) fn is_seen(&self, now: Moment) -> bool {
+        self.started.plus(UNSEEN) <= now
+    }
+
+    /// How far it is, in percent.
+    pub(crate) fn progress(&self, now: Moment) -> u8 {
+        let share = self.started.share_of(now, self.duration());
+        u8::try_from(share.min(100)).unwrap_or(100)
+    }
+
+    pub(crate) fn is_done(&self, now: Moment) -> bool {
+        self.progress(now) == 100
+    }
+}

@@ -1,0 +1,14 @@
+//! `cargo xtask bench`: the practice cloud's figures, measured in an optimised build and held against their targets.
+
+use crate::failure::Failure;
+use crate::process::run;
+use crate::tools::cargo;
+use crate::workspace::Workspace;
+
+/// Runs the benches.
+///
+/// # Errors
+/// When a figure misses its target; the lines before say which.
+pub(crate) fn bench(workspace: &Workspace) -> Result<(), Failure> {
+    run(cargo(workspace).args(["bench", "--locked", "--package", "practice", "--bench", "figures"]))
+}
