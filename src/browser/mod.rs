@@ -10,5 +10,6 @@ pub mod engine_world;
 pub mod listening;
 pub mod locale;
 pub mod network;
+pub mod sign_in_window;
 pub mod storage;
 pub mod worker_port;

@@ -39,6 +39,8 @@ struct Held {
     access: BTreeMap<Audience, Access>,
     /// What services demand beyond what the last tokens proved.
     demand: Option<String>,
+    /// Whether the last request for a token ended with Entra asking for the person.
+    wants_person: bool,
 }
 
 struct Access {
@@ -68,6 +70,7 @@ impl<W: World> Tokens<W> {
             refresh: granted.refresh.ok_or(None),
             access: BTreeMap::from([(Audience::Graph, graph)]),
             demand: None,
+            wants_person: false,
         };
         Self {
             world,
@@ -87,6 +90,11 @@ impl<W: World> Tokens<W> {
     /// What the next sign-in must prove, as JSON, if a service demanded something.
     pub fn demand(&self) -> Option<String> {
         self.held.borrow().demand.clone()
+    }
+
+    /// Whether no token is to be had before the person has signed in again.
+    pub fn wants_person(&self) -> bool {
+        self.held.borrow().wants_person
     }
 
     /// An access token for a service, fresh enough to be used now.
@@ -143,6 +151,7 @@ impl<W: World> Tokens<W> {
         if let Some(refresh) = granted.refresh {
             held.refresh = Ok(refresh);
         }
+        held.wants_person = false;
         held.access
             .insert(audience, access(granted.access, granted.lives, asked_at));
         Ok(token)
@@ -155,6 +164,7 @@ impl<W: World> Tokens<W> {
             if error.claims.is_some() {
                 held.demand.clone_from(&error.claims);
             }
+            held.wants_person = error.wants_person();
             if error.ends_grant() {
                 held.refresh = Err(Some(error.clone()));
             }

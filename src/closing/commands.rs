@@ -30,14 +30,16 @@ impl<W: World> Engine<W> {
     /// Does what it is asked to.
     pub fn carry(&mut self, errand: Errand) -> LocalBoxFuture<'_, Result<(), Problem>> {
         async move {
-            match errand {
+            let done = match errand {
                 Errand::Obey(command) => self.obey_in_full(command).await,
                 Errand::ComeBack(opening) => self.come_back(opening).await,
                 Errand::Look => {
                     self.look().await;
                     Ok(())
                 }
-            }
+            };
+            self.doubt_sign_in();
+            done
         }
         .boxed_local()
     }
@@ -53,7 +55,7 @@ impl<W: World> Engine<W> {
         match command {
             // Opened before, when the page began to speak.
             Command::Open(opening) => self.come_back(opening).await,
-            Command::SignIn { cloud, purpose } => self.sign_in(cloud, purpose),
+            Command::SignIn { cloud, purpose, place } => self.sign_in(cloud, purpose, place),
             Command::SignOut => self.sign_out().await,
             Command::Survey => self.survey().await,
             Command::Export(place) => self.export(place).await,
@@ -79,6 +81,7 @@ impl<W: World> Engine<W> {
                 Ok(())
             }
             Command::Forget => self.forget(),
+            Command::Answer(answer) => self.take_answer(&answer).await,
         }
     }
 

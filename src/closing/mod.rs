@@ -46,6 +46,8 @@ pub struct Engine<W> {
     snapshot: Option<Snapshot>,
     proposal: Option<Plan>,
     watch: Watch,
+    /// The sign-in that is awaited from a small window. Its verifier leaves this worker only with the code.
+    awaited: Option<signing_in::Pending>,
     /// What an earlier closing left, until the larger part has taken it in.
     unopened: Option<Opening>,
     load_carry: Later<Carry<W>>,
@@ -72,6 +74,7 @@ impl<W: World> Engine<W> {
             snapshot: None,
             proposal: None,
             watch: Watch::Nothing,
+            awaited: None,
             unopened: None,
             load_carry,
             carry: None,

@@ -15,10 +15,10 @@ use crate::client::{Client, World};
 use crate::microsoft::limits::SIGN_IN;
 use crate::microsoft::permissions::{Need, covers};
 use crate::microsoft::signin::authorize::{Proof, Request, Secrets, address, scopes_to_redeem};
-use crate::microsoft::signin::callback::read;
+use crate::microsoft::signin::callback::{Callback, read};
 use crate::microsoft::signin::identity::NotProven;
 use crate::microsoft::signin::{Authority, sign_out};
-use crate::protocol::{Event, Purpose, Session};
+use crate::protocol::{Event, Purpose, Session, SignInPlace, SignInWindow};
 use crate::tenant::progress::CloudName;
 use crate::tenant::{Moment, Problem, ProblemKind, TenantId};
 use proof::{Judge, Proven};
@@ -29,9 +29,10 @@ const PATIENCE: Duration = Duration::from_hours(1);
 /// The route that answers come back to.
 const CALLBACK: &str = "signin/";
 
-/// What the page keeps while it is away, for one sign-in.
+/// What an answer is checked against, for one sign-in: kept by the page while it is away, or here while a small window is
+/// open.
 #[derive(Serialize, Deserialize)]
-struct Pending {
+pub(super) struct Pending {
     cloud: CloudName,
     purpose: Purpose,
     tenant: Option<TenantId>,
@@ -62,7 +63,7 @@ impl Pending {
 }
 
 impl<W: World> Engine<W> {
-    pub(super) fn sign_in(&mut self, cloud: CloudName, purpose: Purpose) -> Result<(), Problem> {
+    pub(super) fn sign_in(&mut self, cloud: CloudName, purpose: Purpose, place: SignInPlace) -> Result<(), Problem> {
         let chosen = self.cloud(cloud)?;
         let secrets = Secrets::from_random([(); 3].map(|()| {
             let mut bytes = [0; 32];
@@ -98,6 +99,14 @@ impl<W: World> Engine<W> {
             demand: demand.as_deref(),
         };
         let url = address(&request, &secrets).map_err(|_| self.problem(ProblemKind::ConfigurationUnreadable))?;
+        if place == SignInPlace::Window {
+            self.signed_in()?;
+            let Secrets { state, .. } = secrets;
+            self.awaited = Some(pending);
+            self.world.tell(Event::Window(Some(SignInWindow { url, state })));
+            return Ok(());
+        }
+        self.await_nothing();
         let pending = serde_json::to_string(&pending).map_err(|_| self.problem(ProblemKind::ProgressNotKept))?;
         self.world.tell(Event::Leave {
             url,
@@ -106,36 +115,64 @@ impl<W: World> Engine<W> {
         Ok(())
     }
 
+    fn await_nothing(&mut self) {
+        if self.awaited.take().is_some() {
+            self.world.tell(Event::Window(None));
+        }
+    }
+
     fn redirect(&self) -> String {
         format!("{}{CALLBACK}", self.base)
     }
 
-    /// Judges the answer to a sign-in. Whatever does not fit the one sign-in that this browser began is refused.
+    /// Judges the answer to a sign-in that this page was left for.
     pub(super) async fn finish_sign_in(&mut self, callback: &str, pending: Option<&str>) -> Result<(), Problem> {
+        let unexpected = Problem::new(ProblemKind::CallbackNotExpected, self.world.now());
+        let callback = read(callback).ok_or_else(|| unexpected.clone())?;
+        let pending = pending.and_then(|text| serde_json::from_str(text).ok());
+        self.admit(callback, &pending.ok_or(unexpected)?).await
+    }
+
+    /// Judges the answer from a small window. Who is signed in stays the same person; what was read and planned stays.
+    pub(super) async fn take_answer(&mut self, callback: &str) -> Result<(), Problem> {
+        let unexpected = Problem::new(ProblemKind::CallbackNotExpected, self.world.now());
+        let callback = read(callback).ok_or_else(|| unexpected.clone())?;
+        // Somebody else's answer doesn't use up the sign-in that is awaited.
+        let answered = |pending: &mut Pending| pending.state == callback.state;
+        let pending = self.awaited.take_if(answered).ok_or(unexpected)?;
+        self.world.tell(Event::Window(None));
+        self.admit(callback, &pending).await?;
+        if self.snapshot.is_none() {
+            self.survey().await?;
+        }
+        Ok(())
+    }
+
+    /// Lets in who proves to be the one that was asked for. Whatever does not fit the one sign-in that was begun is refused.
+    async fn admit(&mut self, callback: Callback, pending: &Pending) -> Result<(), Problem> {
         let now = self.world.now();
-        let unexpected = || Problem::new(ProblemKind::CallbackNotExpected, now);
-        let callback = read(callback).ok_or_else(unexpected)?;
-        let pending: Pending = pending
-            .and_then(|text| serde_json::from_str(text).ok())
-            .ok_or_else(unexpected)?;
         if callback.state != pending.state || now.since(pending.left_at) > PATIENCE {
-            return Err(unexpected());
+            return Err(self.problem(ProblemKind::CallbackNotExpected));
         }
         let cloud = self.cloud(pending.cloud)?;
         let redirect = self.redirect();
         let judge = Judge {
             world: &self.world,
             cloud: &cloud,
-            pending: &pending,
+            pending,
             redirect: &redirect,
             scopes: scopes_to_redeem(&cloud, &needs(pending.purpose)),
         };
         let proven = judge.judge(callback).await?;
         let now = self.world.now();
-        let session = session(&pending, &proven).ok_or_else(|| not_proven(NotProven::Tenant, now))?;
+        let session = session(pending, &proven).ok_or_else(|| not_proven(NotProven::Tenant, now))?;
         let asked_for = pending.tenant.or(self.progress.tenant);
         if asked_for.is_some_and(|tenant| tenant != session.tenant) {
             return Err(self.problem(ProblemKind::OtherTenant));
+        }
+        let before = self.signed_in.as_ref().map(|before| before.session.person);
+        if before.is_some_and(|person| person != session.person) {
+            return Err(self.problem(ProblemKind::OtherPerson));
         }
         let Proven {
             identity,
@@ -156,12 +193,24 @@ impl<W: World> Engine<W> {
         })
     }
 
+    /// A sign-in that Entra no longer takes proves nothing: whatever asks for a fresh one asks now, not after another
+    /// attempt that fails.
+    pub(super) fn doubt_sign_in(&mut self) {
+        if let Some(signed_in) = &mut self.signed_in
+            && signed_in.client.tokens().wants_person()
+            && signed_in.session.authenticated_at.take().is_some()
+        {
+            self.world.tell(Event::Session(Some(signed_in.session.clone())));
+        }
+    }
+
     /// Forgets the tokens and what was read with them, at once and without network; then leaves for Entra's sign-out.
     pub(super) async fn sign_out(&mut self) -> Result<(), Problem> {
         let signed_in = self.signed_in.take();
         self.snapshot = None;
         self.proposal = None;
         self.watch = crate::protocol::Watch::Nothing;
+        self.awaited = None;
         self.world.tell(Event::Session(None));
         // An export may have been under way.
         self.world.discard_archive().await;

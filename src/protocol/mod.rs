@@ -27,6 +27,8 @@ pub enum Command {
         cloud: CloudName,
         /// What the sign-in is for: it decides which permissions are asked.
         purpose: Purpose,
+        /// Where the sign-in page is shown.
+        place: SignInPlace,
     },
     /// Forget the tokens, then leave to the identity provider's sign-out.
     SignOut,
@@ -66,6 +68,26 @@ pub enum Command {
     Watch(Watch),
     /// Forget this closing: all saved progress.
     Forget,
+    /// The answer to a sign-in in a small window.
+    Answer(String),
+}
+
+/// Where the identity provider's page is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SignInPlace {
+    /// In place of this page.
+    Page,
+    /// In a small window, so that this page and what it holds stay. Only for who is signed in already.
+    Window,
+}
+
+/// A sign-in that is awaited from a small window.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SignInWindow {
+    /// What the window is to show.
+    pub url: String,
+    /// The state in its answer.
+    pub state: String,
 }
 
 /// What the page knows when it starts.
@@ -187,6 +209,8 @@ pub enum Event {
     Requested(Requested),
     /// Something went wrong.
     Problem(Problem),
+    /// A sign-in is awaited from a small window, or no longer.
+    Window(Option<SignInWindow>),
 }
 
 /// What the engine can do here.

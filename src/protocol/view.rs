@@ -39,6 +39,8 @@ pub struct View {
     pub requests: VecDeque<Requested>,
     /// The latest problem that the person has not put away.
     pub problem: Option<Problem>,
+    /// The sign-in that is awaited from a small window, by its state.
+    pub awaited: Option<String>,
 }
 
 impl View {
@@ -71,6 +73,7 @@ impl View {
                 self.requests.push_front(requested);
             }
             Event::Problem(problem) => self.problem = Some(problem),
+            Event::Window(window) => self.awaited = window.map(|window| window.state),
             Event::Leave { .. } | Event::KeepProgress(_) | Event::KeepPlan(_) => {}
         }
     }

@@ -144,6 +144,7 @@ mod tests {
             Command::SignIn {
                 cloud: CloudName::China,
                 purpose: Purpose::Carry(Work::DeleteApplications),
+                place: SignInPlace::Window,
             },
             Command::SignOut,
             Command::Survey,
@@ -169,6 +170,7 @@ mod tests {
             },
             Command::Watch(Watch::Directory),
             Command::Forget,
+            Command::Answer("code=a&state=s".to_owned()),
         ]
     }
 
@@ -257,6 +259,10 @@ mod tests {
                 about: Some(ID),
             }),
             Event::Problem(problem()),
+            Event::Window(Some(SignInWindow {
+                url: link(),
+                state: "s".to_owned(),
+            })),
         ]
     }
 

@@ -69,7 +69,16 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
             address::leave_for(url);
             Ok(())
         }
-        Event::Opened(_)
+        Event::Window(Some(window)) => {
+            page.window.with_value(|opened| {
+                if let Some(opened) = opened {
+                    opened.show(&window.url);
+                }
+            });
+            Ok(())
+        }
+        Event::Window(None)
+        | Event::Opened(_)
         | Event::Progress(_)
         | Event::Session(_)
         | Event::Surveying(_)

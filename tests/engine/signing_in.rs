@@ -5,6 +5,7 @@ mod conformance;
 mod further;
 mod renewing;
 mod staying;
+mod window;
 
 use std::rc::Rc;
 

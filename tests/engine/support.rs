@@ -15,7 +15,7 @@ use luk::client::world::{ArchiveError, NoAnswer};
 use luk::closing::Engine;
 use luk::microsoft::signin::keys::PublicKey;
 use luk::protocol::view::View;
-use luk::protocol::{ArchivePlace, Command, Event, Opening, Purpose, Steering};
+use luk::protocol::{ArchivePlace, Command, Event, Opening, Purpose, SignInPlace, Steering};
 use luk::tenant::progress::CloudName;
 use luk::tenant::{Moment, Problem, ProblemKind};
 use practice::{Cloud, Origins, Setup, TenantName, Timestamp};
@@ -344,6 +344,7 @@ impl Tab {
         self.does(Command::SignIn {
             cloud: CloudName::Practice,
             purpose,
+            place: SignInPlace::Page,
         });
         let address = self.storage.left_for.clone().expect("a sign-in leaves the page");
         let now = self.world.timestamp();

@@ -158,6 +158,15 @@ impl EntraError {
         }
     }
 
+    /// Whether the person has to sign in again before there is a token: asking again by itself would not help.
+    #[must_use]
+    pub fn wants_person(&self) -> bool {
+        matches!(
+            self.error.as_str(),
+            "invalid_grant" | "interaction_required" | "consent_required" | "login_required"
+        )
+    }
+
     /// Whether the refresh token is worth nothing any more, for whatever service.
     #[must_use]
     pub fn ends_grant(&self) -> bool {

@@ -15,7 +15,7 @@ use futures_util::future::select;
 use http::StatusCode;
 use luk::client::World;
 use luk::closing::{Engine, deliver};
-use luk::protocol::{Command, Event, Purpose, RunEnd, RunState, Steering};
+use luk::protocol::{Command, Event, Purpose, RunEnd, RunState, SignInPlace, Steering};
 use luk::tenant::plan::Work;
 use luk::tenant::{Problem, ProblemKind};
 use practice::{Fault, Service, TenantName};
@@ -49,6 +49,7 @@ fn claims_of_next_sign_in(tab: &mut Tab) -> String {
     tab.does(Command::SignIn {
         cloud: luk::tenant::progress::CloudName::Practice,
         purpose: CARRY,
+        place: SignInPlace::Page,
     });
     let address = url::Url::parse(tab.storage.left_for.as_ref().unwrap()).unwrap();
     let claims = address.query_pairs().find(|(name, _)| name == "claims");
@@ -56,7 +57,7 @@ fn claims_of_next_sign_in(tab: &mut Tab) -> String {
 }
 
 /// A run that is interrupted after its first batch by what the test does then.
-fn interrupted_by(trouble: impl Fn(&PracticeWorld) + 'static) -> Tab {
+pub(super) fn interrupted_by(trouble: impl Fn(&PracticeWorld) + 'static) -> Tab {
     let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
     let world = Rc::clone(&tab.world);
     let batches = Cell::new(0);
@@ -78,7 +79,11 @@ fn goes_on_after_signing_in(tab: Tab) {
     assert!(tab.view.progress.running.is_some(), "the plan is kept");
     let left = ids(&truth(&tab), "users").len();
     assert!(left > 1);
-    let mut tab = tab.signs_in(CARRY, ADMIN, "practice");
+    goes_on_in_this_tab(tab.signs_in(CARRY, ADMIN, "practice"));
+}
+
+/// Whoever has signed in again goes on with the run.
+pub(super) fn goes_on_in_this_tab(mut tab: Tab) {
     assert_eq!(tab.problem(), None);
     tab.does(Command::Resume);
     assert_eq!(tab.problem(), None);
@@ -90,6 +95,11 @@ fn a_revoked_sign_in_pauses_the_run_until_the_same_person_is_back() {
     let mut tab = interrupted_by(|world| world.cloud.borrow_mut().revoke_sessions());
     assert_eq!(interruption(&tab).kind, ProblemKind::SignInRevoked);
     assert_eq!(tab.problem(), Some(ProblemKind::SignInRevoked));
+    let now = tab.world.now();
+    assert!(
+        !tab.view.may_confirm(Work::DeleteUsers, now),
+        "however short ago it was, that sign-in proves nothing any more"
+    );
     let asked = token_requests(&tab.world);
     tab.does(Command::Survey);
     assert_eq!(tab.problem(), Some(ProblemKind::SignInRevoked));
