@@ -15,6 +15,35 @@ function takeSignInAnswer() {
   return answer;
 }
 
+/** Whether this tab was left for a sign-in of its own. */
+function wasLeft() {
+  try {
+    return sessionStorage.getItem('luk.pending') !== null;
+  } catch {
+    return false; // Storage may not be used: then no tab can be left for a sign-in.
+  }
+}
+
+/**
+ * Hands the answer of a sign-in in a small window to the page of Luk that awaits it; says whether there was one. A tab that
+ * was left for its own sign-in keeps the answer: it holds what the answer is checked against. What is handed over is worth
+ * nothing without the verifier, which never leaves the page that began.
+ */
+function handedOver() {
+  if (callback === undefined || wasLeft()) return false;
+  const state = new URLSearchParams(callback).get('state');
+  const channel = new BroadcastChannel('luk.sign-in');
+  return new Promise((resolve) => {
+    const end = (taken) => {
+      channel.close();
+      resolve(taken);
+    };
+    channel.addEventListener('message', ({ data }) => data.taken === state && end(true));
+    channel.postMessage({ state, answer: callback });
+    setTimeout(end, 1000, false);
+  });
+}
+
 /** Shows one of the page's static messages in place of the app, and the failure's own words where there are any. */
 function show(id, failure) {
   document.getElementById('luk')?.remove();
@@ -50,6 +79,11 @@ function startEngine(url, failed) {
 }
 
 async function start(script) {
+  if (await handedOver()) {
+    show('luk-signed-in');
+    window.close();
+    return;
+  }
   const scripts = ownScripts();
   let failed = false;
   const worker = startEngine(scripts.engine, (failure) => {

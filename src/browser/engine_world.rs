@@ -7,11 +7,11 @@ use std::time::Duration;
 use gloo_net::http::{Request as FetchRequest, RequestBuilder, Response as FetchResponse};
 use gloo_timers::future::TimeoutFuture;
 use http::{Request, Response};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, DedicatedWorkerGlobalScope, FileSystemDirectoryHandle, FileSystemFileHandle,
+    AbortController, CryptoKey, DedicatedWorkerGlobalScope, FileSystemDirectoryHandle, FileSystemFileHandle,
     FileSystemGetFileOptions, FileSystemReadWriteOptions, FileSystemSyncAccessHandle, FileSystemWritableFileStream,
     ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
 };
@@ -19,11 +19,15 @@ use web_sys::{
 use super::{lead, plan_file};
 use crate::client::World;
 use crate::client::world::{ArchiveError, Lead, NoAnswer, NotKept};
+use crate::microsoft::signin::keys::PublicKey;
 use crate::protocol::{ArchivePlace, Command, Event, wire};
 use crate::tenant::Moment;
 
 /// The name of the temporary archive in the origin's private file system, which the page offers as a download.
 pub const PRIVATE_ARCHIVE: &str = "luk-export.zip";
+
+/// WebCrypto's name of the `RS` algorithms.
+const RSA: &str = "RSASSA-PKCS1-v1_5";
 
 /// The browser, seen from the engine worker.
 pub struct EngineWorld {
@@ -52,6 +56,28 @@ impl EngineWorld {
     /// Takes the file that the person picked, for the export that follows.
     pub fn hand_over(&self, file: FileSystemFileHandle) {
         self.picked.replace(Some(file));
+    }
+
+    async fn verify(&self, key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<JsValue, JsValue> {
+        let subtle = self.scope.crypto()?.subtle();
+        let object = |fields: &[(&str, &JsValue)]| {
+            let object = Object::new();
+            for (name, value) in fields {
+                Reflect::set(&object, &(*name).into(), value)?;
+            }
+            Ok::<_, JsValue>(object)
+        };
+        let written = object(&[
+            ("kty", &"RSA".into()),
+            ("n", &key.modulus.as_str().into()),
+            ("e", &key.exponent.as_str().into()),
+        ])?;
+        let algorithm = object(&[("name", &RSA.into()), ("hash", &"SHA-256".into())])?;
+        let usages = Array::of1(&"verify".into());
+        let imported = subtle.import_key_with_object("jwk", &written, &algorithm, false, &usages)?;
+        let imported: CryptoKey = JsFuture::from(imported).await?.unchecked_into();
+        let holds = subtle.verify_with_str_and_u8_array_and_u8_array(RSA, &imported, signature, message)?;
+        JsFuture::from(holds).await
     }
 
     async fn private_file(&self) -> Result<FileSystemFileHandle, JsValue> {
@@ -157,6 +183,13 @@ impl World for EngineWorld {
         if filled.is_err() {
             wasm_bindgen::throw_str("this browser gives no random numbers");
         }
+    }
+
+    async fn holds_rs256(&self, key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
+        // Fails for a key that is none, and where the page is not in a secure context: then nothing holds.
+        self.verify(key, message, signature)
+            .await
+            .is_ok_and(|holds| holds.is_truthy())
     }
 
     fn tell(&self, event: Event) {

@@ -12,5 +12,6 @@ pub mod listening;
 pub mod locale;
 pub mod network;
 mod plan_file;
+pub mod sign_in_window;
 pub mod storage;
 pub mod worker_port;

@@ -76,8 +76,11 @@ impl<W: World> Client<W> {
         self.pace.borrow().time_for(cost, self.world.elapsed())
     }
 
-    /// Forgets Graph's access token, so that the next request gets a new one.
-    pub fn renew_token(&self) {
-        self.tokens.forget_access(Audience::Graph);
+    /// Forgets Graph's access token, so that the next request gets a new one: one that proves what this refusal demands.
+    pub fn renew_token(&self, refusal: Option<&Refusal>) {
+        match refusal.and_then(|refusal| refusal.demand.as_deref()) {
+            Some(demand) => self.tokens.demanded(Audience::Graph, demand),
+            None => self.tokens.forget_access(Audience::Graph),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Why the client did not get what it was asked for, and how that reads as a problem for people.
 
 use crate::microsoft::refusal::Refusal;
+use crate::microsoft::signin::identity::NotProven;
 use crate::microsoft::signin::refusal::{EntraError, Meaning};
 use crate::protocol::WaitReason;
 use crate::tenant::{Moment, Problem, ProblemKind};
@@ -20,6 +21,8 @@ pub enum Failure {
     SignInNeeded(Option<Box<Refusal>>),
     /// Entra refused a token.
     TokenRefused(Box<EntraError>),
+    /// An answer proves someone else, or nobody.
+    NotProven(NotProven),
     /// The person stopped it.
     Stopped,
 }
@@ -38,7 +41,9 @@ impl Failure {
                 _ => None,
             },
             Self::NotUnderstood => Some(WaitReason::ServiceFailed),
-            Self::ForeignHost | Self::SignInNeeded(_) | Self::TokenRefused(_) | Self::Stopped => None,
+            Self::ForeignHost | Self::SignInNeeded(_) | Self::TokenRefused(_) | Self::NotProven(_) | Self::Stopped => {
+                None
+            }
         }
     }
 
@@ -53,6 +58,7 @@ impl Failure {
             Self::SignInNeeded(Some(refusal)) => refused(refusal, ProblemKind::SignInNeeded, at),
             Self::SignInNeeded(None) => Problem::new(ProblemKind::SignInNeeded, at),
             Self::TokenRefused(error) => token_refused(error, at),
+            Self::NotProven(reason) => not_proven(*reason, at),
             Self::Stopped => Problem::new(ProblemKind::ExportStopped, at),
         }
     }
@@ -88,15 +94,57 @@ pub fn refused(refusal: &Refusal, kind: ProblemKind, at: Moment) -> Problem {
     }
 }
 
+/// A sign-in whose answer doesn't hold as a problem.
+#[must_use]
+pub fn not_proven(reason: NotProven, at: Moment) -> Problem {
+    let kind = if reason == NotProven::PersonalAccount {
+        ProblemKind::PersonalAccount
+    } else if reason.is_about_time() {
+        ProblemKind::ClockWrong
+    } else {
+        ProblemKind::IdentityNotProven
+    };
+    Problem {
+        code: Some(reason.to_string()),
+        ..Problem::new(kind, at)
+    }
+}
+
 /// A refused sign-in or token as a problem.
 #[must_use]
 pub fn token_refused(error: &EntraError, at: Moment) -> Problem {
     let kind = match error.meaning() {
         Meaning::SignInAgain => ProblemKind::SignInNeeded,
+        Meaning::Ended => ProblemKind::SignInEnded,
+        Meaning::Revoked => ProblemKind::SignInRevoked,
+        Meaning::Frequency => ProblemKind::SignInTooRare,
+        Meaning::SecondFactor => ProblemKind::SecondFactorNeeded,
+        Meaning::SecondFactorMissing => ProblemKind::SecondFactorMissing,
+        Meaning::Consent => ProblemKind::ConsentNeeded,
         Meaning::Declined => ProblemKind::ConsentDeclined,
         Meaning::AdminConsent => ProblemKind::AdminConsentNeeded,
+        Meaning::AccountElsewhere => ProblemKind::AccountElsewhere,
+        Meaning::AccountLocked => ProblemKind::AccountLocked,
+        Meaning::AccountDisabled => ProblemKind::AccountDisabled,
+        Meaning::PasswordExpired => ProblemKind::PasswordExpired,
+        Meaning::PasswordWrong => ProblemKind::PasswordWrong,
+        Meaning::NotAssigned => ProblemKind::NotAssigned,
+        Meaning::DeviceRefused => ProblemKind::DeviceRefused,
+        Meaning::PolicyRefused => ProblemKind::PolicyRefused,
+        Meaning::TenantNotNamed => ProblemKind::TenantNotNamed,
         Meaning::TenantGone => ProblemKind::TenantNotFound,
+        Meaning::OtherCloud => ProblemKind::OtherCloud,
+        Meaning::ApplicationMissing => ProblemKind::ApplicationMissing,
+        Meaning::ServiceMissing => ProblemKind::ServiceMissing,
+        Meaning::RedirectNotRegistered => ProblemKind::RedirectNotRegistered,
+        Meaning::NotSinglePage => ProblemKind::NotSinglePage,
+        Meaning::NotMultitenant => ProblemKind::NotMultitenant,
+        Meaning::PermissionNotRegistered => ProblemKind::PermissionNotRegistered,
         Meaning::Registration => ProblemKind::RegistrationWrong,
+        Meaning::RequestMalformed => ProblemKind::RequestMalformed,
+        Meaning::AnswerSpent => ProblemKind::AnswerSpent,
+        Meaning::TooMany => ProblemKind::SignInsTooMany,
+        Meaning::Throttled => ProblemKind::Throttled,
         Meaning::Passing => ProblemKind::ServiceFailed,
         Meaning::Refused => ProblemKind::SignInRefused,
     };

@@ -19,24 +19,43 @@ enum Course {
     On,
     Paused,
     Stopped,
+    Left,
 }
 
 impl Helm {
     /// Sets the course and wakes whoever waits.
     pub fn steer(&self, steering: Steering) {
         self.course.set(match (steering, self.course.get()) {
+            (_, Course::Left) => Course::Left,
             // A stop stands until the next run begins.
             (_, Course::Stopped) | (Steering::Stop, _) => Course::Stopped,
             (Steering::Pause, _) => Course::Paused,
             (Steering::Continue, _) => Course::On,
         });
+        self.wake();
+    }
+
+    /// The person signs out: whatever runs ends where it is.
+    pub fn leave(&self) {
+        self.course.set(Course::Left);
+        self.wake();
+    }
+
+    fn wake(&self) {
         for waker in self.waiting.take() {
             waker.wake();
         }
     }
 
-    /// Sets the course for something new.
+    /// Sets the course for something new; not while the person is signing out.
     pub fn start(&self) {
+        if self.course.get() != Course::Left {
+            self.course.set(Course::On);
+        }
+    }
+
+    /// The person has signed out: what comes now is new.
+    pub fn arrive(&self) {
         self.course.set(Course::On);
     }
 
@@ -47,12 +66,23 @@ impl Helm {
 
     /// Whether a stop is asked for.
     pub fn is_stopped(&self) -> bool {
-        self.course.get() == Course::Stopped
+        matches!(self.course.get(), Course::Stopped | Course::Left)
+    }
+
+    /// Whether the person signs out.
+    pub fn is_left(&self) -> bool {
+        self.course.get() == Course::Left
     }
 
     /// Returns when a stop is asked for.
     pub async fn stopped(&self) {
-        self.until(|course| course == Course::Stopped).await;
+        self.until(|course| matches!(course, Course::Stopped | Course::Left))
+            .await;
+    }
+
+    /// Returns when the person signs out.
+    pub async fn left(&self) {
+        self.until(|course| course == Course::Left).await;
     }
 
     /// Returns when a pause or a stop is asked for.

@@ -62,6 +62,11 @@ impl<W: World> Client<W> {
         &self.cloud
     }
 
+    /// The tokens.
+    pub const fn tokens(&self) -> &Tokens<W> {
+        &self.tokens
+    }
+
     /// Asks an endpoint, with patience.
     ///
     /// # Errors
@@ -138,7 +143,7 @@ impl<W: World> Client<W> {
     ) -> Result<Outcome, Failure> {
         let token = self.tokens.access(audience).await?;
         let mut request = Request::builder()
-            .method(method)
+            .method(method.clone())
             .uri(address)
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .header(header::ACCEPT, "application/json");
@@ -146,7 +151,13 @@ impl<W: World> Client<W> {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         let request = request.body(body).map_err(|_| Failure::NotUnderstood)?;
-        Ok(send(&*self.world, request).await)
+        let outcome = send(&*self.world, request).await;
+        if let Outcome::Answer(answer) = &outcome
+            && let Some(demand) = refusal_of(answer).demand(audience, &method)
+        {
+            self.tokens.demanded(audience, demand);
+        }
+        Ok(outcome)
     }
 
     /// What reading an absolute address costs.
@@ -258,10 +269,14 @@ pub(crate) fn refusal_of(answer: &Response<Vec<u8>>) -> Refusal {
 
 pub(crate) fn failure_of(outcome: &Outcome) -> Failure {
     match outcome {
-        Outcome::Answer(answer) if answer.status() == http::StatusCode::UNAUTHORIZED => {
-            Failure::SignInNeeded(Some(Box::new(refusal_of(answer))))
+        Outcome::Answer(answer) => {
+            let refusal = Box::new(refusal_of(answer));
+            if refusal.wants_sign_in() {
+                Failure::SignInNeeded(Some(refusal))
+            } else {
+                Failure::Refused(refusal)
+            }
         }
-        Outcome::Answer(answer) => Failure::Refused(Box::new(refusal_of(answer))),
         Outcome::Silence(_) => Failure::Unreachable,
     }
 }

@@ -56,7 +56,7 @@ pub fn next(outcome: &Outcome, attempt: u32, jitter: f64, now: Moment) -> Next {
         Outcome::Silence(_) => after(None, WaitReason::Unreachable),
         Outcome::Answer(answer) => match answer.status() {
             status if status.is_success() => Next::Take,
-            StatusCode::UNAUTHORIZED => Next::RenewToken,
+            status if status.is_client_error() && refusal_of(answer).wants_sign_in() => Next::RenewToken,
             StatusCode::TOO_MANY_REQUESTS => after(asked(&refusal_of(answer), now), WaitReason::Throttled),
             status if status.is_server_error() => after(asked(&refusal_of(answer), now), WaitReason::ServiceFailed),
             _ => Next::GiveUp,

@@ -1,9 +1,12 @@
-//! The tokens of one sign-in: in this worker's memory and nowhere else. One access token for each service.
+//! The tokens of one sign-in: in this worker's memory and nowhere else. One access token for each service, and one request
+//! for a new one at a time.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use super::retry::Outcome;
@@ -12,6 +15,9 @@ use super::{Failure, send};
 use crate::microsoft::Audience;
 use crate::microsoft::cloud::Cloud;
 use crate::microsoft::signin::Authority;
+use crate::microsoft::signin::identity::Identity;
+use crate::microsoft::signin::jwt::Signed;
+use crate::microsoft::signin::refusal::EntraError;
 use crate::microsoft::signin::token::{Desk, Granted, TokenFailure};
 use crate::tenant::Moment;
 
@@ -22,19 +28,25 @@ const MARGIN: Duration = Duration::from_mins(2);
 pub struct Tokens<W> {
     world: Rc<W>,
     cloud: Cloud,
-    authority: Authority,
+    identity: Identity,
     redirect: String,
     held: RefCell<Held>,
+    desk: Turnstile,
 }
 
 struct Held {
-    refresh: Option<String>,
+    refresh: Result<String, Option<Box<EntraError>>>,
     access: BTreeMap<Audience, Access>,
+    /// What services demand beyond what the last tokens proved.
+    demand: Option<String>,
+    /// Whether the last request for a token ended with Entra asking for the person.
+    wants_person: bool,
 }
 
 struct Access {
     token: String,
-    ends_at: Option<Moment>,
+    /// From when on a new one is to be had. Unknown: when the service says no.
+    renew_at: Option<Moment>,
 }
 
 impl<W> fmt::Debug for Tokens<W> {
@@ -44,20 +56,45 @@ impl<W> fmt::Debug for Tokens<W> {
 }
 
 impl<W: World> Tokens<W> {
-    /// The tokens that a sign-in gave: the access token is Graph's.
-    pub fn new(world: Rc<W>, cloud: Cloud, authority: Authority, redirect: String, granted: Granted) -> Self {
-        let graph = access(granted.access, granted.lives, world.now());
+    /// The tokens that a sign-in gave, which was asked for at that moment: the access token is Graph's.
+    pub fn new(
+        world: Rc<W>,
+        cloud: Cloud,
+        identity: Identity,
+        redirect: String,
+        granted: Granted,
+        asked_at: Moment,
+    ) -> Self {
+        let graph = access(granted.access, granted.lives, asked_at);
         let held = Held {
-            refresh: granted.refresh,
+            refresh: granted.refresh.ok_or(None),
             access: BTreeMap::from([(Audience::Graph, graph)]),
+            demand: None,
+            wants_person: false,
         };
         Self {
             world,
             cloud,
-            authority,
+            identity,
             redirect,
             held: RefCell::new(held),
+            desk: Turnstile::default(),
         }
+    }
+
+    /// Whose they are.
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// What the next sign-in must prove, as JSON, if a service demanded something.
+    pub fn demand(&self) -> Option<String> {
+        self.held.borrow().demand.clone()
+    }
+
+    /// Whether no token is to be had before the person has signed in again.
+    pub fn wants_person(&self) -> bool {
+        self.held.borrow().wants_person
     }
 
     /// An access token for a service, fresh enough to be used now.
@@ -65,51 +102,129 @@ impl<W: World> Tokens<W> {
     /// # Errors
     /// [`Failure::SignInNeeded`] or [`Failure::TokenRefused`] when the person has to sign in again.
     pub async fn access(&self, audience: Audience) -> Result<String, Failure> {
-        let (kept, refresh) = {
-            let held = self.held.borrow();
-            let now = self.world.now();
-            let fresh = |access: &&Access| access.ends_at.is_none_or(|end| now.plus(MARGIN) < end);
-            let kept = held
-                .access
-                .get(&audience)
-                .filter(fresh)
-                .map(|access| access.token.clone());
-            (kept, held.refresh.clone())
-        };
-        match (kept, refresh) {
-            (Some(token), _) => Ok(token),
-            (None, Some(refresh)) => self.renew(refresh, audience).await,
-            (None, None) => Err(Failure::SignInNeeded(None)),
+        if let Some(token) = self.kept(audience) {
+            return Ok(token);
+        }
+        // Each refresh token gives the next one. Two requests at once would both present the same: where used ones are
+        // refused, that ends the sign-in.
+        let _turn = self.desk.turn().await;
+        if let Some(token) = self.kept(audience) {
+            return Ok(token);
+        }
+        let refresh = self.held.borrow().refresh.clone();
+        match refresh {
+            Ok(refresh) => self.renew(refresh, audience).await,
+            Err(None) => Err(Failure::SignInNeeded(None)),
+            Err(Some(refused)) => Err(Failure::TokenRefused(refused)),
         }
     }
 
+    fn kept(&self, audience: Audience) -> Option<String> {
+        let held = self.held.borrow();
+        let access = held.access.get(&audience)?;
+        let fresh = access.renew_at.is_none_or(|moment| self.world.now() < moment);
+        fresh.then(|| access.token.clone())
+    }
+
     async fn renew(&self, refresh: String, audience: Audience) -> Result<String, Failure> {
+        let demand = self.demand();
         let desk = Desk {
             cloud: &self.cloud,
-            authority: &self.authority,
+            authority: &Authority::Tenant(self.identity.tenant.clone()),
             redirect: &self.redirect,
+            demand: demand.as_deref(),
         };
         let http = transport(Rc::clone(&self.world));
-        let granted = desk.refresh(refresh, audience, &http).await.map_err(failure)?;
+        let asked_at = self.world.now();
+        let granted = match desk.refresh(refresh, audience, &http).await {
+            Ok(granted) => granted,
+            Err(refused) => return Err(self.refused(refused)),
+        };
+        if let Some(id_token) = &granted.id_token {
+            let claims = Signed::read(id_token).and_then(|signed| signed.claims());
+            let same = claims.and_then(|claims| claims.same(&self.cloud, &self.identity));
+            same.map_err(Failure::NotProven)?;
+        }
         let token = granted.access.clone();
         let mut held = self.held.borrow_mut();
         // Entra sends a new refresh token with each answer; without one the old one still holds.
-        held.refresh = granted.refresh.or_else(|| held.refresh.take());
+        if let Some(refresh) = granted.refresh {
+            held.refresh = Ok(refresh);
+        }
+        held.wants_person = false;
         held.access
-            .insert(audience, access(granted.access, granted.lives, self.world.now()));
+            .insert(audience, access(granted.access, granted.lives, asked_at));
         Ok(token)
+    }
+
+    /// Learns from a refusal: what to sign in with, and whether asking again makes sense.
+    fn refused(&self, refused: TokenFailure<NoAnswer>) -> Failure {
+        if let TokenFailure::Refused(error) = &refused {
+            let mut held = self.held.borrow_mut();
+            if error.claims.is_some() {
+                held.demand.clone_from(&error.claims);
+            }
+            held.wants_person = error.wants_person();
+            if error.ends_grant() {
+                held.refresh = Err(Some(error.clone()));
+            }
+        }
+        failure(refused)
     }
 
     /// Forgets a service's access token: the service did not accept it.
     pub fn forget_access(&self, audience: Audience) {
         self.held.borrow_mut().access.remove(&audience);
     }
+
+    /// Takes in what a service demands beyond what its token proved: the next one is asked for with it.
+    pub fn demanded(&self, audience: Audience, demand: &str) {
+        self.held.borrow_mut().demand = Some(demand.to_owned());
+        self.forget_access(audience);
+    }
 }
 
-fn access(token: String, lives: Option<Duration>, now: Moment) -> Access {
+/// When to renew is told by how long the token lives since it was asked for: whatever this machine's clock shows, that
+/// much time passes by the issuer's clock too.
+fn access(token: String, lives: Option<Duration>, asked_at: Moment) -> Access {
+    // A token that hardly lives longer than the margin would be renewed before each use.
+    let early = |lives: Duration| lives.saturating_sub(MARGIN.min(lives / 4));
     Access {
         token,
-        ends_at: lives.map(|lives| now.plus(lives)),
+        renew_at: lives.map(|lives| asked_at.plus(early(lives))),
+    }
+}
+
+/// Lets one through at a time; the next goes when the turn before is dropped, however that came about.
+#[derive(Default)]
+struct Turnstile {
+    taken: Cell<bool>,
+    waiting: RefCell<Vec<Waker>>,
+}
+
+struct Turn<'t>(&'t Turnstile);
+
+impl Turnstile {
+    async fn turn(&self) -> Turn<'_> {
+        poll_fn(|context| {
+            if self.taken.replace(true) {
+                self.waiting.borrow_mut().push(context.waker().clone());
+                Poll::Pending
+            } else {
+                Poll::Ready(())
+            }
+        })
+        .await;
+        Turn(self)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.taken.set(false);
+        for waker in self.0.waiting.take() {
+            waker.wake();
+        }
     }
 }
 

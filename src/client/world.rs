@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::{Request, Response};
 
+use crate::microsoft::signin::keys::PublicKey;
 use crate::protocol::{ArchivePlace, Event};
 use crate::tenant::Moment;
 
@@ -47,6 +48,9 @@ pub trait World: 'static {
 
     /// Fills a buffer from a cryptographic generator.
     fn fill_random(&self, buffer: &mut [u8]);
+
+    /// Whether an RS256 signature over a message is the key's. What can't be checked isn't.
+    async fn holds_rs256(&self, key: &PublicKey, message: &[u8], signature: &[u8]) -> bool;
 
     /// Tells the page something.
     fn tell(&self, event: Event);

@@ -4,10 +4,9 @@
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, ready};
 
-use super::{Engine, SignedIn};
+use super::Engine;
 use crate::client::World;
 use crate::later::NotLoaded;
-use crate::microsoft::signin::{Authority, sign_out};
 use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
 use crate::tenant::bitmap::Bitmap;
 use crate::tenant::plan::{Confirmation, Gate, Plan, Work};
@@ -32,14 +31,16 @@ impl<W: World> Engine<W> {
     /// Does what it is asked to.
     pub fn carry(&mut self, errand: Errand) -> LocalBoxFuture<'_, Result<(), Problem>> {
         async move {
-            match errand {
+            let done = match errand {
                 Errand::Obey(command) => self.obey_in_full(command).await,
                 Errand::ComeBack(opening) => self.come_back(opening).await,
                 Errand::Look => {
                     self.look().await;
                     Ok(())
                 }
-            }
+            };
+            self.doubt_sign_in();
+            done
         }
         .boxed_local()
     }
@@ -55,8 +56,8 @@ impl<W: World> Engine<W> {
         match command {
             // Opened before, when the page began to speak.
             Command::Open(opening) => self.come_back(opening).await,
-            Command::SignIn { cloud, purpose } => self.sign_in(cloud, purpose),
-            Command::SignOut => self.sign_out(),
+            Command::SignIn { cloud, purpose, place } => self.sign_in(cloud, purpose, place),
+            Command::SignOut => self.sign_out().await,
             Command::Survey => self.survey().await,
             Command::Export(place) => self.export(place).await,
             Command::WaiveExport => self.change(|progress, now| progress.export = ExportState::Waived { at: now }),
@@ -81,6 +82,7 @@ impl<W: World> Engine<W> {
                 Ok(())
             }
             Command::Forget => self.forget().await,
+            Command::Answer(answer) => self.take_answer(&answer).await,
         }
     }
 
@@ -95,19 +97,6 @@ impl<W: World> Engine<W> {
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
             self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
             self.survey().await?;
-        }
-        Ok(())
-    }
-
-    fn sign_out(&mut self) -> Result<(), Problem> {
-        let signed_in = self.signed_in.take();
-        self.snapshot = None;
-        self.proposal = None;
-        self.world.tell(Event::Session(None));
-        if let Some(SignedIn { client, session }) = signed_in {
-            let authority = Authority::Tenant(session.tenant.to_string());
-            let url = sign_out(client.cloud(), &authority, &self.base);
-            self.world.tell(Event::Leave { url, pending: None });
         }
         Ok(())
     }

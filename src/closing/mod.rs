@@ -45,6 +45,8 @@ pub struct Engine<W> {
     snapshot: Option<Snapshot>,
     proposal: Option<Plan>,
     watch: Watch,
+    /// The sign-in that is awaited from a small window. Its verifier leaves this worker only with the code.
+    awaited: Option<signing_in::Pending>,
     /// What an earlier closing left, until the larger part has taken it in.
     unopened: Option<Opening>,
     load_carry: Later<Carry<W>>,
@@ -70,6 +72,7 @@ impl<W: World> Engine<W> {
             snapshot: None,
             proposal: None,
             watch: Watch::Nothing,
+            awaited: None,
             unopened: None,
             load_carry,
             carry: None,
@@ -89,23 +92,41 @@ impl<W: World> Engine<W> {
             match select(commands.next(), tick).await {
                 Either::Left((Some(command), _)) => self.obey(command).await,
                 Either::Left((None, _)) => return,
-                Either::Right(_) => self.look_around().await,
+                Either::Right(_) => {
+                    let helm = self.helm();
+                    let (look, left) = (std::pin::pin!(self.look_around()), std::pin::pin!(helm.left()));
+                    select(look, left).await;
+                }
             }
         }
     }
 
-    /// Obeys one command; what goes wrong is told as a problem.
+    /// Obeys one command; what goes wrong is told as a problem. Signing out ends whatever else is being done, where it is:
+    /// as if the tab had been closed.
     pub async fn obey(&mut self, command: Command) {
-        self.helm.start();
-        let obeyed = if let Command::Open(opening) = command {
+        let (world, helm) = (Rc::clone(&self.world), self.helm());
+        if command == Command::SignOut {
+            helm.arrive();
+        }
+        helm.start();
+        let left = std::pin::pin!(helm.left());
+        let obeyed = std::pin::pin!(self.obey_until_done(command));
+        if let Either::Right((Err(problem), _)) = select(left, obeyed).await {
+            world.tell(Event::Problem(problem));
+        }
+    }
+
+    async fn obey_until_done(&mut self, command: Command) -> Result<(), Problem> {
+        if let Command::Open(opening) = command {
             self.open(opening).await
+        } else if let (Command::SignOut, None) = (&command, &self.carry) {
+            // Nobody has signed in without the larger part, and this doesn't wait until it is loaded.
+            self.world.tell(Event::Session(None));
+            Ok(())
         } else if let (Command::Tick { task, tick }, None) = (&command, &self.unopened) {
             self.tick(*task, *tick)
         } else {
             self.hand_on(Errand::Obey(command)).await
-        };
-        if let Err(problem) = obeyed {
-            self.world.tell(Event::Problem(problem));
         }
     }
 
@@ -220,8 +241,12 @@ fn tell_progress<W: World>(world: &W, progress: &Progress) {
     });
 }
 
-/// Hands a command to the engine. Steering doesn't wait behind a run that takes hours: it takes hold at once.
+/// Hands a command to the engine. Steering and signing out don't wait behind a run that takes hours: they take hold at
+/// once.
 pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) {
+    if command == Command::SignOut {
+        helm.leave();
+    }
     if let Command::Steer(steering) = command {
         helm.steer(steering);
     } else {

@@ -102,6 +102,8 @@ struct Run<'e, W> {
     /// How often in a row nothing at all was answered, and how often the service failed altogether.
     silences: u32,
     troubles: u32,
+    /// When a new token was asked for because the last one wasn't taken; nothing once one is.
+    renewed_at: Option<Duration>,
     /// Until when nothing is sent, and why.
     hold: Option<(Duration, WaitReason)>,
     /// When how many were settled, for the rate of the last minute.
@@ -111,6 +113,7 @@ struct Run<'e, W> {
 
 /// A batch that came back.
 struct Landed {
+    sent_at: Duration,
     group: Group,
     answered: Result<Batched, Failure>,
 }
@@ -152,6 +155,7 @@ impl<'e, W: World> Run<'e, W> {
             forbidden: 0,
             silences: 0,
             troubles: 0,
+            renewed_at: None,
             hold: None,
             observed: VecDeque::new(),
             running,
@@ -229,7 +233,7 @@ impl<'e, W: World> Run<'e, W> {
                     due => due,
                 });
             };
-            if let Err(pause) = self.client.take_pace(cost(size)) {
+            if let Err(pause) = self.client.take_pace(cost(count(size))) {
                 if pause.reason == PauseReason::Asked {
                     self.wait(pause.wait, WaitReason::Throttled);
                 }
@@ -247,6 +251,7 @@ impl<'e, W: World> Run<'e, W> {
 
     fn send(&self, group: Group) -> LocalBoxFuture<'e, Landed> {
         let (client, version) = (self.client, version(self.running.work));
+        let sent_at = self.world.elapsed();
         Box::pin(async move {
             let calls: Vec<(Guid, Call)> = group
                 .items
@@ -254,7 +259,11 @@ impl<'e, W: World> Run<'e, W> {
                 .map(|queued| (queued.item.id, call(queued.item)))
                 .collect();
             let answered = client.batch(version, &calls).await;
-            Landed { group, answered }
+            Landed {
+                sent_at,
+                group,
+                answered,
+            }
         })
     }
 
@@ -362,10 +371,10 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn cost(writes: usize) -> Cost {
+const fn cost(writes: u32) -> Cost {
     Cost {
         resource: Resource::DirectoryWrites,
-        units: count(writes),
+        units: writes,
     }
 }
 

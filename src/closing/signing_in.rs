@@ -1,5 +1,7 @@
-//! Signing in: leaving for the identity provider, and judging what comes back. Keeps the tokens in the client and tells
-//! the page only who it is.
+//! Signing in: leaving for the identity provider, and judging what comes back; signing out. Keeps the tokens in the client
+//! and tells the page only who it is.
+
+mod proof;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -7,20 +9,19 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Engine, SignedIn, need};
-use crate::client::failure::token_refused;
-use crate::client::tokens::{Tokens, failure, transport};
+use crate::client::failure::not_proven;
+use crate::client::tokens::Tokens;
 use crate::client::{Client, World};
 use crate::microsoft::limits::SIGN_IN;
 use crate::microsoft::permissions::{Need, covers};
-use crate::microsoft::signin::Authority;
 use crate::microsoft::signin::authorize::{Proof, Request, Secrets, address, scopes_to_redeem};
 use crate::microsoft::signin::callback::{Callback, read};
-use crate::microsoft::signin::identity::{Identity, prove};
-use crate::microsoft::signin::refusal::EntraError;
-use crate::microsoft::signin::token::Desk;
-use crate::protocol::{Event, Purpose, Session};
+use crate::microsoft::signin::identity::NotProven;
+use crate::microsoft::signin::{Authority, sign_out};
+use crate::protocol::{Event, Purpose, Session, SignInPlace, SignInWindow};
 use crate::tenant::progress::CloudName;
 use crate::tenant::{Moment, Problem, ProblemKind, TenantId};
+use proof::{Judge, Proven};
 
 /// How long the answer to a sign-in is waited for: long enough to set up a second factor on the way.
 const PATIENCE: Duration = Duration::from_hours(1);
@@ -28,9 +29,10 @@ const PATIENCE: Duration = Duration::from_hours(1);
 /// The route that answers come back to.
 const CALLBACK: &str = "signin/";
 
-/// What the page keeps while it is away, for one sign-in.
+/// What an answer is checked against, for one sign-in: kept by the page while it is away, or here while a small window is
+/// open.
 #[derive(Serialize, Deserialize)]
-struct Pending {
+pub(super) struct Pending {
     cloud: CloudName,
     purpose: Purpose,
     tenant: Option<TenantId>,
@@ -49,6 +51,11 @@ impl Pending {
         }
     }
 
+    /// Whether the person must prove anew who they are.
+    const fn asks_anew(&self) -> bool {
+        matches!(self.proof(), Proof::Fresh)
+    }
+
     fn authority(&self) -> Authority {
         self.tenant
             .map_or(Authority::Organizations, |tenant| Authority::Tenant(tenant.to_string()))
@@ -56,7 +63,7 @@ impl Pending {
 }
 
 impl<W: World> Engine<W> {
-    pub(super) fn sign_in(&mut self, cloud: CloudName, purpose: Purpose) -> Result<(), Problem> {
+    pub(super) fn sign_in(&mut self, cloud: CloudName, purpose: Purpose, place: SignInPlace) -> Result<(), Problem> {
         let chosen = self.cloud(cloud)?;
         let secrets = Secrets::from_random([(); 3].map(|()| {
             let mut bytes = [0; 32];
@@ -75,14 +82,31 @@ impl<W: World> Engine<W> {
             left_at: self.world.now(),
         };
         let needs = needs(purpose);
+        // Whoever is signed in to this tenant need not type their name again, and shows what a service has demanded.
+        let before = self
+            .signed_in
+            .as_ref()
+            .filter(|before| Some(before.session.tenant) == tenant);
+        let tokens = before.map(|before| before.client.tokens());
+        let demand = tokens.and_then(Tokens::demand);
         let request = Request {
             cloud: &chosen,
             authority: &pending.authority(),
             redirect: &self.redirect(),
             needs: &needs,
             proof: pending.proof(),
+            hint: tokens.and_then(|tokens| tokens.identity().hint.as_deref()),
+            demand: demand.as_deref(),
         };
         let url = address(&request, &secrets).map_err(|_| self.problem(ProblemKind::ConfigurationUnreadable))?;
+        if place == SignInPlace::Window {
+            self.signed_in()?;
+            let Secrets { state, .. } = secrets;
+            self.awaited = Some(pending);
+            self.world.tell(Event::Window(Some(SignInWindow { url, state })));
+            return Ok(());
+        }
+        self.await_nothing();
         let pending = serde_json::to_string(&pending).map_err(|_| self.problem(ProblemKind::ProgressNotKept))?;
         self.world.tell(Event::Leave {
             url,
@@ -91,52 +115,73 @@ impl<W: World> Engine<W> {
         Ok(())
     }
 
+    fn await_nothing(&mut self) {
+        if self.awaited.take().is_some() {
+            self.world.tell(Event::Window(None));
+        }
+    }
+
     fn redirect(&self) -> String {
         format!("{}{CALLBACK}", self.base)
     }
 
-    /// Judges the answer to a sign-in. Whatever does not fit the one sign-in that this browser began is refused.
+    /// Judges the answer to a sign-in that this page was left for.
     pub(super) async fn finish_sign_in(&mut self, callback: &str, pending: Option<&str>) -> Result<(), Problem> {
-        let now = self.world.now();
-        let unexpected = || Problem::new(ProblemKind::CallbackNotExpected, now);
-        let callback = read(callback).ok_or_else(unexpected)?;
-        let pending: Pending = pending
-            .and_then(|text| serde_json::from_str(text).ok())
-            .ok_or_else(unexpected)?;
-        if callback.state() != pending.state || now.since(pending.left_at) > PATIENCE {
-            return Err(unexpected());
+        let unexpected = Problem::new(ProblemKind::CallbackNotExpected, self.world.now());
+        let callback = read(callback).ok_or_else(|| unexpected.clone())?;
+        let pending = pending.and_then(|text| serde_json::from_str(text).ok());
+        self.admit(callback, &pending.ok_or(unexpected)?).await
+    }
+
+    /// Judges the answer from a small window. Who is signed in stays the same person; what was read and planned stays.
+    pub(super) async fn take_answer(&mut self, callback: &str) -> Result<(), Problem> {
+        let unexpected = Problem::new(ProblemKind::CallbackNotExpected, self.world.now());
+        let callback = read(callback).ok_or_else(|| unexpected.clone())?;
+        // Somebody else's answer doesn't use up the sign-in that is awaited.
+        let answered = |pending: &mut Pending| pending.state == callback.state;
+        let pending = self.awaited.take_if(answered).ok_or(unexpected)?;
+        self.world.tell(Event::Window(None));
+        self.admit(callback, &pending).await?;
+        if self.snapshot.is_none() {
+            self.survey().await?;
         }
-        let code = match callback {
-            Callback::Code { code, .. } => code,
-            Callback::Refused { error, description, .. } => {
-                return Err(token_refused(&EntraError::from_callback(&error, &description), now));
-            }
-        };
+        Ok(())
+    }
+
+    /// Lets in who proves to be the one that was asked for. Whatever does not fit the one sign-in that was begun is refused.
+    async fn admit(&mut self, callback: Callback, pending: &Pending) -> Result<(), Problem> {
+        let now = self.world.now();
+        if callback.state != pending.state || now.since(pending.left_at) > PATIENCE {
+            return Err(self.problem(ProblemKind::CallbackNotExpected));
+        }
         let cloud = self.cloud(pending.cloud)?;
         let redirect = self.redirect();
-        let desk = Desk {
+        let judge = Judge {
+            world: &self.world,
             cloud: &cloud,
-            authority: &pending.authority(),
+            pending,
             redirect: &redirect,
+            scopes: scopes_to_redeem(&cloud, &needs(pending.purpose)),
         };
-        let http = transport(Rc::clone(&self.world));
-        let scopes = scopes_to_redeem(&cloud, &needs(pending.purpose));
-        let granted = desk.redeem(code, pending.verifier.clone(), scopes, &http).await;
-        let mut granted = granted.map_err(|refused| self.failed(&failure(refused)))?;
+        let proven = judge.judge(callback).await?;
         let now = self.world.now();
-        let not_proven = Problem::new(ProblemKind::IdentityNotProven, now);
-        let id_token = granted.id_token.take().ok_or_else(|| not_proven.clone())?;
-        let identity =
-            prove(&id_token, &cloud, &pending.nonce, now.milliseconds() / 1000).map_err(|reason| Problem {
-                code: Some(reason.to_string()),
-                ..not_proven.clone()
-            })?;
-        let session = session(&pending, &identity, &granted.scopes, now).ok_or(not_proven)?;
-        if self.progress.tenant.is_some_and(|tenant| tenant != session.tenant) {
+        let session = session(pending, &proven).ok_or_else(|| not_proven(NotProven::Tenant, now))?;
+        let asked_for = pending.tenant.or(self.progress.tenant);
+        if asked_for.is_some_and(|tenant| tenant != session.tenant) {
             return Err(self.problem(ProblemKind::OtherTenant));
         }
-        let authority = Authority::Tenant(identity.tenant);
-        let tokens = Tokens::new(Rc::clone(&self.world), cloud.clone(), authority, redirect, granted);
+        let before = self.signed_in.as_ref().map(|before| before.session.person);
+        if before.is_some_and(|person| person != session.person) {
+            return Err(self.problem(ProblemKind::OtherPerson));
+        }
+        let Proven {
+            identity,
+            granted,
+            redeemed_at,
+            ..
+        } = proven;
+        let world = Rc::clone(&self.world);
+        let tokens = Tokens::new(world, cloud.clone(), identity, redirect, granted, redeemed_at);
         let client = Client::new(Rc::clone(&self.world), self.helm(), cloud, tokens);
         self.world.tell(Event::Session(Some(session.clone())));
         let (tenant, cloud) = (session.tenant, session.cloud);
@@ -146,6 +191,36 @@ impl<W: World> Engine<W> {
             progress.cloud = Some(cloud);
             progress.started_at.get_or_insert(now);
         })
+    }
+
+    /// A sign-in that Entra no longer takes proves nothing: whatever asks for a fresh one asks now, not after another
+    /// attempt that fails.
+    pub(super) fn doubt_sign_in(&mut self) {
+        if let Some(signed_in) = &mut self.signed_in
+            && signed_in.client.tokens().wants_person()
+            && signed_in.session.authenticated_at.take().is_some()
+        {
+            self.world.tell(Event::Session(Some(signed_in.session.clone())));
+        }
+    }
+
+    /// Forgets the tokens and what was read with them, at once and without network; then leaves for Entra's sign-out.
+    pub(super) async fn sign_out(&mut self) -> Result<(), Problem> {
+        let signed_in = self.signed_in.take();
+        self.snapshot = None;
+        self.proposal = None;
+        self.watch = crate::protocol::Watch::Nothing;
+        self.awaited = None;
+        self.world.tell(Event::Session(None));
+        // An export may have been under way.
+        self.world.discard_archive().await;
+        if let Some(SignedIn { client, session }) = signed_in {
+            let authority = Authority::Tenant(session.tenant.to_string());
+            let hint = client.tokens().identity().sign_out_hint.as_deref();
+            let url = sign_out(client.cloud(), &authority, &self.base, hint);
+            self.world.tell(Event::Leave { url, pending: None });
+        }
+        Ok(())
     }
 }
 
@@ -157,23 +232,19 @@ fn needs(purpose: Purpose) -> Vec<Need> {
     }
 }
 
-fn session(pending: &Pending, identity: &Identity, scopes: &[String], now: Moment) -> Option<Session> {
-    // Without Entra's word for when the person proved who they are, only a sign-in that demanded it counts as fresh.
-    let proven_at = match (identity.authenticated_at, pending.proof()) {
-        (Some(at), _) => Some(at),
-        (None, Proof::Fresh) => Some(identity.issued_at),
-        (None, Proof::Session | Proof::Choice) => None,
-    };
+fn session(pending: &Pending, proven: &Proven) -> Option<Session> {
+    let Proven { identity, granted, .. } = proven;
     Some(Session {
         cloud: pending.cloud,
         tenant: identity.tenant.parse().ok()?,
         person: identity.person.parse().ok()?,
         name: identity.name.clone(),
-        authenticated_at: proven_at.map(|at| Moment::from_seconds(at).min(now)),
+        authenticated_at: proven.authenticated_at,
         granted: Purpose::ALL
             .into_iter()
-            .filter(|purpose| covers(scopes, need(*purpose)))
+            .filter(|purpose| covers(&granted.scopes, need(*purpose)))
             .collect(),
-        ends_at: now.plus(SIGN_IN),
+        ends_at: proven.redeemed_at.plus(SIGN_IN),
+        signature: proven.signature,
     })
 }

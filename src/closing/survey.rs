@@ -7,6 +7,7 @@ use super::{Engine, SignedIn};
 use crate::client::{Client, Failure, World};
 use crate::microsoft::azure::subscriptions as azure;
 use crate::microsoft::graph::{applications, me, organization, roles, subscriptions, users};
+use crate::microsoft::signin::identity::NotProven;
 use crate::microsoft::{Endpoint, Page};
 use crate::protocol::{Event, Part, Purpose, Surveying};
 use crate::tenant::ids::UserId;
@@ -83,6 +84,13 @@ impl<W: World> Engine<W> {
         let organization = organization(client).await?;
         told(world, Part::Me, 0);
         let me = me(client, at()).await?;
+        // Graph must speak of the tenant and the person that the sign-in was for, or nothing it says is used.
+        if organization.id != session.tenant {
+            return Err(Failure::NotProven(NotProven::Tenant));
+        }
+        if me.id != session.person {
+            return Err(Failure::NotProven(NotProven::Person));
+        }
         let users = list(client, world, Part::Users, &users::ListUsers, user).await?;
         let administrators = client.list(&roles::ListRoleAssignments.call(), |_| {}).await;
         let administrators =

@@ -6,9 +6,10 @@ use super::Engine;
 use crate::client::retry::Outcome;
 use crate::client::{World, send};
 use crate::microsoft::signin::Authority;
-use crate::microsoft::signin::probe::{Existence, address, read};
+use crate::microsoft::signin::metadata::address;
+use crate::microsoft::signin::probe::{Existence, read};
 use crate::protocol::{Event, Watch};
-use crate::tenant::{Problem, ProblemKind};
+use crate::tenant::Problem;
 
 impl<W: World> Engine<W> {
     /// One look. A passing failure is not told as a problem: the next look comes soon, and the page says how old its
@@ -20,7 +21,7 @@ impl<W: World> Engine<W> {
             Watch::Subscriptions | Watch::Nothing => Ok(()),
         };
         if let Err(problem) = looked
-            && problem.kind == ProblemKind::SignInNeeded
+            && problem.kind.ends_by_signing_in()
         {
             self.watch = Watch::Nothing;
             self.world.tell(Event::Problem(problem));

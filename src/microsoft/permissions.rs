@@ -127,4 +127,18 @@ mod tests {
         assert!(covers(&granted, Need::DeleteUsers));
         assert!(!covers(&granted, Need::Read));
     }
+
+    #[test]
+    fn both_scripts_of_the_readme_register_each_permission() {
+        let readme = include_str!("../../README.md");
+        for (script, quote) in [("```sh\nsite=", ""), ("```powershell\n$site", "'")] {
+            let (_, after) = readme.split_once(script).unwrap();
+            let (script, _) = after.split_once("```").unwrap();
+            let words: Vec<&str> = script.split([' ', ',', ';', '\n', '"', '=', ')']).collect();
+            for row in PERMISSIONS {
+                let named = format!("{quote}{}{quote}", row.scope);
+                assert!(words.contains(&named.as_str()), "{named} is missing");
+            }
+        }
+    }
 }

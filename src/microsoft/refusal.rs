@@ -1,9 +1,11 @@
 //! How Graph and ARM say no: the status, the error's code, the request's id. Decides nothing.
 
 use chrono::{DateTime, NaiveDateTime};
-use http::HeaderMap;
+use http::{HeaderMap, Method};
 use serde::Deserialize;
 
+use super::Audience;
+use super::signin::challenge::{SECOND_FACTOR, demanded};
 use crate::tenant::Moment;
 
 /// A refused request.
@@ -21,6 +23,8 @@ pub struct Refusal {
     pub date: Option<Moment>,
     /// How much of the budget is used (`x-ms-throttle-limit-percentage`), from 0.8 on; 1 is all of it.
     pub used: Option<f64>,
+    /// What the next token must prove (`insufficient_claims`), as JSON.
+    pub demand: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +68,7 @@ impl Refusal {
             retry_after: text("retry-after"),
             date: text("date").or(date).and_then(|date| moment(&date)),
             used: text("x-ms-throttle-limit-percentage").and_then(|used| share(&used)),
+            demand: text("www-authenticate").as_deref().and_then(demanded),
         }
     }
 }
@@ -86,4 +91,49 @@ fn moment(text: &str) -> Option<Moment> {
 fn share(text: &str) -> Option<f64> {
     let share: f64 = text.trim().parse().ok()?;
     (0.0..=10.0).contains(&share).then_some(share)
+}
+
+impl Refusal {
+    /// Whether another token could help: this one isn't taken, or doesn't prove enough (Graph says that with 403, too).
+    #[must_use]
+    pub const fn wants_sign_in(&self) -> bool {
+        self.status == 401 || self.demand.is_some()
+    }
+
+    /// What the service demands of the next token. Azure's demand is in a header that scripts don't see: what refuses a
+    /// change with 401, and not because the token is over, wants a second factor.
+    #[must_use]
+    pub fn demand(&self, audience: Audience, method: &Method) -> Option<&str> {
+        let hidden = audience == Audience::Azure
+            && self.status == 401
+            && !method.is_safe()
+            && self.code.as_deref() != Some("ExpiredAuthenticationToken");
+        self.demand.as_deref().or(hidden.then_some(SECOND_FACTOR))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn azure_wants_a_second_factor_for_a_change_though_its_header_is_hidden() {
+        let refusal = |code: &str| {
+            Refusal::of(
+                401,
+                &HeaderMap::new(),
+                format!(r#"{{"error":{{"code":"{code}"}}}}"#).as_bytes(),
+            )
+        };
+        let refused = refusal("InteractionRequired");
+        assert_eq!(refused.demand(Audience::Azure, &Method::POST), Some(SECOND_FACTOR));
+        assert_eq!(
+            refused.demand(Audience::Azure, &Method::GET),
+            None,
+            "reading needs none"
+        );
+        assert_eq!(refused.demand(Audience::Graph, &Method::POST), None);
+        let expired = refusal("ExpiredAuthenticationToken");
+        assert_eq!(expired.demand(Audience::Azure, &Method::DELETE), None);
+    }
 }

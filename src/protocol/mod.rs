@@ -27,6 +27,8 @@ pub enum Command {
         cloud: CloudName,
         /// What the sign-in is for: it decides which permissions are asked.
         purpose: Purpose,
+        /// Where the sign-in page is shown.
+        place: SignInPlace,
     },
     /// Forget the tokens, then leave to the identity provider's sign-out.
     SignOut,
@@ -66,6 +68,26 @@ pub enum Command {
     Watch(Watch),
     /// Forget this closing: all saved progress.
     Forget,
+    /// The answer to a sign-in in a small window.
+    Answer(String),
+}
+
+/// Where the identity provider's page is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SignInPlace {
+    /// In place of this page.
+    Page,
+    /// In a small window, so that this page and what it holds stay. Only for who is signed in already.
+    Window,
+}
+
+/// A sign-in that is awaited from a small window.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SignInWindow {
+    /// What the window is to show.
+    pub url: String,
+    /// The state in its answer.
+    pub state: String,
 }
 
 /// What the page knows when it starts.
@@ -183,6 +205,8 @@ pub enum Event {
     Requested(Requested),
     /// Something went wrong.
     Problem(Problem),
+    /// A sign-in is awaited from a small window, or no longer.
+    Window(Option<SignInWindow>),
 }
 
 /// What the engine can do here.
@@ -248,6 +272,18 @@ pub struct Session {
     pub granted: BTreeSet<Purpose>,
     /// When it ends for good and one must sign in again (24 hours for a single-page application).
     pub ends_at: Moment,
+    /// How it is known that the identity provider said all this.
+    pub signature: Signature,
+}
+
+/// What became of the check of a sign-in's signature.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Signature {
+    /// It holds.
+    Verified,
+    /// The provider's keys were out of reach. The answer came straight from the provider over TLS, which proves the same
+    /// (OpenID Connect Core 3.1.3.7, rule 6).
+    KeysOutOfReach,
 }
 
 /// Which part of the tenant is being read.

@@ -1,14 +1,20 @@
 //! What the page knows: the events so far, folded into one value. Shows nothing and asks nothing by itself.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
-use super::{AdminLinks, Event, Exporting, Opened, Proposal, Purpose, Requested, Running, Session, Surveying};
+use super::{
+    AdminLinks, Event, Exporting, Opened, Proposal, Purpose, Requested, RunState, Running, Session, Surveying,
+};
 use crate::tenant::plan::{FRESH_SIGN_IN, Work};
 use crate::tenant::step::{Status, Task, status};
 use crate::tenant::{Counts, Moment, Problem, Progress, Snapshot};
 
 /// The activity page shows this many of the latest requests; older ones are let go so that memory stays flat.
 const REQUESTS_KEPT: usize = 2_000;
+
+/// The end of a sign-in is announced this long before.
+const ANNOUNCED: Duration = Duration::from_hours(1);
 
 /// Everything the page shows.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -33,6 +39,8 @@ pub struct View {
     pub requests: VecDeque<Requested>,
     /// The latest problem that the person has not put away.
     pub problem: Option<Problem>,
+    /// The sign-in that is awaited from a small window, by its state.
+    pub awaited: Option<String>,
 }
 
 impl View {
@@ -43,8 +51,12 @@ impl View {
             Event::Progress(progress) => self.progress = *progress,
             Event::Session(session) => {
                 if session.is_none() {
-                    self.snapshot = None;
-                    self.proposal = None;
+                    // Of what was read while signed in, nothing stays. The progress does: it names nobody.
+                    *self = Self {
+                        opened: self.opened.take(),
+                        progress: std::mem::take(&mut self.progress),
+                        ..Self::default()
+                    };
                 }
                 self.session = session;
             }
@@ -61,6 +73,7 @@ impl View {
                 self.requests.push_front(requested);
             }
             Event::Problem(problem) => self.problem = Some(problem),
+            Event::Window(window) => self.awaited = window.map(|window| window.state),
             Event::Leave { .. } | Event::KeepProgress(_) => {}
         }
     }
@@ -86,6 +99,16 @@ impl View {
                     .authenticated_at
                     .is_some_and(|at| now.since(at) <= FRESH_SIGN_IN)
         })
+    }
+
+    /// When the sign-in ends, if that is soon: within the hour, or before what is running will be done.
+    #[must_use]
+    pub fn sign_in_ends(&self, now: Moment) -> Option<Moment> {
+        let ends_at = self.session.as_ref()?.ends_at;
+        let works = |running: &&Running| !matches!(running.state, RunState::Ended(_));
+        let running = self.running.as_ref().filter(works);
+        let needed = running.and_then(|running| running.time_left).unwrap_or_default();
+        (now.plus(needed.max(ANNOUNCED)) >= ends_at).then_some(ends_at)
     }
 
     /// The admin centers' addresses for the cloud of this closing.

@@ -147,6 +147,7 @@ mod tests {
             Command::SignIn {
                 cloud: CloudName::China,
                 purpose: Purpose::Carry(Work::DeleteApplications),
+                place: SignInPlace::Window,
             },
             Command::SignOut,
             Command::Survey,
@@ -172,6 +173,7 @@ mod tests {
             },
             Command::Watch(Watch::Directory),
             Command::Forget,
+            Command::Answer("code=a&state=s".to_owned()),
         ]
     }
 
@@ -211,6 +213,7 @@ mod tests {
                 authenticated_at: None,
                 granted: Purpose::ALL.into_iter().collect(),
                 ends_at: THEN,
+                signature: Signature::KeysOutOfReach,
             })),
             Event::Surveying(Some(Surveying {
                 part: Part::ServicePrincipals,
@@ -260,6 +263,10 @@ mod tests {
                 about: Some(ID),
             }),
             Event::Problem(problem()),
+            Event::Window(Some(SignInWindow {
+                url: link(),
+                state: "s".to_owned(),
+            })),
         ]
     }
 

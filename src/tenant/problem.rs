@@ -60,6 +60,60 @@ pub enum ProblemKind {
     CallbackNotExpected,
     /// The sign-in's answer does not hold (wrong issuer, audience, nonce, time).
     IdentityNotProven,
+    /// The sign-in's answer does not hold at this time: most often this machine's clock is wrong.
+    ClockWrong,
+    /// The answer to a sign-in was used before, or belongs to another one.
+    AnswerSpent,
+    /// The 24 hours of a sign-in are over.
+    SignInEnded,
+    /// The sign-in was taken back: a changed password, an administrator.
+    SignInRevoked,
+    /// The organization wants to see people more often than that.
+    SignInTooRare,
+    /// Too many sign-ins in a row.
+    SignInsTooMany,
+    /// A second factor has to be shown.
+    SecondFactorNeeded,
+    /// A second factor has to be set up first.
+    SecondFactorMissing,
+    /// The person has to give the permissions.
+    ConsentNeeded,
+    /// The account isn't this tenant's.
+    AccountElsewhere,
+    /// A personal account.
+    PersonalAccount,
+    /// The account is locked for some time.
+    AccountLocked,
+    /// The account is disabled.
+    AccountDisabled,
+    /// The password has expired.
+    PasswordExpired,
+    /// The password is wrong.
+    PasswordWrong,
+    /// The account isn't assigned to Luk, as the tenant demands.
+    NotAssigned,
+    /// A policy wants another device.
+    DeviceRefused,
+    /// A policy refuses.
+    PolicyRefused,
+    /// The sign-in names no tenant.
+    TenantNotNamed,
+    /// The tenant is in another national cloud.
+    OtherCloud,
+    /// Luk's application isn't in the tenant (any more).
+    ApplicationMissing,
+    /// A service isn't in the tenant (any more).
+    ServiceMissing,
+    /// Luk's registration doesn't know this site's address.
+    RedirectNotRegistered,
+    /// Luk's registration has the address under another platform.
+    NotSinglePage,
+    /// Luk's registration is for one tenant alone.
+    NotMultitenant,
+    /// Luk's registration doesn't name a permission.
+    PermissionNotRegistered,
+    /// Luk asked for something that the identity provider doesn't know.
+    RequestMalformed,
     /// Signed in to another tenant than the one that this closing is about.
     OtherTenant,
     /// Signed in as another person than the one who started this run.
@@ -111,4 +165,22 @@ pub enum ProblemKind {
     ConfigurationUnreadable,
     /// A part of Luk itself could not be loaded: no network, or a newer build has taken its place.
     PartNotLoaded,
+}
+
+impl ProblemKind {
+    /// Whether it ends when the person signs in again: what was running goes on then.
+    #[must_use]
+    pub const fn ends_by_signing_in(self) -> bool {
+        matches!(
+            self,
+            Self::SignInNeeded
+                | Self::SignInEnded
+                | Self::SignInRevoked
+                | Self::SignInTooRare
+                | Self::SecondFactorNeeded
+                | Self::SecondFactorMissing
+                | Self::ConsentNeeded
+                | Self::PasswordExpired
+        )
+    }
 }

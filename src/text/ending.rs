@@ -53,6 +53,7 @@ pub struct Activity {
     pub refused: fn(u16) -> String,
     pub failed: fn(u16) -> String,
     pub no_answer: &'static str,
+    pub signature_unchecked: &'static str,
 }
 
 /// About and privacy.

@@ -44,6 +44,9 @@ pub struct SignIn {
     pub try_again: &'static str,
     pub nothing: &'static str,
     pub to_start: &'static str,
+    pub window: &'static str,
+    pub window_open: &'static str,
+    pub window_gone: &'static str,
 }
 
 /// The closing page.

@@ -38,6 +38,10 @@ pub struct Frame {
     pub offline_shown_from: fn(&str) -> String,
     pub offline_nothing_read: &'static str,
 
+    pub sign_in_ends_title: &'static str,
+    /// Filled in: when.
+    pub sign_in_ends: fn(&str) -> String,
+
     pub failed_title: &'static str,
     pub failed: &'static str,
     pub details: &'static str,

@@ -16,3 +16,8 @@ pub struct Message {
     /// What to do.
     pub todo: &'static str,
 }
+
+/// A message: what happened, what it means, what to do.
+const fn say(happened: &'static str, means: &'static str, todo: &'static str) -> Message {
+    Message { happened, means, todo }
+}

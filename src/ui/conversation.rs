@@ -57,6 +57,8 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
             page.found.try_update_value(|found| found.learn(problem.kind));
             Ok(())
         }
+        // Signing out: nothing is left here. Without network Entra's own sign-out would only be an error page.
+        Event::Leave { pending: None, .. } if !page.online.get_untracked() => Ok(()),
         Event::Leave { url, pending } => {
             if let Some(pending) = pending {
                 // Without it the sign-in could not be finished: better not to leave.
@@ -65,7 +67,16 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
             address::leave_for(url);
             Ok(())
         }
-        Event::Opened(_)
+        Event::Window(Some(window)) => {
+            page.window.with_value(|opened| {
+                if let Some(opened) = opened {
+                    opened.show(&window.url);
+                }
+            });
+            Ok(())
+        }
+        Event::Window(None)
+        | Event::Opened(_)
         | Event::Progress(_)
         | Event::Session(_)
         | Event::Surveying(_)

@@ -12,6 +12,7 @@ use super::later::LaterParts;
 use super::pages::Pages;
 use super::route::Route;
 use crate::browser::address::{self, History};
+use crate::browser::sign_in_window::SignInWindow;
 use crate::browser::storage::{Area, write};
 use crate::browser::worker_port::WorkerPort;
 use crate::browser::{clock, document, locale};
@@ -62,6 +63,8 @@ pub(crate) struct Page {
     pub(crate) arrival: Arrival,
     /// What became of the progress that was found at the start.
     pub(super) found: StoredValue<Found>,
+    /// The small window of a sign-in.
+    pub(crate) window: StoredValue<Option<SignInWindow>, LocalStorage>,
     /// The line to the engine; nothing before it is open.
     pub(super) port: StoredValue<Option<WorkerPort>, LocalStorage>,
 }
@@ -154,6 +157,11 @@ impl Page {
             self.route.set(route);
             document::scroll_to_top();
         }
+    }
+
+    /// [`Page::cloud`], once.
+    pub(crate) fn cloud_untracked(self) -> Option<CloudName> {
+        untrack(move || self.cloud())
     }
 
     /// The cloud to sign in to: this closing's, or else the one that was chosen, or the only one there is.

@@ -61,17 +61,22 @@ export const test = base.extend({
     const note = (what) => {
       if (!page.expected.some((pattern) => pattern.test(what))) seen.push(what);
     };
-    page.on('console', (message) => {
-      // The practice cloud's own pages have no icon; Luk's have.
-      const own = message.location().url.startsWith('http://localhost:18080/') || message.text().includes('policy violated');
-      if (message.type() === 'error' && own) note(`console: ${message.text()}`);
-      page.said = [...(page.said ?? []), message.text()];
-    });
-    page.on('pageerror', (error) => note(`exception: ${error.message}`));
-    page.on('request', (request) => {
-      if (!/^(http:\/\/localhost:|data:|blob:http:\/\/localhost:)/.test(request.url())) note(`foreign request: ${request.url()}`);
-      page.asked = [...(page.asked ?? []), request.url()];
-    });
+    const watch = (watched) => {
+      watched.on('console', (message) => {
+        // The practice cloud's own pages have no icon; Luk's have.
+        const own = message.location().url.startsWith('http://localhost:18080/') || message.text().includes('policy violated');
+        if (message.type() === 'error' && own) note(`console: ${message.text()}`);
+        page.said = [...(page.said ?? []), message.text()];
+      });
+      watched.on('pageerror', (error) => note(`exception: ${error.message}`));
+      watched.on('request', (request) => {
+        if (!/^(http:\/\/localhost:|data:|blob:http:\/\/localhost:)/.test(request.url())) note(`foreign request: ${request.url()}`);
+        page.asked = [...(page.asked ?? []), request.url()];
+      });
+    };
+    watch(page);
+    // The small window of a later sign-in.
+    page.on('popup', watch);
     await use(page);
     expect(seen, 'nothing went wrong unnoticed').toEqual([]);
     expect(await cloud.get('/unmodelled').then((all) => all.filter((one) => !one.url.endsWith('/favicon.ico')))).toEqual([]);
@@ -144,22 +149,41 @@ export async function waiveExport(page) {
   await expect(page.getByRole('main').getByText(/you said that you need nothing from this tenant/)).toBeVisible();
 }
 
+/** Presses a button that opens the small window of a later sign-in. */
+export async function opensWindow(page, button) {
+  const [popup] = await Promise.all([page.waitForEvent('popup'), button.click()]);
+  return popup;
+}
+
+/** Signs in in the small window, which then closes by itself. */
+export async function signInInWindow(popup, account = ADMIN, password = 'practice') {
+  await popup.getByLabel('Account').fill(account);
+  await popup.getByLabel('Password').fill(password);
+  const closed = popup.waitForEvent('close');
+  await popup.getByRole('button', { name: 'Sign in' }).click();
+  const accept = popup.getByRole('button', { name: 'Accept' });
+  await Promise.race([closed, accept.waitFor().catch(() => {})]);
+  if (!popup.isClosed()) await accept.click();
+  await closed;
+}
+
 /** Shows who one is, again, for the work of the page that is open, if the last time is too long ago for it. */
 export async function provesIdentity(page, account = ADMIN) {
   await page.getByRole('button', { name: 'Make the plan' }).click();
   const prove = page.getByRole('button', { name: 'Show that it is you' });
-  await expect(prove.or(page.getByLabel("Type the tenant's initial domain"))).toBeVisible();
+  const domain = page.getByLabel("Type the tenant's initial domain");
+  await expect(prove.or(domain)).toBeVisible();
   if (!(await prove.isVisible())) return;
-  await prove.click();
-  await signInAs(page, account);
-  await expect(page.getByRole('main').getByText(/^Last read on/)).toBeVisible();
+  await signInInWindow(await opensWindow(page, prove), account);
+  await expect(domain).toBeVisible();
 }
 
-/** Makes the plan and fills in everything that confirms it, up to the last button. */
+/** Fills in everything that confirms the plan that is shown, or is made now, up to the last button. */
 export async function confirms(page, { tick, button, domain = DOMAIN }) {
-  await page.getByRole('button', { name: /^Make the plan/ }).click();
+  const typed = page.getByLabel("Type the tenant's initial domain");
+  if (!(await typed.isVisible())) await page.getByRole('button', { name: /^Make the plan/ }).click();
   await page.getByRole('checkbox', { name: tick }).check();
-  await page.getByLabel("Type the tenant's initial domain").fill(domain);
+  await typed.fill(domain);
   return page.getByRole('button', { name: button });
 }
 

@@ -8,6 +8,8 @@
 )]
 
 mod flows;
+mod provider;
+mod signing_in;
 mod steps;
 mod support;
 mod surviving;

@@ -12,11 +12,14 @@ use http::{HeaderName, Request, Response, header};
 use luk::client::world::{ArchiveError, Lead, NoAnswer, NotKept};
 use luk::client::{Helm, World};
 use luk::closing::Engine;
+use luk::microsoft::signin::keys::PublicKey;
 use luk::protocol::view::View;
-use luk::protocol::{ArchivePlace, Command, Event, Opening, Purpose, Steering};
+use luk::protocol::{ArchivePlace, Command, Event, Opening, Purpose, SignInPlace, Steering};
 use luk::tenant::progress::CloudName;
 use luk::tenant::{Moment, Problem, ProblemKind};
 use practice::{Cloud, Origins, Setup, TenantName, Timestamp};
+
+use crate::provider::{self, OnAnswer};
 
 pub(crate) const SITE: &str = "http://localhost:8080/";
 pub(crate) const ADMIN: &str = "admin@contoso.onmicrosoft.com";
@@ -34,6 +37,10 @@ pub(crate) struct PracticeWorld {
     pub(crate) events: RefCell<Vec<Event>>,
     /// Called with each request before it is answered.
     pub(crate) on_request: RefCell<Option<Hook>>,
+    /// Called with each answer before the browser sees it.
+    pub(crate) on_answer: RefCell<Option<OnAnswer>>,
+    /// How far this machine's clock is ahead, in milliseconds.
+    pub(crate) ahead: Cell<i64>,
     /// The confirmed plan, in the origin's private file system.
     pub(crate) plan: RefCell<Option<String>>,
     /// Whether a tab has the lead.
@@ -61,6 +68,8 @@ impl PracticeWorld {
             on_request: RefCell::default(),
             plan: RefCell::default(),
             led: Rc::default(),
+            on_answer: RefCell::default(),
+            ahead: Cell::new(0),
             open: RefCell::default(),
             now: Cell::new(1_800_000_000_000),
             timers: RefCell::default(),
@@ -184,10 +193,16 @@ impl World for PracticeWorld {
         request
             .headers_mut()
             .insert(header::ORIGIN, "http://localhost:8080".parse().unwrap());
+        let about = Request::builder().method(request.method()).uri(request.uri());
+        let about = about.body(request.body().clone()).unwrap();
         let answer = self.cloud.borrow_mut().handle(self.timestamp(), request);
         if practice::is_dropped(&answer) {
             return Err(NoAnswer::Unreachable);
         }
+        let answer = match self.on_answer.borrow_mut().as_mut() {
+            Some(hook) => hook(&about, answer).ok_or(NoAnswer::Unreachable)?,
+            None => answer,
+        };
         seen_by_a_script(answer)
     }
 
@@ -197,7 +212,11 @@ impl World for PracticeWorld {
     }
 
     fn now(&self) -> Moment {
-        Moment::from_milliseconds(self.now.get())
+        Moment::from_milliseconds(self.now.get() + self.ahead.get())
+    }
+
+    async fn holds_rs256(&self, key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
+        provider::holds_rs256(key, message, signature)
     }
 
     fn elapsed(&self) -> Duration {
@@ -343,11 +362,18 @@ impl Tab {
 
     /// Leaves for the sign-in, signs in there, and comes back: as the browser does, with a new page and a new worker.
     pub(crate) fn signs_in(mut self, purpose: Purpose, account: &str, password: &str) -> Self {
+        let answer = self.leaves_to_sign_in(purpose, account, password);
+        Self::open(&self.world, self.storage, Some(answer))
+    }
+
+    /// Leaves for the sign-in and signs in there. Returns the answer that it comes back with.
+    pub(crate) fn leaves_to_sign_in(&mut self, purpose: Purpose, account: &str, password: &str) -> String {
         self.does(Command::SignIn {
             cloud: CloudName::Practice,
             purpose,
+            place: SignInPlace::Page,
         });
-        let address = self.storage.left_for.take().expect("a sign-in leaves the page");
+        let address = self.storage.left_for.clone().expect("a sign-in leaves the page");
         let now = self.world.timestamp();
         let back = self
             .world
@@ -356,7 +382,7 @@ impl Tab {
             .sign_in(now, account, password, &address)
             .unwrap();
         let (_, answer) = back.split_once('#').expect("the answer is in the fragment");
-        Self::open(&self.world, self.storage, Some(answer.to_owned()))
+        answer.to_owned()
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::client::failure::{refusal_kind, refused};
 use crate::client::retry::asked;
 use crate::microsoft::graph::batch::Answer;
+use crate::microsoft::refusal::Refusal;
 use crate::protocol::WaitReason;
 use crate::tenant::{Moment, Problem, ProblemKind};
 
@@ -15,8 +16,8 @@ pub(super) enum Meaning {
     Accepted,
     /// It won't go.
     Failed(Problem),
-    /// The token is no longer taken: with a new one it is to be tried again.
-    Token(Problem),
+    /// The token isn't taken for it: it is to be tried again with another one.
+    SignIn(Refusal),
     /// It is to be tried again.
     Again {
         /// How long the service asks to wait.
@@ -48,7 +49,7 @@ pub(super) fn meaning(answer: Option<&Answer>, now: Moment) -> Meaning {
     };
     match answer.status {
         200..=299 | 404 => Meaning::Accepted,
-        401 => Meaning::Token(problem),
+        _ if refusal.wants_sign_in() => Meaning::SignIn(refusal),
         // Too many requests, a locked object, a dependency that failed first: all pass.
         429 => again(WaitReason::Throttled),
         408 | 409 | 423 | 424 | 500..=599 => again(WaitReason::ServiceFailed),

@@ -6,9 +6,10 @@ use super::answer::{Meaning, meaning};
 use super::queue::{Group, Queued};
 use super::{Halt, Landed, Run, cost, count};
 use crate::client::batch::Batched;
-use crate::client::retry::{Next, Outcome, backoff, next};
+use crate::client::retry::{Next, Outcome, asked, backoff, next};
 use crate::client::{World, failure_of, refusal_of};
 use crate::microsoft::graph::batch::Answer;
+use crate::microsoft::refusal::Refusal;
 use crate::protocol::{Failure, WaitReason};
 use crate::tenant::plan::{Item, Work};
 use crate::tenant::{Problem, ProblemKind};
@@ -33,16 +34,26 @@ const TROUBLES: u32 = 12;
 
 impl<W: World> Run<'_, W> {
     /// Takes a batch in.
-    pub(super) fn land(&mut self, Landed { group, answered }: Landed) -> Result<(), Halt> {
+    pub(super) fn land(&mut self, landed: Landed) -> Result<(), Halt> {
+        let Landed {
+            sent_at,
+            group,
+            answered,
+        } = landed;
         let outcome = match answered {
             Ok(Batched::Answers(answers)) => {
                 self.silences = 0;
                 self.troubles = 0;
                 self.hold = None;
-                self.take(group, answers);
+                let refusal = self.take(group, answers);
                 self.tell_progress();
-                self.brake()?;
-                return Ok(());
+                match refusal {
+                    Some(refusal) => self.renew_token(sent_at, Some(&refusal), || {
+                        crate::client::Failure::SignInNeeded(Some(Box::new(refusal.clone())))
+                    })?,
+                    None => self.renewed_at = None,
+                }
+                return self.brake();
             }
             Ok(Batched::Outer(outcome)) => outcome,
             Err(failure) => {
@@ -51,12 +62,33 @@ impl<W: World> Run<'_, W> {
                 return Err(halt);
             }
         };
-        self.take_whole(group, &outcome)
+        self.take_whole(sent_at, group, &outcome)
     }
 
-    fn take(&mut self, group: Group, answers: Vec<Option<Answer>>) {
+    /// Asks for a new token, once: when that isn't taken either, only the person can help. What was sent before the new
+    /// one came says nothing about it.
+    fn renew_token(
+        &mut self,
+        sent_at: Duration,
+        refusal: Option<&Refusal>,
+        failure: impl FnOnce() -> crate::client::Failure,
+    ) -> Result<(), Halt> {
+        match self.renewed_at {
+            Some(renewed_at) if sent_at >= renewed_at => Err(self.halt(&failure())),
+            Some(_) => Ok(()),
+            None => {
+                self.renewed_at = Some(self.world.elapsed());
+                self.client.renew_token(refusal);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes the answers in. Returns a refusal that another token might help against.
+    fn take(&mut self, group: Group, answers: Vec<Option<Answer>>) -> Option<Refusal> {
         let now = self.world.elapsed();
         let mut throttled: Option<(u32, Option<Duration>)> = None;
+        let mut unauthorized = None;
         let used = answers.iter().flatten().filter_map(|answer| answer.refusal().used);
         if let Some(used) = used.reduce(f64::max) {
             self.client.heed_use(
@@ -81,9 +113,10 @@ impl<W: World> Run<'_, W> {
                     self.give_up(item, problem);
                     continue;
                 }
-                Meaning::Token(problem) => {
-                    self.client.renew_token();
-                    (Duration::from_millis(100), problem)
+                Meaning::SignIn(refusal) => {
+                    unauthorized = Some(refusal);
+                    self.queue.again(queued, now);
+                    continue;
                 }
                 Meaning::Again { wait, reason, problem } => {
                     if reason == WaitReason::Throttled {
@@ -102,8 +135,9 @@ impl<W: World> Run<'_, W> {
             }
         }
         if let Some((units, wait)) = throttled {
-            self.client.heed_refusal(cost(units as usize), wait);
+            self.client.heed_refusal(cost(units), wait);
         }
+        unauthorized
     }
 
     fn accept(&mut self, place: usize, item: Item) {
@@ -121,22 +155,17 @@ impl<W: World> Run<'_, W> {
 
     /// A batch that was refused or unanswered as a whole. Nobody knows what became of its items: they are tried again, and
     /// "not found" then means done.
-    fn take_whole(&mut self, mut group: Group, outcome: &Outcome) -> Result<(), Halt> {
+    fn take_whole(&mut self, sent_at: Duration, mut group: Group, outcome: &Outcome) -> Result<(), Halt> {
         let now = self.world.elapsed();
         let wall = self.world.now();
         let jitter = self.client.jitter();
         // The decision is about this attempt alone; how often is counted here.
         let (wait, reason) = match next(outcome, 0, jitter, wall) {
             Next::After(wait, reason) => (Some(wait), reason),
-            Next::RenewToken if group.tries == 0 => {
-                self.client.renew_token();
-                group.tries = 1;
-                self.queue.again_together(group, now);
-                return Ok(());
-            }
+            // What a refusal of the whole batch demands, the client has heard.
             Next::RenewToken => {
                 self.queue.again_together(group, now);
-                return Err(Halt::Problem(Box::new(failure_of(outcome).problem(wall))));
+                return self.renew_token(sent_at, None, || failure_of(outcome));
             }
             // An answer with status 200 that isn't a batch's, or a refusal of the batch: one item may spoil it.
             Next::Take | Next::GiveUp => (None, WaitReason::ServiceFailed),
@@ -149,8 +178,8 @@ impl<W: World> Run<'_, W> {
                 return Ok(());
             }
             WaitReason::Throttled => {
-                let asked = crate::client::retry::asked(&refusal(outcome), wall);
-                self.client.heed_refusal(cost(group.items.len()), asked);
+                self.client
+                    .heed_refusal(cost(count(group.items.len())), asked(&refusal(outcome), wall));
                 self.queue.again_together(group, now + wait.unwrap_or_default());
                 return Ok(());
             }
@@ -205,9 +234,9 @@ impl<W: World> Run<'_, W> {
     }
 }
 
-fn refusal(outcome: &Outcome) -> crate::microsoft::refusal::Refusal {
+fn refusal(outcome: &Outcome) -> Refusal {
     match outcome {
         Outcome::Answer(answer) => refusal_of(answer),
-        Outcome::Silence(_) => crate::microsoft::refusal::Refusal::default(),
+        Outcome::Silence(_) => Refusal::default(),
     }
 }

@@ -37,7 +37,7 @@ impl<W: World> Run<'_, W> {
     /// The longer of what the quota allows and what the last minute showed: neither alone is honest.
     fn time_left(&self) -> Option<Duration> {
         let left = count(self.queue.left());
-        let by_quota = self.client.time_for(cost(self.queue.left()));
+        let by_quota = self.client.time_for(cost(left));
         let ((from, before), (until, after)) = (self.observed.front()?, self.observed.back()?);
         let settled = count(after.saturating_sub(*before));
         let seen = until.saturating_sub(*from).checked_mul(left)?.checked_div(settled);

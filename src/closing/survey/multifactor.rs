@@ -47,6 +47,14 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
                             });
                         }
                         Some(answer) if answer.status == 404 => {}
+                        Some(answer) if answer.refusal().wants_sign_in() => {
+                            let refusal = answer.refusal();
+                            if attempt > 0 {
+                                return Err(Failure::SignInNeeded(Some(Box::new(refusal))));
+                            }
+                            client.renew_token(Some(&refusal));
+                            again.push(user);
+                        }
                         Some(answer) if (400..429).contains(&answer.status) => {
                             let refusal = answer.refusal();
                             let problem = refused(&refusal, refusal_kind(refusal.status), world.now());
@@ -71,7 +79,7 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
                     again = batch;
                 }
                 Next::RenewToken if attempt == 0 => {
-                    client.renew_token();
+                    client.renew_token(None);
                     again = batch;
                 }
                 Next::Take | Next::RenewToken | Next::GiveUp => return Err(crate::client::failure_of(&outcome)),

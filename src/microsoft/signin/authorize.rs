@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oauth2::url::ParseError;
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, Scope};
 
-use super::{Authority, entra};
+use super::{Authority, challenge, entra};
 use crate::microsoft::Audience;
 use crate::microsoft::cloud::Cloud;
 use crate::microsoft::permissions::{Need, OPENID, graph_scopes, permissions};
@@ -34,6 +34,10 @@ pub struct Request<'a> {
     pub needs: &'a [Need],
     /// With what proof.
     pub proof: Proof,
+    /// Who it was before, so that they need not type it.
+    pub hint: Option<&'a str>,
+    /// What a service demands beyond what the last token proved.
+    pub demand: Option<&'a str>,
 }
 
 /// The three secrets of one sign-in: 256 random bits each.
@@ -77,12 +81,20 @@ pub fn address(request: &Request<'_>, secrets: &Secrets) -> Result<String, Parse
         // The fragment never reaches the site's server, nor its logs.
         .add_extra_param("response_mode", "fragment")
         .add_extra_param("nonce", &secrets.nonce)
-        // When the person last proved who they are decides whether something may be deleted; Entra tells only if asked.
-        .add_extra_param("claims", r#"{"id_token":{"auth_time":{"essential":true}}}"#);
+        .add_extra_param("claims", challenge::for_sign_in(request.demand));
     match request.proof {
         Proof::Session => {}
         Proof::Choice => address = address.add_extra_param("prompt", "select_account"),
         Proof::Fresh => address = address.add_extra_param("prompt", "login"),
+    }
+    match request.hint {
+        // The two don't go together (Entra, authorization code flow).
+        Some(hint) if request.proof != Proof::Choice => address = address.add_extra_param("login_hint", hint),
+        Some(_) | None => {}
+    }
+    if *request.authority == Authority::Organizations {
+        // Skips the question whether it is a personal account: those can't close a tenant.
+        address = address.add_extra_param("domain_hint", "organizations");
     }
     Ok(address.url().0.into())
 }
@@ -124,6 +136,8 @@ mod tests {
             redirect: "https://luk.example/signin/",
             needs: &[Need::Read],
             proof: Proof::Choice,
+            hint: Some("ada@example.com"),
+            demand: None,
         };
         let address = Url::parse(&address(&request, &secrets).unwrap()).unwrap();
         let query: BTreeMap<_, _> = address.query_pairs().collect();
@@ -132,6 +146,7 @@ mod tests {
         assert_eq!(query["response_type"], "code");
         assert_eq!(query["response_mode"], "fragment");
         assert_eq!(query["redirect_uri"], "https://luk.example/signin/");
+        assert!(!query.contains_key("login_hint"), "a hint takes the choice away");
         assert!(query["scope"].contains("https://graph.microsoft.com/Directory.Read.All"));
         assert!(
             !query["scope"].contains("ReadWrite"),
@@ -141,5 +156,28 @@ mod tests {
             !address.as_str().contains("dBjftJeZ4CVP"),
             "the verifier never leaves the page"
         );
+    }
+
+    #[test]
+    fn each_secret_has_256_bits_and_is_written_in_43_letters_that_a_verifier_may_have() {
+        let ones = Secrets::from_random([[0xff; 32], [0xfb; 32], [0; 32]]);
+        let mut seen = std::collections::BTreeSet::new();
+        for number in 0..10_000_u64 {
+            let mut bytes = [[0; 32]; 3];
+            for (place, bytes) in bytes.iter_mut().enumerate() {
+                bytes[24..].copy_from_slice(&(3 * number + place as u64).to_be_bytes());
+            }
+            let Secrets { state, nonce, verifier } = Secrets::from_random(bytes);
+            seen.extend([state, nonce, verifier]);
+        }
+        assert_eq!(seen.len(), 30_000, "no bit is lost");
+        for secret in seen.iter().chain([&ones.state, &ones.nonce, &ones.verifier]) {
+            assert_eq!(secret.len(), 43);
+            assert!(
+                secret
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+            );
+        }
     }
 }

@@ -5,7 +5,12 @@
 
 pub mod authorize;
 pub mod callback;
+pub mod challenge;
+pub mod codes;
 pub mod identity;
+pub mod jwt;
+pub mod keys;
+pub mod metadata;
 pub mod probe;
 pub mod refusal;
 pub mod token;
@@ -16,6 +21,8 @@ use oauth2::{
     AuthUrl, Client, ClientId, EndpointNotSet, EndpointSet, RedirectUrl, StandardRevocableToken,
     StandardTokenIntrospectionResponse, StandardTokenResponse, TokenUrl,
 };
+
+use serde_json::{Map, Value};
 
 use super::cloud::Cloud;
 
@@ -51,23 +58,33 @@ impl Authority {
     }
 }
 
+fn base(cloud: &Cloud, authority: &Authority) -> String {
+    format!("{}/{}/oauth2/v2.0", cloud.login.as_str(), authority.segment())
+}
+
 fn entra(cloud: &Cloud, authority: &Authority, redirect: &str) -> Result<EntraClient, ParseError> {
-    let base = format!("{}/{}/oauth2/v2.0", cloud.login.as_str(), authority.segment());
+    let base = base(cloud, authority);
     Ok(Client::new(ClientId::new(cloud.client_id.clone()))
         .set_auth_uri(AuthUrl::new(format!("{base}/authorize"))?)
         .set_token_uri(TokenUrl::new(format!("{base}/token"))?)
         .set_redirect_uri(RedirectUrl::new(redirect.to_owned())?))
 }
 
-/// Where to go to sign out.
+fn text<'m>(map: &'m Map<String, Value>, name: &str) -> Option<&'m str> {
+    map.get(name).and_then(Value::as_str)
+}
+
+fn number(map: &Map<String, Value>, name: &str) -> Option<i64> {
+    map.get(name).and_then(Value::as_i64)
+}
+
+/// Where to go to sign out. With a hint Entra need not ask which account.
 #[must_use]
-pub fn sign_out(cloud: &Cloud, authority: &Authority, back_to: &str) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("post_logout_redirect_uri", back_to)
-        .finish();
-    format!(
-        "{}/{}/oauth2/v2.0/logout?{query}",
-        cloud.login.as_str(),
-        authority.segment()
-    )
+pub fn sign_out(cloud: &Cloud, authority: &Authority, back_to: &str, hint: Option<&str>) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("post_logout_redirect_uri", back_to);
+    if let Some(hint) = hint {
+        query.append_pair("logout_hint", hint);
+    }
+    format!("{}/logout?{}", base(cloud, authority), query.finish())
 }

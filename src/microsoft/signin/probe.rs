@@ -1,10 +1,8 @@
-//! Whether a tenant still exists: its discovery document, which needs no token. A deleted tenant answers AADSTS90002.
+//! Whether a tenant still exists: its discovery document ([`super::metadata::address`]), which needs no token. A deleted tenant answers AADSTS90002.
 //!
 //! <https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc>
 
-use super::Authority;
 use super::refusal::{EntraError, Meaning};
-use crate::microsoft::cloud::Cloud;
 
 /// What a probe shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,16 +13,6 @@ pub enum Existence {
     Gone,
     /// The answer doesn't tell.
     Unknown,
-}
-
-/// The address to ask.
-#[must_use]
-pub fn address(cloud: &Cloud, tenant: &Authority) -> String {
-    format!(
-        "{}/{}/v2.0/.well-known/openid-configuration",
-        cloud.login.as_str(),
-        tenant.segment()
-    )
 }
 
 /// Reads the answer. Only Entra's own word for it counts as gone: anything else could be a proxy or an outage.
@@ -49,6 +37,11 @@ mod tests {
         assert_eq!(
             read(400, br#"{"error":"invalid_tenant","error_codes":[90002]}"#),
             Existence::Gone
+        );
+        assert_eq!(
+            read(400, br#"{"error":"invalid_request","error_codes":[50059]}"#),
+            Existence::Unknown,
+            "a tenant that wasn't named is no tenant that is gone"
         );
         assert_eq!(read(404, b"<html>not found</html>"), Existence::Unknown);
         assert_eq!(read(503, br#"{"error":"x","error_codes":[90002]}"#), Existence::Unknown);

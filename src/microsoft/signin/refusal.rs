@@ -1,10 +1,10 @@
-//! Entra's refusals: the JSON of the token endpoint, and the `AADSTS` codes that say what to do. Shows nothing.
-//!
-//! Codes: <https://learn.microsoft.com/entra/identity-platform/reference-error-codes>
+//! Entra's refusals: the JSON of the token endpoint, and what a refusal means. Shows nothing.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use super::codes;
 
 /// The token endpoint's error document.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -19,6 +19,10 @@ pub struct EntraError {
     pub error_codes: Vec<u32>,
     /// The id to give to support.
     pub trace_id: Option<String>,
+    /// What the next sign-in must prove, as JSON.
+    pub claims: Option<String>,
+    /// When, by Entra's clock (`2026-01-09 02:02:12Z`).
+    pub timestamp: Option<String>,
 }
 
 impl fmt::Display for EntraError {
@@ -29,19 +33,71 @@ impl fmt::Display for EntraError {
 
 impl oauth2::ErrorResponse for EntraError {}
 
-/// What a refused sign-in means for a person.
+/// What a refused sign-in or token means for a person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Meaning {
     /// They have to sign in again, in person.
     SignInAgain,
+    /// The 24 hours of a single-page application's sign-in are over.
+    Ended,
+    /// The sign-in was taken back: a changed password, an administrator.
+    Revoked,
+    /// Their organization wants to see them more often.
+    Frequency,
+    /// They have to show a second factor.
+    SecondFactor,
+    /// They have no second factor yet and must set one up.
+    SecondFactorMissing,
+    /// They have to consent.
+    Consent,
     /// They said no to the permissions.
     Declined,
     /// An administrator has to consent.
     AdminConsent,
+    /// The account is at home elsewhere, or nowhere.
+    AccountElsewhere,
+    /// The account is locked after too many attempts.
+    AccountLocked,
+    /// The account is disabled.
+    AccountDisabled,
+    /// The password has expired.
+    PasswordExpired,
+    /// The password is wrong.
+    PasswordWrong,
+    /// The account isn't assigned to Luk's application, as the tenant demands.
+    NotAssigned,
+    /// A policy wants another device.
+    DeviceRefused,
+    /// A policy or the security defaults refuse.
+    PolicyRefused,
+    /// The request names no tenant, or one that can't be.
+    TenantNotNamed,
     /// The tenant isn't there (any more).
     TenantGone,
-    /// Luk's own application isn't in the tenant (any more), or its registration doesn't fit.
+    /// The tenant is in another national cloud.
+    OtherCloud,
+    /// Luk's own application isn't in the tenant (any more).
+    ApplicationMissing,
+    /// The service that a token is for isn't in the tenant.
+    ServiceMissing,
+    /// Luk's registration doesn't know this site's address.
+    RedirectNotRegistered,
+    /// Luk's registration has the address as another type than single-page application.
+    NotSinglePage,
+    /// Luk's registration is for one tenant alone.
+    NotMultitenant,
+    /// Luk's registration doesn't name the permission.
+    PermissionNotRegistered,
+    /// Luk's registration doesn't fit otherwise.
     Registration,
+    /// Luk asked for something that Entra doesn't know.
+    RequestMalformed,
+    /// The code was used before, or is another sign-in's.
+    AnswerSpent,
+    /// Too many sign-ins in a row.
+    TooMany,
+    /// The tenant is throttled.
+    Throttled,
     /// It may work in a moment.
     Passing,
     /// Anything else.
@@ -57,6 +113,8 @@ impl EntraError {
             error_description: description.to_owned(),
             error_codes: code_in(description).into_iter().collect(),
             trace_id: None,
+            claims: None,
+            timestamp: None,
         }
     }
 
@@ -65,7 +123,13 @@ impl EntraError {
     pub fn code(&self) -> String {
         match self.first_code() {
             Some(code) => format!("AADSTS{code}"),
-            None => self.error.chars().take(100).collect(),
+            // It may come from an address that anybody can make: only what an error's name is made of is shown.
+            None => self
+                .error
+                .chars()
+                .filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'))
+                .take(100)
+                .collect(),
         }
     }
 
@@ -79,24 +143,40 @@ impl EntraError {
     /// What it means.
     #[must_use]
     pub fn meaning(&self) -> Meaning {
-        match self.first_code() {
-            Some(65_004) => Meaning::Declined,
-            Some(90_093..=90_095) => Meaning::AdminConsent,
-            Some(90_002 | 50_059 | 50_128) => Meaning::TenantGone,
-            Some(700_011 | 700_016 | 7_000_112 | 50_011 | 70_004 | 9_002_326 | 50_194 | 650_057 | 700_054) => {
-                Meaning::Registration
-            }
-            Some(90_033 | 90_024 | 90_006 | 50_033 | 90_055 | 50_196) => Meaning::Passing,
-            _ => match self.error.as_str() {
-                "access_denied" => Meaning::Declined,
-                "invalid_grant" | "interaction_required" | "login_required" | "consent_required" => {
-                    Meaning::SignInAgain
-                }
-                "temporarily_unavailable" | "server_error" => Meaning::Passing,
-                "unauthorized_client" | "invalid_client" => Meaning::Registration,
-                _ => Meaning::Refused,
-            },
+        if let Some(meaning) = self.first_code().and_then(codes::meaning) {
+            return meaning;
         }
+        match self.error.as_str() {
+            "access_denied" => Meaning::Declined,
+            "consent_required" => Meaning::Consent,
+            "invalid_grant" | "interaction_required" | "login_required" => Meaning::SignInAgain,
+            "temporarily_unavailable" | "server_error" => Meaning::Passing,
+            "unauthorized_client" | "invalid_client" => Meaning::Registration,
+            "invalid_scope" | "unsupported_grant_type" | "unsupported_response_type" => Meaning::RequestMalformed,
+            "invalid_resource" => Meaning::ServiceMissing,
+            _ => Meaning::Refused,
+        }
+    }
+
+    /// Whether the person has to sign in again before there is a token: asking again by itself would not help.
+    #[must_use]
+    pub fn wants_person(&self) -> bool {
+        matches!(
+            self.error.as_str(),
+            "invalid_grant" | "interaction_required" | "consent_required" | "login_required"
+        )
+    }
+
+    /// Whether the refresh token is worth nothing any more, for whatever service.
+    #[must_use]
+    pub fn ends_grant(&self) -> bool {
+        self.error == "invalid_grant" && self.first_code().is_none_or(codes::ends_grant)
+    }
+
+    /// The moment of the refusal by Entra's clock, in the form of RFC 3339.
+    #[must_use]
+    pub fn moment(&self) -> Option<String> {
+        self.timestamp.as_ref().map(|text| text.trim().replacen(' ', "T", 1))
     }
 }
 
@@ -109,6 +189,7 @@ fn code_in(description: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_declined_consent_is_told_from_an_expired_sign_in() {
@@ -118,6 +199,22 @@ mod tests {
             (Meaning::Declined, "AADSTS65004")
         );
         let expired: EntraError = serde_json::from_str(r#"{"error":"invalid_grant","error_codes":[700084]}"#).unwrap();
-        assert_eq!(expired.meaning(), Meaning::SignInAgain);
+        assert_eq!(expired.meaning(), Meaning::Ended);
+        assert!(expired.ends_grant());
+    }
+
+    #[test]
+    fn a_second_factor_for_one_service_leaves_the_others_their_tokens() {
+        let error: EntraError = serde_json::from_str(r#"{"error":"invalid_grant","error_codes":[50076]}"#).unwrap();
+        assert!(!error.ends_grant());
+    }
+
+    proptest! {
+        #[test]
+        fn no_description_makes_reading_panic_and_no_markup_gets_into_a_code(error in ".*", description in ".*") {
+            let refused = EntraError::from_callback(&error, &description);
+            let _ = refused.meaning();
+            prop_assert!(!refused.code().contains(['<', '>', '&', '"', '\'']));
+        }
     }
 }

@@ -53,6 +53,7 @@ pub(super) const ACTIVITY: Activity = Activity {
     refused: |status| format!("Afvist ({status})"),
     failed: |status| format!("Tjenesten fejlede ({status})"),
     no_answer: "Intet svar",
+    signature_unchecked: "Microsofts nøgler kunne ikke hentes, da du loggede på. Derfor er svarets signatur ikke tjekket. Svaret kom direkte fra Microsoft over en krypteret forbindelse, og det er bevis nok efter standarden.",
 };
 
 pub(super) const ABOUT: About = About {

@@ -58,6 +58,9 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     try_again: "Log på igen",
     nothing: "Der er ikke noget logon i gang. Begynd på startsiden.",
     to_start: "Til startsiden",
+    window: "Logonsiden åbner i et lille vindue. Denne side bliver, som den er.",
+    window_open: "Logon venter på dig i det lille vindue. Er vinduet væk, eller blev det blokeret? Log så på på denne side: Luk kommer tilbage hertil bagefter.",
+    window_gone: "Log på på denne side",
 };
 
 pub(super) const CLOSING: Closing = Closing {

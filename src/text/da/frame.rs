@@ -30,6 +30,11 @@ pub(super) const FRAME: Frame = Frame {
     offline_shown_from: |time| format!("Du ser det, der er gemt på denne enhed, som det blev læst den {time}."),
     offline_nothing_read: "Der er endnu ikke læst noget fra en lejer.",
 
+    sign_in_ends_title: "Dit logon slutter snart.",
+    sign_in_ends: |time| {
+        format!("Log på igen før {time}. Intet går tabt, hvis du ikke når det: Det, der er i gang, venter så på dig.")
+    },
+
     failed_title: "Luk kunne ikke starte",
     failed: "Den del af Luk, der taler med Microsoft, startede ikke. Der er ikke gjort noget. Genindlæs siden. Hvis det ikke \
              hjælper, så brug en nyere version af Edge, Chrome, Firefox eller Safari.",

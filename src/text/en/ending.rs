@@ -52,6 +52,7 @@ pub(super) const ACTIVITY: Activity = Activity {
     refused: |status| format!("Refused ({status})"),
     failed: |status| format!("The service failed ({status})"),
     no_answer: "No answer",
+    signature_unchecked: "Microsoft's keys were out of reach when you signed in, so the signature of its answer was not checked. The answer came straight from Microsoft over an encrypted connection, which is proof enough by the standard.",
 };
 
 pub(super) const ABOUT: About = About {

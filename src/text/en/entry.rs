@@ -58,6 +58,9 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     try_again: "Sign in again",
     nothing: "There is no sign-in under way. Begin on the start page.",
     to_start: "To the start page",
+    window: "The sign-in page opens in a small window. This page stays as it is.",
+    window_open: "The sign-in waits for you in the small window. Is the window gone, or was it blocked? Then sign in on this page: Luk comes back here afterwards.",
+    window_gone: "Sign in on this page",
 };
 
 pub(super) const CLOSING: Closing = Closing {

@@ -30,6 +30,11 @@ pub(super) const FRAME: Frame = Frame {
     offline_shown_from: |time| format!("You see what was saved on this device, as read on {time}."),
     offline_nothing_read: "Nothing has been read from a tenant yet.",
 
+    sign_in_ends_title: "Your sign-in ends soon.",
+    sign_in_ends: |time| {
+        format!("Sign in again before {time}. Nothing is lost if you do not: what is running then waits for you.")
+    },
+
     failed_title: "Luk could not start",
     failed: "The part of Luk that talks to Microsoft did not start. Nothing has been done. Reload the page. If that does \
              not help, use a newer version of Edge, Chrome, Firefox or Safari.",

@@ -53,6 +53,7 @@ pub(super) const ACTIVITY: Activity = Activity {
     refused: |status| format!("Avvist ({status})"),
     failed: |status| format!("Tjenesten feilet ({status})"),
     no_answer: "Ikke noe svar",
+    signature_unchecked: "Nøklene til Microsoft kunne ikke hentes da du logget på. Derfor er ikke signaturen på svaret sjekket. Svaret kom rett fra Microsoft over en kryptert forbindelse, og det er bevis nok etter standarden.",
 };
 
 pub(super) const ABOUT: About = About {

@@ -59,6 +59,9 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     try_again: "Logg på igjen",
     nothing: "Ingen pålogging er i gang. Begynn på startsiden.",
     to_start: "Til startsiden",
+    window: "Påloggingssiden åpnes i et lite vindu. Denne siden blir som den er.",
+    window_open: "Påloggingen venter på deg i det lille vinduet. Er vinduet borte, eller ble det blokkert? Logg da på på denne siden: Luk kommer tilbake hit etterpå.",
+    window_gone: "Logg på på denne siden",
 };
 
 pub(super) const CLOSING: Closing = Closing {

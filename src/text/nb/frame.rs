@@ -30,6 +30,13 @@ pub(super) const FRAME: Frame = Frame {
     offline_shown_from: |time| format!("Du ser det som er lagret på denne enheten, slik det ble lest {time}."),
     offline_nothing_read: "Ingenting er lest fra en leier ennå.",
 
+    sign_in_ends_title: "Påloggingen din er snart over.",
+    sign_in_ends: |time| {
+        format!(
+            "Logg på igjen før {time}. Ingenting går tapt om du ikke rekker det: Det som er i gang, venter da på deg."
+        )
+    },
+
     failed_title: "Luk kunne ikke starte",
     failed: "Den delen av Luk som snakker med Microsoft, startet ikke. Ingenting er gjort. Last inn siden på nytt. Hvis det \
              ikke hjelper, bruk en nyere versjon av Edge, Chrome, Firefox eller Safari.",

@@ -1,6 +1,6 @@
 //! Danish: problems.
 
-use super::Message;
+use super::{Message, say};
 use crate::tenant::ProblemKind;
 
 pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
@@ -78,6 +78,141 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Det passer ikke til det, Luk bad om. Derfor brugte Luk det ikke. Intet er ændret.",
             todo: "Tjek uret på denne enhed, og log på igen. Hvis det sker igen, så brug et andet netværk.",
         },
+        ProblemKind::ClockWrong => say(
+            "Tiden passer ikke",
+            "Microsofts svar gælder ikke på det tidspunkt, som denne enhed viser. Derfor brugte Luk det ikke. Intet er ændret.",
+            "Stil enhedens dato, klokkeslæt og tidszone. Lad den helst gøre det selv. Log så på igen.",
+        ),
+        ProblemKind::AnswerSpent => say(
+            "Dette logon er brugt før",
+            "Hvert svar på et logon virker én gang, og kun på den side, der bad om det. Du er ikke logget på. Intet er ændret.",
+            "Log på igen. Brug knapperne på denne side, ikke Tilbage eller Genindlæs.",
+        ),
+        ProblemKind::SignInEnded => say(
+            "Du har været logget på i 24 timer",
+            "Microsoft afslutter hvert logon i en browser efter 24 timer. Intet er gået tabt. Luk sender ikke mere, før du har logget på.",
+            "Log på med samme konto. Fortsæt så, hvor du var.",
+        ),
+        ProblemKind::SignInRevoked => say(
+            "Dit logon er trukket tilbage",
+            "Din adgangskode er ændret, eller en administrator har afsluttet dine logon. Intet er gået tabt. Luk sender ikke mere, før du har logget på.",
+            "Hvis du ved hvorfor, så log på med samme konto, og fortsæt. Hvis ikke, så find først ud af, hvem der gjorde det.",
+        ),
+        ProblemKind::SignInTooRare => say(
+            "Din organisation vil have dig til at logge på oftere",
+            "En politik siger, hvor længe et logon varer, og den tid er gået. Intet er gået tabt.",
+            "Log på med samme konto. Fortsæt så, hvor du var.",
+        ),
+        ProblemKind::SignInsTooMany => say(
+            "Der var for mange logon i træk",
+            "Microsoft holder denne browser tilbage et øjeblik. Intet er gået tabt, og intet er ændret.",
+            "Vent fem minutter, og log så på én gang.",
+        ),
+        ProblemKind::SecondFactorNeeded => say(
+            "Microsoft vil se din anden faktor",
+            "Her er din adgangskode ikke nok alene. Intet er gået tabt. Luk sender ikke mere, før du har vist den.",
+            "Log på igen. Hav din telefon eller din sikkerhedsnøgle klar.",
+        ),
+        ProblemKind::SecondFactorMissing => say(
+            "Du skal først sætte en anden faktor op",
+            "Din konto har ingen endnu, og Microsoft kræver en. Intet er ændret.",
+            "Log på igen: Microsoft viser vejen. Behold den anden faktor, til lejeren er lukket.",
+        ),
+        ProblemKind::ConsentNeeded => say(
+            "Luk har ikke tilladelsen endnu",
+            "Ingen har givet den i denne lejer, eller den er trukket tilbage. Intet er ændret.",
+            "Log på igen, og accepter det, som siden fra Microsoft nævner.",
+        ),
+        ProblemKind::AccountElsewhere => say(
+            "Denne konto hører ikke til denne lejer",
+            "Den hører hjemme i en anden lejer, eller den findes ikke. En gæst kan ikke lukke en lejer. Intet er ændret.",
+            "Log på med den globale administrators egen konto i denne lejer. Den ender ofte på onmicrosoft.com.",
+        ),
+        ProblemKind::PersonalAccount => say(
+            "Dette er en personlig konto",
+            "En personlig Microsoft-konto har ingen lejer, der kan lukkes. Intet er ændret.",
+            "Log på med din arbejds- eller skolekonto. Vil du lukke selve den personlige konto, så gør det på account.microsoft.com.",
+        ),
+        ProblemKind::AccountLocked => say(
+            "Din konto er låst lige nu",
+            "Der var for mange forkerte forsøg, fra dig eller fra en anden. Intet er ændret.",
+            "Vent nogle minutter, og log så på. Hvis det ikke var dig, så lad en anden administrator se i logonloggen.",
+        ),
+        ProblemKind::AccountDisabled => say(
+            "Din konto er deaktiveret",
+            "En administrator har spærret den. Du er ikke logget på, og intet er ændret.",
+            "Bed en anden global administrator om at åbne den igen, eller log på som en.",
+        ),
+        ProblemKind::PasswordExpired => say(
+            "Din adgangskode er udløbet",
+            "Microsoft lukker ingen ind med den. Intet er gået tabt.",
+            "Log på igen, og vælg en ny adgangskode, når Microsoft spørger. Fortsæt så, hvor du var.",
+        ),
+        ProblemKind::PasswordWrong => say(
+            "Kontoen eller adgangskoden er forkert",
+            "Du er ikke logget på. Intet er ændret.",
+            "Log på igen, og skriv begge dele med omhu. Har du glemt adgangskoden, så nulstil den på logonsiden.",
+        ),
+        ProblemKind::NotAssigned => say(
+            "Din konto må ikke bruge Luk i denne lejer",
+            "Lejeren tillader kun Luk for dem, det er tildelt. Intet er ændret.",
+            "Åbn Virksomhedsprogrammer, Luk, Brugere og grupper i Entra Administration, og tilføj dig selv. Log så på igen.",
+        ),
+        ProblemKind::DeviceRefused => say(
+            "Denne enhed må ikke logge på",
+            "En politik i din organisation kræver en enhed, som den styrer. Intet er ændret.",
+            "Brug en af organisationens enheder. Eller lad en administrator tage dig ud af politikken.",
+        ),
+        ProblemKind::PolicyRefused => say(
+            "En politik i din organisation afviser dette logon",
+            "Det kan handle om stedet, appen eller måden, du logger på. Intet er ændret.",
+            "Lad en administrator se i logonloggen i Entra: Den nævner politikken. Ret så politikken, eller log på, hvor den tillader det.",
+        ),
+        ProblemKind::TenantNotNamed => say(
+            "Microsoft ved ikke, hvilken lejer du mener",
+            "Kontoens domæne hører ikke til nogen lejer i denne cloud. Intet er ændret.",
+            "Log på med hele navnet på en arbejdskonto, for eksempel admin@contoso.onmicrosoft.com.",
+        ),
+        ProblemKind::OtherCloud => say(
+            "Denne lejer ligger i en anden af Microsofts clouds",
+            "Lejere i den amerikanske stats og i Kinas cloud har deres eget logon. Intet er ændret.",
+            "Gå til startsiden, og vælg den rigtige cloud. Log så på igen.",
+        ),
+        ProblemKind::ApplicationMissing => say(
+            "Luk findes ikke i denne lejer",
+            "Dets virksomhedsprogram er slettet eller deaktiveret, eller Luk er aldrig brugt her. Det, der er gjort, er gjort.",
+            "Hvis du har slettet programmerne med Luk, er alt, som det skal være: Slet mappen i Entra. Hvis ikke, så log på igen, og giv tilladelserne.",
+        ),
+        ProblemKind::ServiceMissing => say(
+            "Lejeren har ikke denne tjeneste",
+            "Den er aldrig brugt her, eller dens virksomhedsprogram er slettet. Så er der intet, Luk kan læse eller gøre dér.",
+            "Gå videre med de andre trin. Hvis du ved, at tjenesten er i brug, så se efter i dens administration.",
+        ),
+        ProblemKind::RedirectNotRegistered => say(
+            "Luks registrering kender ikke dette websted",
+            "Webstedets adresse er ikke blandt omdirigeringsadresserne i Luks appregistrering. Intet er ændret.",
+            "Sig det til dem, der driver webstedet: Registreringen skal have dets adresse med signin/ til sidst, bogstav for bogstav.",
+        ),
+        ProblemKind::NotSinglePage => say(
+            "Luks registrering har den forkerte platform",
+            "Webstedets adresse er registreret som Web, ikke som enkeltsidet program. Derfor får browseren intet token. Intet er ændret.",
+            "Sig det til dem, der driver webstedet: Flyt omdirigeringsadressen til platformen Enkeltsidet program.",
+        ),
+        ProblemKind::NotMultitenant => say(
+            "Luks registrering gælder kun én lejer",
+            "Luk på dette websted må kun bruges i den lejer, hvor det er registreret. Intet er ændret.",
+            "Sig det til dem, der driver webstedet: Registreringen skal gælde konti i alle organisationsmapper.",
+        ),
+        ProblemKind::PermissionNotRegistered => say(
+            "Luks registrering mangler en tilladelse",
+            "Den tjeneste, som dette trin bruger, er ikke blandt registreringens tilladelser. Intet er ændret.",
+            "Sig det til dem, der driver webstedet: Tilføj de tilladelser, som siden Om Luk og dine data nævner. Tag imens dette trin i Administration.",
+        ),
+        ProblemKind::RequestMalformed => say(
+            "Luk bad om noget, som Microsoft ikke kender",
+            "Det er en fejl i Luk, eller denne cloud har ikke tjenesten. Intet er ændret.",
+            "Tag dette trin i Administration. Luk ser resultatet. Meld gerne koden, som står under detaljer.",
+        ),
         ProblemKind::OtherTenant => Message {
             happened: "Du loggede på en anden lejer",
             means: "Denne lukning gælder en anden lejer. Luk ændrede intet i den, du loggede på.",

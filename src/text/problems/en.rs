@@ -1,6 +1,6 @@
 //! English: problems.
 
-use super::Message;
+use super::{Message, say};
 use crate::tenant::ProblemKind;
 
 pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
@@ -78,6 +78,141 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "It does not fit what Luk had asked for, so Luk did not use it. Nothing was changed.",
             todo: "Check the clock of this device, then sign in again. If it happens again, use another network.",
         },
+        ProblemKind::ClockWrong => say(
+            "The time does not fit",
+            "Microsoft's answer is not valid at the time that this device shows. So Luk did not use it. Nothing was changed.",
+            "Set this device's date, time and time zone. Best let it set them by itself. Then sign in again.",
+        ),
+        ProblemKind::AnswerSpent => say(
+            "This sign-in was used before",
+            "Each answer to a sign-in works once, and only on the page that asked for it. You are not signed in. Nothing was changed.",
+            "Sign in again. Use the buttons of this page, not Back or Reload.",
+        ),
+        ProblemKind::SignInEnded => say(
+            "Your sign-in has lasted 24 hours",
+            "Microsoft ends each sign-in in a browser after 24 hours. Nothing is lost. Luk sends nothing more before you have signed in.",
+            "Sign in with the same account. Then go on where you were.",
+        ),
+        ProblemKind::SignInRevoked => say(
+            "Your sign-in was taken back",
+            "Your password was changed, or an administrator ended your sign-ins. Nothing is lost. Luk sends nothing more before you have signed in.",
+            "If you know why, sign in with the same account and go on. If you do not, first find out who did it.",
+        ),
+        ProblemKind::SignInTooRare => say(
+            "Your organization wants you to sign in more often",
+            "A policy says how long a sign-in lasts, and that time is over. Nothing is lost.",
+            "Sign in with the same account. Then go on where you were.",
+        ),
+        ProblemKind::SignInsTooMany => say(
+            "There were too many sign-ins in a row",
+            "Microsoft holds this browser back for a moment. Nothing is lost, and nothing was changed.",
+            "Wait five minutes, then sign in once.",
+        ),
+        ProblemKind::SecondFactorNeeded => say(
+            "Microsoft wants your second factor",
+            "For this your password alone is not enough. Nothing is lost. Luk sends nothing more before you have shown it.",
+            "Sign in again. Have your phone or your security key at hand.",
+        ),
+        ProblemKind::SecondFactorMissing => say(
+            "You must set up a second factor first",
+            "Your account has none yet, and Microsoft demands one. Nothing was changed.",
+            "Sign in again: Microsoft leads you through it. Keep that second factor until the tenant is closed.",
+        ),
+        ProblemKind::ConsentNeeded => say(
+            "Luk does not have the permission yet",
+            "Nobody has given it in this tenant, or it was taken back. Nothing was changed.",
+            "Sign in again and accept what the page from Microsoft lists.",
+        ),
+        ProblemKind::AccountElsewhere => say(
+            "This account does not belong to this tenant",
+            "It is at home in another tenant, or it does not exist. A guest cannot close a tenant. Nothing was changed.",
+            "Sign in with the Global Administrator's own account in this tenant, often one that ends in onmicrosoft.com.",
+        ),
+        ProblemKind::PersonalAccount => say(
+            "This is a personal account",
+            "A personal Microsoft account has no tenant to close. Nothing was changed.",
+            "Sign in with your work or school account. If you want to close the personal account itself, do that at account.microsoft.com.",
+        ),
+        ProblemKind::AccountLocked => say(
+            "Your account is locked for now",
+            "There were too many wrong attempts, from you or from somebody else. Nothing was changed.",
+            "Wait some minutes, then sign in. If it was not you, let another administrator look at the sign-in log.",
+        ),
+        ProblemKind::AccountDisabled => say(
+            "Your account is disabled",
+            "An administrator has blocked it. You are not signed in, and nothing was changed.",
+            "Ask another Global Administrator to let you in again, or sign in as one.",
+        ),
+        ProblemKind::PasswordExpired => say(
+            "Your password has expired",
+            "Microsoft lets nobody in with it. Nothing is lost.",
+            "Sign in again and choose a new password when Microsoft asks. Then go on where you were.",
+        ),
+        ProblemKind::PasswordWrong => say(
+            "The account or the password is wrong",
+            "You are not signed in. Nothing was changed.",
+            "Sign in again and type both with care. If you forgot the password, reset it on the sign-in page.",
+        ),
+        ProblemKind::NotAssigned => say(
+            "Your account may not use Luk in this tenant",
+            "The tenant allows Luk only for those it was assigned to. Nothing was changed.",
+            "In the Entra admin center open Enterprise applications, Luk, Users and groups, and add yourself. Then sign in again.",
+        ),
+        ProblemKind::DeviceRefused => say(
+            "This device may not sign in",
+            "A policy of your organization wants a device that it manages. Nothing was changed.",
+            "Use a device of your organization. Or let an administrator take you out of that policy.",
+        ),
+        ProblemKind::PolicyRefused => say(
+            "A policy of your organization refuses this sign-in",
+            "It may be about the place, the app, or how you sign in. Nothing was changed.",
+            "Let an administrator look at the sign-in log in Entra: it names the policy. Then change the policy, or sign in from where it allows.",
+        ),
+        ProblemKind::TenantNotNamed => say(
+            "Microsoft does not know which tenant you mean",
+            "The account's domain belongs to no tenant in this cloud. Nothing was changed.",
+            "Sign in with the full name of a work account, such as admin@contoso.onmicrosoft.com.",
+        ),
+        ProblemKind::OtherCloud => say(
+            "This tenant is in another Microsoft cloud",
+            "Tenants in the US government's and in China's cloud have a sign-in of their own. Nothing was changed.",
+            "Go to the start page and choose the right cloud. Then sign in again.",
+        ),
+        ProblemKind::ApplicationMissing => say(
+            "Luk is not in this tenant",
+            "Its enterprise application was deleted or disabled, or Luk was never used here. What is done stays done.",
+            "If you deleted the applications with Luk, that is as it should be: delete the directory in Entra. If not, sign in again and accept the permissions.",
+        ),
+        ProblemKind::ServiceMissing => say(
+            "The tenant does not have this service",
+            "It was never used here, or its enterprise application was deleted. So there is nothing for Luk to read or do there.",
+            "Go on with the other steps. If you know that the service is in use, look at it in its admin center.",
+        ),
+        ProblemKind::RedirectNotRegistered => say(
+            "Luk's registration does not know this site",
+            "This site's address is not among the redirect addresses of Luk's app registration. Nothing was changed.",
+            "Tell whoever runs this site: the registration needs this site's address with signin/ at the end, letter by letter.",
+        ),
+        ProblemKind::NotSinglePage => say(
+            "Luk's registration has the wrong platform",
+            "This site's address is registered as Web, not as a single-page application. So the browser gets no token. Nothing was changed.",
+            "Tell whoever runs this site: move the redirect address to the platform Single-page application.",
+        ),
+        ProblemKind::NotMultitenant => say(
+            "Luk's registration is for one tenant alone",
+            "This site's Luk may only be used in the tenant that it is registered in. Nothing was changed.",
+            "Tell whoever runs this site: the registration must be for accounts in any organizational directory.",
+        ),
+        ProblemKind::PermissionNotRegistered => say(
+            "Luk's registration lacks a permission",
+            "The service that this step needs is not among the registration's permissions. Nothing was changed.",
+            "Tell whoever runs this site: add the permissions that the page About and privacy lists. Meanwhile take this step in the admin center.",
+        ),
+        ProblemKind::RequestMalformed => say(
+            "Luk asked for something that Microsoft does not know",
+            "That is a fault in Luk, or this cloud does not have the service. Nothing was changed.",
+            "Take this step in the admin center. Luk will see the result. Please report the code that the details show.",
+        ),
         ProblemKind::OtherTenant => Message {
             happened: "You signed in to another tenant",
             means: "This closing is about a different tenant. Luk changed nothing in the one you signed in to.",

@@ -1,6 +1,6 @@
 //! Norwegian (bokmål): problems.
 
-use super::Message;
+use super::{Message, say};
 use crate::tenant::ProblemKind;
 
 pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
@@ -79,6 +79,141 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Det passer ikke til det Luk ba om. Derfor brukte ikke Luk det. Ingenting er endret.",
             todo: "Sjekk klokken på denne enheten, og logg på igjen. Hvis det skjer igjen, bruk et annet nettverk.",
         },
+        ProblemKind::ClockWrong => say(
+            "Tiden stemmer ikke",
+            "Svaret fra Microsoft gjelder ikke på det tidspunktet som denne enheten viser. Derfor brukte ikke Luk det. Ingenting er endret.",
+            "Still datoen, klokken og tidssonen på enheten. La den helst gjøre det selv. Logg så på igjen.",
+        ),
+        ProblemKind::AnswerSpent => say(
+            "Denne påloggingen er brukt før",
+            "Hvert svar på en pålogging virker én gang, og bare på siden som ba om det. Du er ikke logget på. Ingenting er endret.",
+            "Logg på igjen. Bruk knappene på denne siden, ikke Tilbake eller Last inn på nytt.",
+        ),
+        ProblemKind::SignInEnded => say(
+            "Du har vært logget på i 24 timer",
+            "Microsoft avslutter hver pålogging i en nettleser etter 24 timer. Ingenting er gått tapt. Luk sender ikke mer før du har logget på.",
+            "Logg på med samme konto. Fortsett så der du var.",
+        ),
+        ProblemKind::SignInRevoked => say(
+            "Påloggingen din er trukket tilbake",
+            "Passordet ditt er endret, eller en administrator har avsluttet påloggingene dine. Ingenting er gått tapt. Luk sender ikke mer før du har logget på.",
+            "Hvis du vet hvorfor, logg på med samme konto og fortsett. Hvis ikke, finn først ut hvem som gjorde det.",
+        ),
+        ProblemKind::SignInTooRare => say(
+            "Organisasjonen din vil at du logger på oftere",
+            "En policy sier hvor lenge en pålogging varer, og den tiden er ute. Ingenting er gått tapt.",
+            "Logg på med samme konto. Fortsett så der du var.",
+        ),
+        ProblemKind::SignInsTooMany => say(
+            "Det var for mange pålogginger på rad",
+            "Microsoft holder denne nettleseren tilbake et øyeblikk. Ingenting er gått tapt, og ingenting er endret.",
+            "Vent fem minutter, og logg så på én gang.",
+        ),
+        ProblemKind::SecondFactorNeeded => say(
+            "Microsoft vil se den andre faktoren din",
+            "Her er ikke passordet nok alene. Ingenting er gått tapt. Luk sender ikke mer før du har vist den.",
+            "Logg på igjen. Ha telefonen eller sikkerhetsnøkkelen klar.",
+        ),
+        ProblemKind::SecondFactorMissing => say(
+            "Du må sette opp en andre faktor først",
+            "Kontoen din har ingen ennå, og Microsoft krever en. Ingenting er endret.",
+            "Logg på igjen: Microsoft viser veien. Behold den andre faktoren til leieren er avsluttet.",
+        ),
+        ProblemKind::ConsentNeeded => say(
+            "Luk har ikke tillatelsen ennå",
+            "Ingen har gitt den i denne leieren, eller den er trukket tilbake. Ingenting er endret.",
+            "Logg på igjen, og godta det som siden fra Microsoft nevner.",
+        ),
+        ProblemKind::AccountElsewhere => say(
+            "Denne kontoen hører ikke til denne leieren",
+            "Den hører hjemme i en annen leier, eller den finnes ikke. En gjest kan ikke avslutte en leier. Ingenting er endret.",
+            "Logg på med den globale administratorens egen konto i denne leieren. Den slutter ofte på onmicrosoft.com.",
+        ),
+        ProblemKind::PersonalAccount => say(
+            "Dette er en personlig konto",
+            "En personlig Microsoft-konto har ingen leier som kan avsluttes. Ingenting er endret.",
+            "Logg på med jobb- eller skolekontoen din. Vil du avslutte selve den personlige kontoen, gjør det på account.microsoft.com.",
+        ),
+        ProblemKind::AccountLocked => say(
+            "Kontoen din er låst akkurat nå",
+            "Det var for mange feil forsøk, fra deg eller fra noen andre. Ingenting er endret.",
+            "Vent noen minutter, og logg så på. Hvis det ikke var deg, la en annen administrator se i påloggingsloggen.",
+        ),
+        ProblemKind::AccountDisabled => say(
+            "Kontoen din er deaktivert",
+            "En administrator har sperret den. Du er ikke logget på, og ingenting er endret.",
+            "Be en annen global administrator om å åpne den igjen, eller logg på som en.",
+        ),
+        ProblemKind::PasswordExpired => say(
+            "Passordet ditt er utløpt",
+            "Microsoft slipper ingen inn med det. Ingenting er gått tapt.",
+            "Logg på igjen, og velg et nytt passord når Microsoft spør. Fortsett så der du var.",
+        ),
+        ProblemKind::PasswordWrong => say(
+            "Kontoen eller passordet er feil",
+            "Du er ikke logget på. Ingenting er endret.",
+            "Logg på igjen, og skriv begge deler nøye. Har du glemt passordet, tilbakestill det på påloggingssiden.",
+        ),
+        ProblemKind::NotAssigned => say(
+            "Kontoen din får ikke bruke Luk i denne leieren",
+            "Leieren tillater Luk bare for dem det er tildelt. Ingenting er endret.",
+            "Åpne Bedriftsprogrammer, Luk, Brukere og grupper i administrasjonssenteret for Entra, og legg til deg selv. Logg så på igjen.",
+        ),
+        ProblemKind::DeviceRefused => say(
+            "Denne enheten får ikke logge på",
+            "En policy i organisasjonen din krever en enhet som den styrer. Ingenting er endret.",
+            "Bruk en av enhetene til organisasjonen. Eller la en administrator ta deg ut av policyen.",
+        ),
+        ProblemKind::PolicyRefused => say(
+            "En policy i organisasjonen din avviser denne påloggingen",
+            "Det kan handle om stedet, appen eller måten du logger på. Ingenting er endret.",
+            "La en administrator se i påloggingsloggen i Entra: Den nevner policyen. Endre så policyen, eller logg på der den tillater det.",
+        ),
+        ProblemKind::TenantNotNamed => say(
+            "Microsoft vet ikke hvilken leier du mener",
+            "Domenet til kontoen hører ikke til noen leier i denne skyen. Ingenting er endret.",
+            "Logg på med hele navnet på en jobbkonto, for eksempel admin@contoso.onmicrosoft.com.",
+        ),
+        ProblemKind::OtherCloud => say(
+            "Denne leieren ligger i en annen av Microsofts skyer",
+            "Leiere i skyene til den amerikanske staten og Kina har sin egen pålogging. Ingenting er endret.",
+            "Gå til startsiden, og velg riktig sky. Logg så på igjen.",
+        ),
+        ProblemKind::ApplicationMissing => say(
+            "Luk finnes ikke i denne leieren",
+            "Bedriftsprogrammet er slettet eller deaktivert, eller Luk er aldri brukt her. Det som er gjort, er gjort.",
+            "Hvis du har slettet programmene med Luk, er alt som det skal være: Slett katalogen i Entra. Hvis ikke, logg på igjen og gi tillatelsene.",
+        ),
+        ProblemKind::ServiceMissing => say(
+            "Leieren har ikke denne tjenesten",
+            "Den er aldri brukt her, eller bedriftsprogrammet er slettet. Da er det ingenting Luk kan lese eller gjøre der.",
+            "Gå videre med de andre trinnene. Hvis du vet at tjenesten er i bruk, se etter i administrasjonssenteret dens.",
+        ),
+        ProblemKind::RedirectNotRegistered => say(
+            "Registreringen til Luk kjenner ikke dette nettstedet",
+            "Adressen til nettstedet er ikke blant omadresseringene i appregistreringen til Luk. Ingenting er endret.",
+            "Si fra til dem som driver nettstedet: Registreringen må ha adressen med signin/ til slutt, bokstav for bokstav.",
+        ),
+        ProblemKind::NotSinglePage => say(
+            "Registreringen til Luk har feil plattform",
+            "Adressen til nettstedet er registrert som Nett, ikke som program med én side. Derfor får ikke nettleseren noe token. Ingenting er endret.",
+            "Si fra til dem som driver nettstedet: Flytt omadresseringen til plattformen Program med én side.",
+        ),
+        ProblemKind::NotMultitenant => say(
+            "Registreringen til Luk gjelder bare én leier",
+            "Luk på dette nettstedet kan bare brukes i leieren der det er registrert. Ingenting er endret.",
+            "Si fra til dem som driver nettstedet: Registreringen må gjelde kontoer i alle organisasjonskataloger.",
+        ),
+        ProblemKind::PermissionNotRegistered => say(
+            "Registreringen til Luk mangler en tillatelse",
+            "Tjenesten som dette trinnet bruker, er ikke blant tillatelsene i registreringen. Ingenting er endret.",
+            "Si fra til dem som driver nettstedet: Legg til tillatelsene som siden Om Luk og personvern nevner. Ta imens dette trinnet i administrasjonssenteret.",
+        ),
+        ProblemKind::RequestMalformed => say(
+            "Luk ba om noe som Microsoft ikke kjenner",
+            "Det er en feil i Luk, eller denne skyen har ikke tjenesten. Ingenting er endret.",
+            "Ta dette trinnet i administrasjonssenteret. Luk ser resultatet. Meld gjerne fra om koden som står under detaljer.",
+        ),
         ProblemKind::OtherTenant => Message {
             happened: "Du logget på en annen leier",
             means: "Denne avslutningen gjelder en annen leier. Luk endret ingenting i den du logget på.",

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::locale;
-use crate::protocol::Requested;
+use crate::protocol::{Requested, Signature};
 use crate::ui::page::{Page, page};
 use crate::ui::parts::download::DownloadText;
 use crate::ui::parts::work::MoreRows;
@@ -19,6 +19,12 @@ pub(crate) fn ActivityPage() -> impl IntoView {
     let shown = RwSignal::new(SHOWN);
     let all = Memo::new(move |_| page.view.with(|view| view.requests.len()));
     let empty = Memo::new(move |_| all.get() == 0);
+    let unchecked = Memo::new(move |_| {
+        page.view.with(|view| {
+            let signature = view.session.as_ref().map(|session| session.signature);
+            signature == Some(Signature::KeysOutOfReach)
+        })
+    });
     let rows = move || {
         page.view.with(|view| {
             let shown = view.requests.iter().take(shown.get());
@@ -34,6 +40,9 @@ pub(crate) fn ActivityPage() -> impl IntoView {
     view! {
         <h1 tabindex="-1">{t.title}</h1>
         <p class="lead">{t.lead}</p>
+        <Show when=move || unchecked.get()>
+            <p>{move || page.live_texts().activity.signature_unchecked}</p>
+        </Show>
         <Show
             when=move || !empty.get()
             fallback=move || view! { <p class="empty">{t.empty}</p> }

@@ -1,43 +1,77 @@
-//! The strips under the header: the practice cloud, and no network.
+//! The strips under the header: the practice cloud, a sign-in that ends soon, and no network.
 
 use leptos::prelude::*;
 
+use crate::tenant::Moment;
 use crate::tenant::progress::CloudName;
-use crate::ui::page::page;
+use crate::text::Texts;
+use crate::ui::page::{Page, page};
 
 /// Everything that holds for the whole page at the moment.
 #[component]
 pub(crate) fn Banners() -> impl IntoView {
     let page = page();
     let practice = Memo::new(move |_| page.cloud() == Some(CloudName::Practice));
+    let ends = Memo::new(move |_| ends_at(page).is_some());
     let offline = Memo::new(move |_| !page.online.get());
-    let shown_from = move || {
-        let frame = &page.live_texts().frame;
-        match page.view.with(|view| view.counts()) {
-            Some(counts) => (frame.offline_shown_from)(&page.time(counts.taken_at)),
-            None => frame.offline_nothing_read.to_owned(),
-        }
+    view! {
+        {strip(page, Tone::Practice, practice, |texts| texts.frame.practice_title, of_practice)}
+        {strip(page, Tone::Offline, ends, |texts| texts.frame.sign_in_ends_title, of_the_end)}
+        {strip(page, Tone::Offline, offline, |texts| texts.frame.offline_title, of_no_network)}
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    Practice,
+    Offline,
+}
+
+/// One strip. Plain functions, so that the code for a strip is there once.
+fn strip(
+    page: Page,
+    tone: Tone,
+    shown: Memo<bool>,
+    title: fn(&Texts) -> &'static str,
+    words: fn(Page) -> String,
+) -> impl IntoView {
+    let title = move || title(page.live_texts());
+    let (tone, role) = match tone {
+        Tone::Practice => ("practice", None),
+        // It appears while the page is open: who can't see it is told.
+        Tone::Offline => ("offline", Some("status")),
     };
     view! {
-        <Show when=move || practice.get()>
-            <aside class="banner" data-tone="practice" aria-label=move || page.live_texts().frame.practice_title>
-                <p>
-                    <strong>{move || page.live_texts().frame.practice_title}</strong>
+        <Show when=move || shown.get()>
+            <aside class="banner" data-tone=tone aria-label=title>
+                <p role=role>
+                    <strong>{title}</strong>
                     " "
-                    {move || page.live_texts().frame.practice}
-                </p>
-            </aside>
-        </Show>
-        <Show when=move || offline.get()>
-            <aside class="banner" data-tone="offline" aria-label=move || page.live_texts().frame.offline_title>
-                <p role="status">
-                    <strong>{move || page.live_texts().frame.offline_title}</strong>
-                    " "
-                    {move || page.live_texts().frame.offline}
-                    " "
-                    {shown_from}
+                    {move || words(page)}
                 </p>
             </aside>
         </Show>
     }
+}
+
+fn of_practice(page: Page) -> String {
+    page.live_texts().frame.practice.to_owned()
+}
+
+fn ends_at(page: Page) -> Option<Moment> {
+    page.view.with(|view| view.sign_in_ends(page.now.get()))
+}
+
+fn of_the_end(page: Page) -> String {
+    let words = page.live_texts().frame.sign_in_ends;
+    ends_at(page).map_or_else(String::new, |moment| words(&page.clock_time(moment)))
+}
+
+fn of_no_network(page: Page) -> String {
+    let frame = &page.live_texts().frame;
+    let shown_from = match page.view.with(|view| view.counts()) {
+        Some(counts) => (frame.offline_shown_from)(&page.time(counts.taken_at)),
+        None => frame.offline_nothing_read.to_owned(),
+    };
+    format!("{} {shown_from}", frame.offline)
 }

@@ -15,6 +15,7 @@ pub(super) mod names;
 pub(super) mod problem;
 pub(super) mod reading;
 pub(super) mod sign_in;
+pub(super) mod sign_in_again;
 pub(super) mod status;
 pub(super) mod step;
 pub(super) mod subscription_rows;

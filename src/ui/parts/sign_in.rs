@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::protocol::{Command, Purpose};
+use crate::protocol::{Command, Purpose, SignInPlace};
 use crate::ui::page::page;
 use crate::ui::parts::link::Link;
 use crate::ui::route::Route;
@@ -22,7 +22,11 @@ pub(crate) fn SignInButton(
         if let Some(cloud) = cloud.get_untracked()
             && !waits.get_untracked()
         {
-            page.send(&Command::SignIn { cloud, purpose });
+            page.send(&Command::SignIn {
+                cloud,
+                purpose,
+                place: SignInPlace::Page,
+            });
         }
     };
     move || {

@@ -12,7 +12,7 @@ use crate::tenant::{InitialDomain, PlanHash};
 use crate::ui::page::{Page, page};
 use crate::ui::parts::choice::TickBox;
 use crate::ui::parts::link::Link;
-use crate::ui::parts::sign_in::SignInButton;
+use crate::ui::parts::sign_in_again::SignInAgain;
 use crate::ui::route::Route;
 
 /// Which question comes first.
@@ -87,10 +87,7 @@ pub(crate) fn Proof(work: Work) -> impl IntoView {
         <div class="notice">
             <h3>{(texts.run.words)(work).prove}</h3>
             <p>{(texts.run.prove_what)(&permission(page, purpose))}</p>
-            <p>{texts.frame.leaves_page}</p>
-            <div class="actions">
-                <SignInButton purpose label=texts.run.prove_button class="primary"/>
-            </div>
+            <SignInAgain purpose label=texts.run.prove_button/>
         </div>
     }
 }

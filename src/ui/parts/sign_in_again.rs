@@ -1,0 +1,71 @@
+//! Signing in again while the page stays: in a small window, and on the page itself where that does not work.
+
+use leptos::prelude::*;
+
+use crate::browser::sign_in_window::SignInWindow;
+use crate::protocol::{Command, Purpose, SignInPlace};
+use crate::ui::page::{Page, page};
+
+/// The button that opens the small window, and what can be done when it is gone.
+#[component]
+pub(crate) fn SignInAgain(purpose: Purpose, label: &'static str) -> impl IntoView {
+    let page = page();
+    let t = &page.texts().sign_in;
+    let waits = Memo::new(move |_| page.view.with(|view| view.awaited.is_some()));
+    let offline = Memo::new(move |_| !page.online.get());
+    view! {
+        <p>{t.window}</p>
+        <div class="actions">
+            <button
+                type="button"
+                class="primary"
+                aria-disabled=move || offline.get().then_some("true")
+                on:click=move |_| begin(page, purpose, SignInPlace::Window)
+            >
+                {label}
+            </button>
+        </div>
+        <Show when=move || waits.get()>
+            <p role="status">{t.window_open}</p>
+            <div class="actions">
+                <button type="button" on:click=move |_| begin(page, purpose, SignInPlace::Page)>
+                    {t.window_gone}
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+fn begin(page: Page, purpose: Purpose, place: SignInPlace) {
+    let Some(cloud) = page.cloud_untracked() else { return };
+    if !page.online.get_untracked() {
+        return;
+    }
+    let opened = match place {
+        SignInPlace::Window => SignInWindow::open(move |state, answer| take(page, state, answer)),
+        SignInPlace::Page => None,
+    };
+    let place = match opened {
+        Some(_) => SignInPlace::Window,
+        // Blocked: the whole page goes, as the first time.
+        None => SignInPlace::Page,
+    };
+    page.window.update_value(|window| {
+        if let Some(earlier) = std::mem::replace(window, opened) {
+            earlier.close();
+        }
+    });
+    page.send(&Command::SignIn { cloud, purpose, place });
+}
+
+/// Hands the engine the answer that it awaits. Others' answers are none of this page's business.
+fn take(page: Page, state: &str, answer: String) -> bool {
+    let awaited = page
+        .view
+        .try_with_untracked(|view| view.awaited.as_deref() == Some(state))
+        .unwrap_or(false);
+    if awaited {
+        page.send(&Command::Answer(answer));
+    }
+    awaited
+}
