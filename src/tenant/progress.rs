@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::bitmap::Bitmap;
@@ -135,10 +136,11 @@ struct Header {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Document {
+struct Document<'d> {
     schema: u32,
     sum: String,
-    progress: serde_json::Value,
+    #[serde(borrow)]
+    progress: &'d RawValue,
 }
 
 impl Progress {
@@ -153,11 +155,11 @@ impl Progress {
     /// # Errors
     /// Never in practice: nothing in it can fail to be written.
     pub fn to_text(&self) -> Result<String, serde_json::Error> {
-        let progress = serde_json::to_value(self)?;
+        let progress = serde_json::value::to_raw_value(self)?;
         serde_json::to_string(&Document {
             schema: SCHEMA,
             sum: sum(&progress),
-            progress,
+            progress: &progress,
         })
     }
 
@@ -172,16 +174,16 @@ impl Progress {
             return Err(ProblemKind::ProgressNewer);
         }
         let document: Document = serde_json::from_str(text).map_err(|_| ProblemKind::ProgressDamaged)?;
-        if document.schema != SCHEMA || document.sum != sum(&document.progress) {
+        if document.schema != SCHEMA || document.sum != sum(document.progress) {
             return Err(ProblemKind::ProgressDamaged);
         }
-        serde_json::from_value(document.progress).map_err(|_| ProblemKind::ProgressDamaged)
+        serde_json::from_str(document.progress.get()).map_err(|_| ProblemKind::ProgressDamaged)
     }
 }
 
 /// Catches accidents (a truncated or half-overwritten entry), not attackers: whoever can write the origin's storage can
 /// also run its scripts.
-fn sum(progress: &serde_json::Value) -> String {
-    let hash = Sha256::digest(progress.to_string().as_bytes());
+fn sum(progress: &RawValue) -> String {
+    let hash = Sha256::digest(progress.get().as_bytes());
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
