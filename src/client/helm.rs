@@ -1,4 +1,5 @@
-//! Pause, Continue and Stop: set from outside at any time, seen by whatever runs at its next step. Decides nothing else.
+//! What overtakes whatever runs: Pause, Continue, Stop, signing out, and what another tab has kept. Set from outside at any
+//! time, seen at the next step. Decides nothing else.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -11,6 +12,7 @@ use crate::protocol::Steering;
 pub struct Helm {
     course: Cell<Course>,
     waiting: RefCell<Vec<Waker>>,
+    learned: RefCell<Option<Option<String>>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -33,6 +35,21 @@ impl Helm {
             (Steering::Continue, _) => Course::On,
         });
         self.wake();
+    }
+
+    /// Another tab has kept this progress, or dropped what was kept.
+    pub fn learn(&self, progress: Option<String>) {
+        self.learned.replace(Some(progress));
+    }
+
+    /// Whether another tab has kept something since [`Helm::learned`] was asked last.
+    pub fn has_learned(&self) -> bool {
+        self.learned.borrow().is_some()
+    }
+
+    /// What another tab has kept since this was asked last.
+    pub fn learned(&self) -> Option<Option<String>> {
+        self.learned.take()
     }
 
     /// The person signs out: whatever runs ends where it is.

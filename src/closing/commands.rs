@@ -5,7 +5,7 @@ use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, ready};
 
 use super::Engine;
-use crate::client::World;
+use crate::client::{Helm, World};
 use crate::later::NotLoaded;
 use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
 use crate::tenant::bitmap::Bitmap;
@@ -31,6 +31,7 @@ impl<W: World> Engine<W> {
     /// Does what it is asked to.
     pub fn carry(&mut self, errand: Errand) -> LocalBoxFuture<'_, Result<(), Problem>> {
         async move {
+            self.take_in_learned();
             let done = match errand {
                 Errand::Obey(command) => self.obey_in_full(command).await,
                 Errand::ComeBack(opening) => self.come_back(opening).await,
@@ -50,6 +51,13 @@ impl<W: World> Engine<W> {
     pub fn at_hand() -> LocalBoxFuture<'static, Result<Carry<W>, NotLoaded>> {
         let carry: Carry<W> = Self::carry;
         ready(Ok(carry)).boxed_local()
+    }
+
+    /// Takes in what another tab has kept: of two tabs that keep their own state in turn, the one would undo the other.
+    pub(super) fn take_in_learned(&mut self) {
+        if learn(&mut self.progress, &self.helm) {
+            self.world.tell(Event::Progress(Box::new(self.progress.clone())));
+        }
     }
 
     async fn obey_in_full(&mut self, command: Command) -> Result<(), Problem> {
@@ -82,6 +90,8 @@ impl<W: World> Engine<W> {
                 Ok(())
             }
             Command::Forget => self.forget().await,
+            // Heard at once, by the helm.
+            Command::TakeIn(_) => Ok(()),
             Command::Answer(answer) => self.take_answer(&answer).await,
         }
     }
@@ -221,4 +231,19 @@ impl<W: World> Engine<W> {
         self.world.drop_plan().await;
         Ok(())
     }
+}
+
+/// Takes in what another tab has kept, if it has kept something that can be read.
+pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
+    let learned = match helm.learned() {
+        None => return false,
+        Some(None) => Progress::default(),
+        Some(Some(text)) => match Progress::from_text(&text) {
+            Ok(learned) => learned,
+            // Of a newer Luk, or damaged: ours is the better one.
+            Err(_) => return false,
+        },
+    };
+    *progress = learned;
+    true
 }

@@ -123,7 +123,8 @@ impl<W: World> Engine<W> {
             // Nobody has signed in without the larger part, and this doesn't wait until it is loaded.
             self.world.tell(Event::Session(None));
             Ok(())
-        } else if let (Command::Tick { task, tick }, None) = (&command, &self.unopened) {
+        } else if let (Command::Tick { task, tick }, None, false) = (&command, &self.unopened, self.helm.has_learned())
+        {
             self.tick(*task, *tick)
         } else {
             self.hand_on(Errand::Obey(command)).await
@@ -249,6 +250,8 @@ pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) 
     }
     if let Command::Steer(steering) = command {
         helm.steer(steering);
+    } else if let Command::TakeIn(progress) = command {
+        helm.learn(progress);
     } else {
         // When the engine is gone there is nobody to tell: the page is being closed.
         drop(queue.unbounded_send(command));

@@ -35,6 +35,7 @@ impl<W: World> Engine<W> {
         let counts = Counts::of(&snapshot);
         self.world.tell(Event::Snapshot(Box::new(snapshot.clone())));
         self.snapshot = Some(snapshot);
+        self.take_in_learned();
         self.change(|progress, _| progress.seen = Some(counts))
     }
 

@@ -53,6 +53,8 @@ pub enum Command {
     Resume,
     /// Give the interrupted plan up.
     Abandon,
+    /// Another tab has kept this progress, or dropped what was kept. Never waits behind other commands.
+    TakeIn(Option<String>),
     /// Steer what is running. Never waits behind other commands.
     Steer(Steering),
     /// The person says that they deleted this subscription in the admin center.

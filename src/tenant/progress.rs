@@ -173,7 +173,7 @@ impl Progress {
         if header.schema > SCHEMA {
             return Err(ProblemKind::ProgressNewer);
         }
-        let document: Document = serde_json::from_str(text).map_err(|_| ProblemKind::ProgressDamaged)?;
+        let document: Document<'_> = serde_json::from_str(text).map_err(|_| ProblemKind::ProgressDamaged)?;
         if document.schema != SCHEMA || document.sum != sum(document.progress) {
             return Err(ProblemKind::ProgressDamaged);
         }

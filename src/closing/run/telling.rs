@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use super::{Run, cost, count};
 use crate::client::World;
+use crate::closing::commands::learn;
+use crate::closing::tell_progress;
 use crate::protocol::{Event, RunState};
 
 /// The rate is taken from so long a time, and not from less than this many things.
@@ -30,7 +32,11 @@ impl<W: World> Run<'_, W> {
         {
             self.observed.pop_front();
         }
-        super::super::tell_progress(self.world, self.progress);
+        // Another tab may have ticked something off; how far the run is, only this one knows.
+        let running = self.progress.running.take();
+        learn(self.progress, &self.helm);
+        self.progress.running = running;
+        tell_progress(self.world, self.progress);
         self.show(self.running.state.clone());
     }
 

@@ -72,18 +72,23 @@ impl<W: World> Run<'_, W> {
         Ok(gone)
     }
 
+    /// What should be gone by now, and is among these: accepted in this run, or found to be gone when it began.
+    fn said_to_be_gone(&self, there: &There) -> Vec<Item> {
+        let failed: There = self.running.failures.iter().map(|failure| failure.item.id).collect();
+        let items = self.confirmed.plan().items().iter();
+        items
+            .filter(|item| there.contains(&item.id) && !failed.contains(&item.id))
+            .copied()
+            .collect()
+    }
+
     /// Accepted is not gone: a fresh list decides, or "not found". What is still there after all patience is named as such.
     pub(super) async fn verify(&mut self) -> Result<(), Halt> {
         let mut patience = PATIENCE.into_iter();
-        let there = loop {
+        let mut there = loop {
             self.show(RunState::Verifying);
             let mut there = self.still_there().await?;
-            let lagging: Vec<Item> = self
-                .accepted
-                .iter()
-                .filter(|item| there.contains(&item.id))
-                .copied()
-                .collect();
+            let lagging = self.said_to_be_gone(&there);
             if lagging.len() <= ONE_BY_ONE {
                 let gone = self.gone_one_by_one(&lagging).await?;
                 there.retain(|id| !gone.contains(id));
@@ -96,12 +101,19 @@ impl<W: World> Run<'_, W> {
                 _ => break there,
             }
         };
+        // What was never accepted is gone only if it is not found: a list may leave something out.
+        let failed = self.running.failures.iter().map(|failure| failure.item);
+        let doubtful: Vec<Item> = failed
+            .filter(|item| item.target != Target::UserMultifactor && !there.contains(&item.id))
+            .collect();
+        let gone = self.gone_one_by_one(&doubtful).await?;
+        there.extend(doubtful.iter().map(|item| item.id).filter(|id| !gone.contains(id)));
         let at = self.world.now();
-        let still = self.accepted.iter().filter(|item| there.contains(&item.id));
-        self.running.failures.extend(still.map(|item| Failure {
-            item: *item,
+        let still = self.said_to_be_gone(&there).into_iter().map(|item| Failure {
+            item,
             problem: Problem::new(ProblemKind::StillListed, at),
-        }));
+        });
+        self.running.failures.extend(still);
         self.accepted.clear();
         // An item that failed may have gone all the same: then it is no failure.
         self.running.failures.retain(|failure| there.contains(&failure.item.id));

@@ -1,0 +1,218 @@
+//! What must hold at every moment of every story. Knows the plan that the person confirmed, and looks at each request and
+//! each answer on its own: it shares no bookkeeping with the engine.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::{Request, Response, header};
+use luk::tenant::Progress;
+use luk::tenant::plan::PlanHash;
+use serde_json::Value;
+
+/// The published budget of directory writes: so many, refilled by so many in a second.
+const WRITES: (f64, f64) = (3_000.0, 20.0);
+
+/// A batch may be over it, because clocks and lines are not exact.
+const ONE_BATCH: f64 = 20.0;
+
+#[derive(Default)]
+pub(crate) struct Checks {
+    /// Who must never be touched.
+    pub(crate) untouchable: BTreeSet<String>,
+    /// The tenant's id.
+    tenant: String,
+    /// What the person has confirmed last.
+    pub(crate) confirmed: BTreeSet<String>,
+    under_way: BTreeMap<u64, Sent>,
+    sent: u64,
+    /// Not before when an item may be asked for again, by the tab that was told so.
+    not_before: BTreeMap<(u32, String), i64>,
+    budget: Option<(f64, i64)>,
+    kept: Option<(PlanHash, Vec<u8>)>,
+}
+
+struct Sent {
+    tab: u32,
+    /// What it would change.
+    changes: Vec<String>,
+}
+
+/// A request is under way as long as this lives.
+pub(crate) struct UnderWay<'c>(&'c RefCell<Checks>, u64);
+
+impl<'c> UnderWay<'c> {
+    pub(crate) const fn new(checks: &'c RefCell<Checks>, number: u64) -> Self {
+        Self(checks, number)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.borrow_mut().under_way.remove(&self.1);
+    }
+}
+
+impl Checks {
+    pub(crate) fn new(tenant: String, admin: String) -> Self {
+        Self {
+            tenant,
+            untouchable: [admin].into(),
+            ..Self::default()
+        }
+    }
+
+    /// Looks at a request before it leaves. Returns its number.
+    pub(crate) fn sends(&mut self, tab: u32, now: i64, request: &Request<Vec<u8>>) -> Result<u64, String> {
+        self.sent += 1;
+        if let Some(token) = request.headers().get(header::AUTHORIZATION) {
+            self.token(token.to_str().unwrap(), request.uri().host().unwrap_or_default())?;
+        }
+        let changes = changes(request);
+        if !changes.is_empty() {
+            self.deletes(tab, now, &changes)?;
+        }
+        self.under_way.insert(self.sent, Sent { tab, changes });
+        Ok(self.sent)
+    }
+
+    fn deletes(&mut self, tab: u32, now: i64, changes: &[String]) -> Result<(), String> {
+        for id in changes {
+            if self.untouchable.contains(id) {
+                return Err(format!("I2: {id} must stay, and is in a deleting request"));
+            }
+            if self.confirmed.is_empty() {
+                return Err(format!("I3: {id} is deleted before anything was confirmed"));
+            }
+            if !self.confirmed.contains(id) {
+                return Err(format!("I1: {id} is not in the confirmed plan"));
+            }
+            if self.not_before.get(&(tab, id.clone())).is_some_and(|when| now < *when) {
+                return Err(format!("I6: {id} is asked for again before its Retry-After is over"));
+            }
+        }
+        let others = self.under_way.values().filter(|sent| sent.tab != tab);
+        if others.into_iter().any(|sent| !sent.changes.is_empty()) {
+            return Err("I4: two tabs have deleting requests under way".to_owned());
+        }
+        let (left, then) = self.budget.unwrap_or((WRITES.0, now));
+        let refill = f64::from(i32::try_from(now - then).unwrap_or(i32::MAX)) / 1000.0 * WRITES.1;
+        let left = (left + refill).min(WRITES.0) - f64::from(u32::try_from(changes.len()).unwrap());
+        self.budget = Some((left, now));
+        if left < -ONE_BATCH {
+            return Err(format!("I7: {} writes more than the published budget", -left));
+        }
+        Ok(())
+    }
+
+    /// I8: a token goes to its own audience, and is of this tenant.
+    fn token(&self, bearer: &str, host: &str) -> Result<(), String> {
+        let claims: Value = bearer
+            .split('.')
+            .nth(1)
+            .and_then(|part| URL_SAFE_NO_PAD.decode(part).ok())
+            .and_then(|part| serde_json::from_slice(&part).ok())
+            .ok_or("I8: a token that is none")?;
+        if claims["tid"] != self.tenant.as_str() {
+            return Err(format!("I8: a token of tenant {} goes to {host}", claims["tid"]));
+        }
+        Ok(())
+    }
+
+    /// Takes in what an answer asks for.
+    pub(crate) fn hears(&mut self, number: u64, tab: u32, now: i64, answer: &Response<Vec<u8>>) {
+        let Some(sent) = self.under_way.get(&number) else {
+            return;
+        };
+        let changes = sent.changes.clone();
+        if answer.status() == 429 {
+            if let Some(seconds) = answer.headers().get(header::RETRY_AFTER).and_then(seconds) {
+                for id in changes {
+                    self.not_before.insert((tab, id), now + seconds * 1000);
+                }
+            }
+            return;
+        }
+        let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(answer.body()) else {
+            return;
+        };
+        let mut answers: BTreeMap<usize, Vec<&Value>> = BTreeMap::new();
+        for one in body.get("responses").and_then(Value::as_array).into_iter().flatten() {
+            if let Some(number) = one["id"].as_str().and_then(|id| id.parse().ok()) {
+                answers.entry(number).or_default().push(one);
+            }
+        }
+        for (number, id) in changes.into_iter().enumerate() {
+            // What came twice says nothing.
+            let Some([one]) = answers.get(&number).map(Vec::as_slice) else {
+                continue;
+            };
+            let asked = one["headers"]["Retry-After"]
+                .as_str()
+                .and_then(|text| text.parse::<i64>().ok());
+            if let Some(seconds) = asked.filter(|seconds| *seconds > 0 && one["status"] == 429) {
+                self.not_before.insert((tab, id), now + seconds.min(900) * 1000);
+            }
+        }
+    }
+
+    /// I9: what is kept can be read again, and within a run what was accepted stays accepted.
+    pub(crate) fn kept(&mut self, text: Option<&str>) {
+        let Some(text) = text else {
+            self.kept = None;
+            return;
+        };
+        let progress = Progress::from_text(text).expect("I9: kept progress can be read");
+        let running = progress.running.map(|running| {
+            let accepted = serde_json::to_value(&running.accepted).unwrap();
+            let bits = base64::engine::general_purpose::STANDARD.decode(accepted.as_str().unwrap());
+            (running.plan, bits.unwrap())
+        });
+        if let (Some((before, then)), Some((plan, now))) = (&self.kept, &running)
+            && before == plan
+        {
+            let lost = then
+                .iter()
+                .enumerate()
+                .any(|(at, byte)| now.get(at).unwrap_or(&0) & byte != *byte);
+            assert!(!lost, "I9: what was accepted is no longer");
+        }
+        self.kept = running;
+    }
+
+    /// Storage was lost or an older state came back: what is kept from here on starts anew.
+    pub(crate) fn forgets(&mut self) {
+        self.kept = None;
+    }
+}
+
+fn seconds(value: &header::HeaderValue) -> Option<i64> {
+    let seconds: i64 = value.to_str().ok()?.parse().ok()?;
+    (seconds > 0).then_some(seconds.min(900))
+}
+
+/// The ids that a request would delete or change.
+fn changes(request: &Request<Vec<u8>>) -> Vec<String> {
+    let last = |path: &str| {
+        let path = path.split('?').next().unwrap_or_default();
+        let end = path.split('/').find(|part| part.len() == 36);
+        end.unwrap_or(path).to_owned()
+    };
+    let path = request.uri().path();
+    if path.ends_with("/$batch") {
+        let body: Value = serde_json::from_slice(request.body()).unwrap();
+        let inner = body["requests"].as_array().unwrap().clone();
+        return inner
+            .iter()
+            .filter(|one| one["method"] != "GET")
+            .map(|one| last(one["url"].as_str().unwrap()))
+            .collect();
+    }
+    let reads = ["GET", "OPTIONS"].contains(&request.method().as_str());
+    // The sign-in's own hosts get forms, and change nothing in the directory.
+    if reads || path.ends_with("/token") {
+        return Vec::new();
+    }
+    vec![last(path)]
+}

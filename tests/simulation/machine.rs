@@ -1,0 +1,348 @@
+//! One person's machine: its clock, its network, the browser's storage, and the tabs in it. What goes wrong on it comes from
+//! the seed; what goes wrong in the cloud is the practice cloud's.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
+
+use http::{Request, Response, header};
+use luk::client::world::{ArchiveError, Lead, NoAnswer, NotKept};
+use luk::client::{Helm, World};
+use luk::microsoft::signin::keys::PublicKey;
+use luk::protocol::view::View;
+use luk::protocol::{ArchivePlace, Event};
+use luk::tenant::{Moment, UserId};
+use practice::{Cloud, Lateness, Timestamp};
+
+use crate::checks::{Checks, UnderWay};
+use crate::dice::Dice;
+use crate::story::Trace;
+
+pub(crate) const SITE: &str = "http://localhost:8080/";
+
+/// When every story begins, in milliseconds since 1970.
+pub(crate) const BEGINNING: i64 = 1_800_000_000_000;
+
+/// What survives a tab.
+#[derive(Clone, Default)]
+pub(crate) struct Storage {
+    pub(crate) progress: Option<String>,
+    pub(crate) plan: Option<String>,
+}
+
+pub(crate) struct Machine {
+    pub(crate) cloud: RefCell<Cloud>,
+    pub(crate) dice: RefCell<Dice>,
+    pub(crate) storage: RefCell<Storage>,
+    pub(crate) checks: RefCell<Checks>,
+    /// How far the machine's clock is ahead, in milliseconds: it may jump.
+    pub(crate) ahead: Cell<i64>,
+    pub(crate) online: Cell<bool>,
+    /// Whether files and storage can be written.
+    pub(crate) writable: Cell<bool>,
+    led: Rc<Cell<bool>>,
+    now: Cell<i64>,
+    timers: RefCell<Vec<(i64, Waker)>>,
+    trace: Trace,
+    /// The name that the person signs in with.
+    pub(crate) account: String,
+    /// How many tabs the story begins with.
+    pub(crate) tabs: u32,
+    /// Where the engines of the tabs hear what other tabs have kept.
+    pub(crate) posts: RefCell<Vec<(u32, Rc<Helm>)>>,
+    /// What steers the engine of the tab that was opened last.
+    pub(crate) helm: RefCell<Option<Rc<Helm>>>,
+    /// Since when nothing goes wrong any more.
+    pub(crate) fair_since: Cell<Option<i64>>,
+    /// Whom the person wants to keep.
+    pub(crate) keeps: RefCell<Option<Vec<UserId>>>,
+}
+
+impl Machine {
+    pub(crate) fn new(cloud: Cloud, dice: Dice, checks: Checks, account: String, tabs: u32, trace: Trace) -> Rc<Self> {
+        Rc::new(Self {
+            cloud: RefCell::new(cloud),
+            dice: RefCell::new(dice),
+            storage: RefCell::default(),
+            checks: RefCell::new(checks),
+            ahead: Cell::new(0),
+            online: Cell::new(true),
+            writable: Cell::new(true),
+            led: Rc::default(),
+            now: Cell::new(BEGINNING),
+            timers: RefCell::default(),
+            trace,
+            account,
+            tabs,
+            posts: RefCell::default(),
+            helm: RefCell::default(),
+            fair_since: Cell::new(None),
+            keeps: RefCell::default(),
+        })
+    }
+
+    /// Milliseconds since 1970, as it really is.
+    pub(crate) fn now(&self) -> i64 {
+        self.now.get()
+    }
+
+    pub(crate) fn timestamp(&self) -> Timestamp {
+        Timestamp::from_millis(self.now.get())
+    }
+
+    /// Writes a line of the story.
+    pub(crate) fn note(&self, line: impl AsRef<str>) {
+        let seconds = (self.now.get() - BEGINNING) / 1000;
+        let millis = (self.now.get() - BEGINNING) % 1000;
+        self.trace
+            .borrow_mut()
+            .push(format!("{seconds:>7}.{millis:03}  {}", line.as_ref()));
+    }
+
+    pub(crate) fn throw(&self, bound: u64) -> u64 {
+        self.dice.borrow_mut().below(bound)
+    }
+
+    pub(crate) fn one_in(&self, times: u64) -> bool {
+        self.dice.borrow_mut().one_in(times)
+    }
+
+    /// Everything stands still for a while: the lid is closed.
+    pub(crate) fn sleeps(&self, duration: Duration) {
+        self.note(format!("the machine sleeps for {duration:?}"));
+        self.now.set(self.now.get() + milliseconds(duration));
+    }
+
+    /// Moves time to the next moment that something waits for. Says whether there was one.
+    pub(crate) fn passes(&self) -> bool {
+        let Some(next) = self.timers.borrow().iter().map(|(until, _)| *until).min() else {
+            return false;
+        };
+        self.now.set(self.now.get().max(next));
+        let now = self.now.get();
+        let due: Vec<_> = self
+            .timers
+            .borrow_mut()
+            .extract_if(.., |(until, _)| *until <= now)
+            .collect();
+        due.into_iter().for_each(|(_, waker)| waker.wake());
+        true
+    }
+
+    pub(crate) async fn rest(&self, duration: Duration) {
+        let until = self.now.get() + milliseconds(duration).max(1);
+        Sleep { machine: self, until }.await;
+    }
+}
+
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap()
+}
+
+struct Sleep<'m> {
+    machine: &'m Machine,
+    until: i64,
+}
+
+impl Future for Sleep<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if self.machine.now.get() >= self.until {
+            return Poll::Ready(());
+        }
+        let waker = context.waker().clone();
+        self.machine.timers.borrow_mut().push((self.until, waker));
+        Poll::Pending
+    }
+}
+
+/// A tab's worker, and its page as far as it keeps and shows things.
+pub(crate) struct Tab {
+    pub(crate) machine: Rc<Machine>,
+    pub(crate) number: u32,
+    pub(crate) view: RefCell<View>,
+    /// Where the page was asked to leave for, and what it keeps for the way back.
+    pub(crate) left_for: RefCell<Option<(String, Option<String>)>>,
+    /// Told, and not heard yet.
+    told: RefCell<VecDeque<Event>>,
+}
+
+impl Tab {
+    pub(crate) fn new(machine: &Rc<Machine>, number: u32) -> Rc<Self> {
+        Rc::new(Self {
+            machine: Rc::clone(machine),
+            number,
+            view: RefCell::default(),
+            left_for: RefCell::default(),
+            told: RefCell::default(),
+        })
+    }
+
+    /// The page hears what it was told; of a tab that is killed only a part of it.
+    pub(crate) fn hears(&self, most: usize) {
+        for _ in 0..most {
+            let Some(event) = self.told.borrow_mut().pop_front() else {
+                return;
+            };
+            match &event {
+                Event::KeepProgress(text) if self.machine.writable.get() => {
+                    self.machine.checks.borrow_mut().kept(text.as_deref());
+                    self.machine.storage.borrow_mut().progress.clone_from(text);
+                    // The browser tells the other tabs.
+                    for (number, helm) in self.machine.posts.borrow().iter() {
+                        if *number != self.number {
+                            helm.learn(text.clone());
+                        }
+                    }
+                }
+                Event::Leave { url, pending } => {
+                    self.left_for.replace(Some((url.clone(), pending.clone())));
+                }
+                Event::Problem(problem) => self.note(format!("problem: {:?} {:?}", problem.kind, problem.code)),
+                _ => {}
+            }
+            self.view.borrow_mut().apply(event);
+        }
+    }
+
+    pub(crate) fn note(&self, line: impl AsRef<str>) {
+        self.machine.note(format!("tab {}: {}", self.number, line.as_ref()));
+    }
+}
+
+/// The world of a tab's engine.
+pub(crate) struct TabWorld(pub(crate) Rc<Tab>);
+
+impl World for TabWorld {
+    async fn send(&self, mut request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, NoAnswer> {
+        let Self(tab) = self;
+        let machine = &tab.machine;
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let number = machine
+            .checks
+            .borrow_mut()
+            .sends(tab.number, machine.now(), &request)
+            .unwrap_or_else(|broken| panic!("{broken}"));
+        // Whatever becomes of the request, it is no longer under way when this is dropped.
+        let _under_way = UnderWay::new(&machine.checks, number);
+        let there = Duration::from_millis(machine.throw(400));
+        let back = Duration::from_millis(machine.throw(400));
+        machine.rest(there).await;
+        if !machine.online.get() {
+            return Err(NoAnswer::Unreachable);
+        }
+        request
+            .headers_mut()
+            .insert(header::ORIGIN, "http://localhost:8080".parse().unwrap());
+        let answer = machine.cloud.borrow_mut().handle(machine.timestamp(), request);
+        let status = answer.status().as_u16();
+        match practice::lateness(&answer) {
+            Some(Lateness::Millis(late)) => machine.rest(Duration::from_millis(late.into())).await,
+            Some(Lateness::StopsInTheMiddle) => {
+                tab.note(format!("{method} {path}: {status}, and stops in the middle"));
+                std::future::pending::<()>().await;
+            }
+            None => {}
+        }
+        machine.rest(back).await;
+        let readable = answer.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+        if practice::is_dropped(&answer) || !machine.online.get() || !readable {
+            tab.note(format!("{method} {path}: {status}, which doesn't arrive"));
+            return Err(NoAnswer::Unreachable);
+        }
+        tab.note(format!("{method} {path}: {status}"));
+        machine
+            .checks
+            .borrow_mut()
+            .hears(number, tab.number, machine.now(), &answer);
+        Ok(answer)
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.0.machine.rest(duration).await;
+    }
+
+    fn now(&self) -> Moment {
+        let machine = &self.0.machine;
+        Moment::from_milliseconds(machine.now() + machine.ahead.get())
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis((self.0.machine.now() - BEGINNING).try_into().unwrap())
+    }
+
+    async fn keep_plan(&self, plan: &str) -> Result<(), NotKept> {
+        let machine = &self.0.machine;
+        machine.rest(Duration::from_millis(machine.throw(20))).await;
+        if !machine.writable.get() {
+            return Err(NotKept);
+        }
+        machine.storage.borrow_mut().plan = Some(plan.to_owned());
+        Ok(())
+    }
+
+    async fn kept_plan(&self) -> Option<String> {
+        self.0.machine.storage.borrow().plan.clone()
+    }
+
+    async fn drop_plan(&self) {
+        self.0.machine.storage.borrow_mut().plan = None;
+    }
+
+    async fn take_lead(&self) -> Option<Lead> {
+        let led = Rc::clone(&self.0.machine.led);
+        (!led.replace(true)).then(|| Lead::new(move || led.set(false)))
+    }
+
+    fn fill_random(&self, buffer: &mut [u8]) {
+        let mut dice = self.0.machine.dice.borrow_mut();
+        for chunk in buffer.chunks_mut(8) {
+            let bytes = dice.next().to_le_bytes();
+            chunk.copy_from_slice(&bytes[..chunk.len()]);
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        self.0.told.borrow_mut().push_back(event);
+    }
+
+    async fn holds_rs256(&self, _: &PublicKey, _: &[u8], _: &[u8]) -> bool {
+        true
+    }
+
+    async fn open_archive(&self, _: ArchivePlace) -> Result<(), ArchiveError> {
+        Err(ArchiveError::NotOpened)
+    }
+
+    async fn write_archive(&self, _: &[u8]) -> Result<(), ArchiveError> {
+        Err(ArchiveError::NotWritten)
+    }
+
+    async fn close_archive(&self) -> Result<(), ArchiveError> {
+        Err(ArchiveError::NotWritten)
+    }
+
+    async fn discard_archive(&self) {}
+}
+
+/// Whether a future asked to be looked at again.
+#[derive(Default)]
+pub(crate) struct Woken(AtomicBool);
+
+impl Woken {
+    pub(crate) fn take(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+}
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}

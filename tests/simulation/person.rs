@@ -1,0 +1,257 @@
+//! The person in front of a tab: opens the page, signs in, deletes the users, and comes back until it is done. Sometimes
+//! careless, never giving up.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::time::Duration;
+
+use luk::closing::Engine;
+use luk::protocol::{Command, Keeping, Opening, Purpose, RunEnd, RunState, SignInPlace};
+use luk::tenant::plan::{Confirmation, PlanHash, Work};
+use luk::tenant::progress::{CloudName, ExportState};
+use luk::tenant::{ProblemKind, Progress};
+use practice::Cloud;
+
+use crate::machine::{SITE, Tab, TabWorld};
+
+const PURPOSE: Purpose = Purpose::Carry(Work::DeleteUsers);
+
+/// What a tab says at its end.
+pub(crate) enum Claim {
+    /// The run is finished; these did not go.
+    Finished { named: BTreeSet<String> },
+    /// Another tab has finished it.
+    Seen,
+    /// The person gave up: the right to do it was lost for good.
+    GivenUp,
+}
+
+impl Claim {
+    pub(crate) const fn is_finished(&self) -> bool {
+        matches!(self, Self::Finished { .. })
+    }
+}
+
+/// The users that there are, by id.
+pub(crate) fn users(cloud: &Cloud) -> BTreeSet<String> {
+    let all = cloud.inspect();
+    let users = all["users"].as_array().unwrap().iter();
+    users.map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The id and the sign-in name of the administrator who closes the tenant.
+pub(crate) fn administrator(cloud: &Cloud) -> (String, String) {
+    let all = cloud.inspect();
+    let mut users = all["users"].as_array().unwrap().iter();
+    let name = |one: &serde_json::Value| one["userPrincipalName"].as_str().unwrap().to_owned();
+    let user = users.find(|one| name(one).starts_with("admin@")).unwrap();
+    (user["id"].as_str().unwrap().to_owned(), name(user))
+}
+
+/// Opens a tab after a while and closes down with it.
+pub(crate) async fn closes(tab: Rc<Tab>, after: Duration) -> Claim {
+    tab.machine.rest(after).await;
+    for _ in 0..400 {
+        if let Some(claim) = visit(&tab).await {
+            return claim;
+        }
+        let pause = Duration::from_secs(1 + tab.machine.throw(90));
+        tab.machine.rest(pause).await;
+    }
+    Claim::GivenUp
+}
+
+fn open(tab: &Rc<Tab>) -> Engine<TabWorld> {
+    let configuration = format!(
+        r#"{{"clouds":[{{"cloud":"practice","clientId":"{}"}}]}}"#,
+        practice::CLIENT_ID
+    );
+    let world = Rc::new(TabWorld(Rc::clone(tab)));
+    tab.view.take();
+    let engine = Engine::new(world, &configuration, SITE.to_owned(), Engine::at_hand);
+    tab.machine.helm.replace(Some(engine.helm()));
+    let mut posts = tab.machine.posts.borrow_mut();
+    posts.retain(|(number, _)| *number != tab.number);
+    posts.push((tab.number, engine.helm()));
+    drop(posts);
+    engine
+}
+
+async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
+    engine.obey(command).await;
+    tab.hears(usize::MAX);
+}
+
+fn problem(tab: &Tab) -> Option<ProblemKind> {
+    tab.view.borrow_mut().problem.take().map(|problem| problem.kind)
+}
+
+/// One visit to the page: from opening it to the end of a run, or to what got in the way.
+async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
+    let machine = &tab.machine;
+    let mut engine = open(tab);
+    let kept = || machine.storage.borrow().progress.clone();
+    let opening = |callback, pending| {
+        Command::Open(Opening {
+            progress: kept(),
+            callback,
+            pending,
+        })
+    };
+    does(tab, &mut engine, opening(None, None)).await;
+    if is_done(tab) {
+        return Some(Claim::Seen);
+    }
+    let cloud = CloudName::Practice;
+    let place = SignInPlace::Page;
+    let sign_in = Command::SignIn {
+        cloud,
+        purpose: PURPOSE,
+        place,
+    };
+    does(tab, &mut engine, sign_in).await;
+    let (url, pending) = tab.left_for.take()?;
+    let now = machine.timestamp();
+    let back = machine
+        .cloud
+        .borrow_mut()
+        .sign_in(now, &machine.account, "practice", &url);
+    let back = match back {
+        Ok(back) => back,
+        Err(error) => {
+            tab.note(format!("the sign-in fails: {error}"));
+            return None;
+        }
+    };
+    let callback = back.split_once('#').map(|(_, answer)| answer.to_owned());
+    // The browser has left the page: this is a new one, with a new worker.
+    drop(engine);
+    let mut engine = open(tab);
+    does(tab, &mut engine, opening(callback, pending)).await;
+    let rights = {
+        let view = tab.view.borrow();
+        view.snapshot.as_ref()?.me.roles.known().map(Vec::len)
+    };
+    if is_done(tab) {
+        return Some(Claim::Seen);
+    }
+    if rights == Some(0) && machine.fair_since.get().is_some() {
+        return Some(Claim::GivenUp);
+    }
+    does(tab, &mut engine, Command::WaiveExport).await;
+    problem(tab);
+    let resumes = tab.view.borrow().progress.running.is_some();
+    if resumes {
+        tab.note("goes on");
+        does(tab, &mut engine, Command::Resume).await;
+    } else {
+        confirms(tab, &mut engine).await?;
+    }
+    match problem(tab) {
+        Some(ProblemKind::PlanLost | ProblemKind::PlanChanged) => {
+            does(tab, &mut engine, Command::Abandon).await;
+        }
+        Some(ProblemKind::NothingPlanned) => {
+            return Some(Claim::Finished { named: BTreeSet::new() });
+        }
+        _ => {}
+    }
+    let view = tab.view.borrow();
+    let running = view.running.as_ref()?;
+    if running.state != RunState::Ended(RunEnd::Finished) {
+        tab.note(format!("the run ends: {:?}", running.state));
+        return None;
+    }
+    let named: BTreeSet<String> = running.failures.iter().map(|one| one.item.id.to_string()).collect();
+    assert_eq!(
+        running.verified as usize + named.len(),
+        running.total as usize,
+        "I10: everything is gone or named"
+    );
+    tab.note(format!("is done: {} gone, {} named", running.verified, named.len()));
+    Some(Claim::Finished { named })
+}
+
+/// Looks at the plan and confirms it; now and then so carelessly that Luk must refuse.
+async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>) -> Option<()> {
+    let machine = &tab.machine;
+    let keeps: Vec<_> = {
+        let view = tab.view.borrow();
+        let snapshot = view.snapshot.as_ref()?;
+        let users = snapshot.users.known()?.iter().map(|user| user.id);
+        let me = snapshot.me.id;
+        users.filter(|id| *id != me).take(2).collect()
+    };
+    // The same two each time: storage may have been lost, the person remembers.
+    let mut keep = machine.keeps.borrow_mut().get_or_insert(keeps).clone();
+    keep.sort();
+    for user in keep {
+        machine.checks.borrow_mut().untouchable.insert(user.to_string());
+        let keeping = Keeping::Keep;
+        does(tab, engine, Command::Keep { user, keeping }).await;
+    }
+    does(tab, engine, Command::Propose(Work::DeleteUsers)).await;
+    let (careful, ids) = {
+        let view = tab.view.borrow();
+        let proposal = view.proposal.as_ref()?;
+        let domain = view.snapshot.as_ref()?.organization.initial_domain.to_string();
+        let ids: BTreeSet<String> = proposal.plan.items().iter().map(|item| item.id.to_string()).collect();
+        let careful = Confirmation {
+            plan: proposal.hash,
+            count_read: proposal.plan.count(),
+            typed_domain: domain,
+        };
+        (careful, ids)
+    };
+    // Of two tabs one may be at work already, with what was confirmed before.
+    let careless = match machine.throw(if machine.tabs == 1 { 12 } else { 1_000_000 }) {
+        0 => Some(Confirmation {
+            typed_domain: "contoso.com".to_owned(),
+            ..careful.clone()
+        }),
+        1 => Some(Confirmation {
+            count_read: careful.count_read + 1,
+            ..careful.clone()
+        }),
+        2 => Some(Confirmation {
+            plan: other_than(careful.plan),
+            ..careful.clone()
+        }),
+        3 => {
+            machine.rest(Duration::from_mins(6)).await;
+            Some(careful.clone())
+        }
+        _ => None,
+    };
+    let confirmation = match careless {
+        Some(confirmation) => {
+            tab.note("confirms carelessly");
+            machine.checks.borrow_mut().confirmed.clear();
+            confirmation
+        }
+        None => {
+            tab.note(format!("confirms {} users", ids.len()));
+            machine.checks.borrow_mut().confirmed = ids;
+            careful
+        }
+    };
+    does(tab, engine, Command::Confirm(confirmation)).await;
+    Some(())
+}
+
+fn other_than(hash: PlanHash) -> PlanHash {
+    let text = hash.to_string();
+    let first = if text.starts_with('0') { '1' } else { '0' };
+    serde_json::from_str(&format!("\"{first}{}\"", &text[1..])).unwrap()
+}
+
+fn is_done(tab: &Tab) -> bool {
+    let view = tab.view.borrow();
+    let Progress {
+        running,
+        finished,
+        export,
+        ..
+    } = &view.progress;
+    running.is_none() && !finished.is_empty() && *export != ExportState::Missing
+}

@@ -1,0 +1,219 @@
+//! One seed as a story: a person deletes the users of a practice tenant while things go wrong, until it is done.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::LocalBoxFuture;
+use practice::{Cloud, FaultFamily, Origins, Setup, Tenant, TenantName};
+
+use crate::checks::Checks;
+use crate::dice::Dice;
+use crate::machine::{BEGINNING, Machine, SITE, Tab, Woken};
+use crate::person::{self, Claim};
+use crate::weather::weather;
+
+/// A story that takes longer than this in its own time never ends.
+const TOO_LONG: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// How long a story may go on once nothing goes wrong any more: the longest wait that a service may have asked for, the
+/// patience with lists, and the person's pauses between visits.
+const PATIENCE: i64 = 90 * 60 * 1000;
+
+/// Families of faults that may never end the way a person wants: a role that is gone stays gone.
+const FOR_GOOD: FaultFamily = FaultFamily::RoleLost;
+
+/// What happened, line by line.
+pub(crate) type Trace = Rc<RefCell<Vec<String>>>;
+
+struct Actor {
+    tab: Rc<Tab>,
+    life: Option<LocalBoxFuture<'static, Claim>>,
+    woken: Arc<Woken>,
+}
+
+impl Actor {
+    fn new(machine: &Rc<Machine>, number: u32, after: Duration) -> Self {
+        let tab = Tab::new(machine, number);
+        let woken = Arc::new(Woken::default());
+        Waker::from(Arc::clone(&woken)).wake_by_ref();
+        let life = person::closes(Rc::clone(&tab), after).boxed_local();
+        Self {
+            tab,
+            life: Some(life),
+            woken,
+        }
+    }
+}
+
+/// What the seed has chosen.
+struct Cast {
+    tenant: Tenant,
+    /// Families of faults, and how often out of a thousand requests.
+    faults: Vec<(FaultFamily, u16)>,
+    /// How often the tab is killed at most, and once in how many looks at it.
+    kills: (u64, u64),
+    tabs: u32,
+}
+
+fn cast(seed: u64, dice: &mut Dice) -> Cast {
+    let tenant = match dice.below(10) {
+        0..=6 => TenantName::Contoso.into(),
+        7..=8 => crowd(90 + dice.below(60)),
+        _ => crowd(200 + dice.below(150)),
+    };
+    // Each family alone in turn, then some of them together.
+    let families = FaultFamily::ALL.map(Some);
+    let alone = usize::try_from(seed % 40).unwrap();
+    let faults = match families.get(alone) {
+        Some(family) => family.iter().map(|family| (*family, rate(*family, dice))).collect(),
+        None => {
+            let mut some = Vec::new();
+            for _ in 0..dice.below(6) {
+                let family = FaultFamily::ALL[usize::try_from(dice.below(20)).unwrap()];
+                some.push((family, rate(family, dice)));
+            }
+            some
+        }
+    };
+    Cast {
+        tenant,
+        faults,
+        kills: (dice.below(4), 20 + dice.below(400)),
+        tabs: if dice.one_in(4) { 2 } else { 1 },
+    }
+}
+
+fn rate(family: FaultFamily, dice: &mut Dice) -> u16 {
+    let most = match family {
+        // Each of these costs a tenth of a second of real time.
+        FaultFamily::HugeAnswer => 2,
+        _ => 250,
+    };
+    u16::try_from(1 + dice.below(most)).unwrap()
+}
+
+fn crowd(more: u64) -> Tenant {
+    let text = format!(
+        r#"{{"name": "crowd", "displayName": "Crowd", "moreUsers": {more}, "users": [
+            {{"userPrincipalName": "admin", "displayName": "Administrator", "roles": ["Global Administrator"]}},
+            {{"userPrincipalName": "second", "displayName": "Second", "roles": ["Global Administrator"]}}]}}"#
+    );
+    Tenant::from_json(&text).unwrap()
+}
+
+/// Tells a story to its end, and checks that the end is a good one.
+pub(crate) fn tell(seed: u64, trace: &Trace) {
+    let mut dice = Dice::new(seed);
+    let Cast {
+        tenant,
+        faults,
+        kills: (mut kills, kill_one_in),
+        tabs,
+    } = cast(seed, &mut dice);
+    let mut cloud = Cloud::new(Setup {
+        origins: Origins::local(8081),
+        redirect_uris: vec![format!("{SITE}signin/")],
+        tenant,
+        seed,
+    });
+    for (family, rate) in &faults {
+        cloud.set_fault_rate(*family, *rate);
+    }
+    if dice.one_in(3) {
+        cloud.set_list_lag(Duration::from_secs(dice.below(500)));
+    }
+    let (admin, account) = person::administrator(&cloud);
+    let checks = Checks::new(cloud.tenant_id(), admin);
+    let machine = Machine::new(cloud, dice, checks, account, tabs, Rc::clone(trace));
+    machine.note(format!("faults: {faults:?}"));
+    let fair_from = BEGINNING + i64::try_from(machine.throw(60 * 60 * 1000)).unwrap();
+    let mut weather = weather(Rc::clone(&machine), fair_from).boxed_local();
+    let weather_woken = Arc::new(Woken::default());
+    let weather_waker = Waker::from(Arc::clone(&weather_woken));
+    weather_waker.wake_by_ref();
+
+    let mut actors: Vec<Actor> = (0..tabs)
+        .map(|number| {
+            Actor::new(
+                &machine,
+                number,
+                Duration::from_secs(u64::from(number) * machine.throw(600)),
+            )
+        })
+        .collect();
+    let mut claims = Vec::new();
+    while actors.iter().any(|actor| actor.life.is_some()) {
+        let mut looked = false;
+        if weather_woken.take() {
+            looked = true;
+            let _: std::task::Poll<()> = weather.poll_unpin(&mut Context::from_waker(&weather_waker));
+        }
+        for place in 0..actors.len() {
+            let actor = &mut actors[place];
+            let Some(life) = actor.life.as_mut().filter(|_| actor.woken.take()) else {
+                continue;
+            };
+            looked = true;
+            let waker = Waker::from(Arc::clone(&actor.woken));
+            if let std::task::Poll::Ready(claim) = life.poll_unpin(&mut Context::from_waker(&waker)) {
+                actor.life = None;
+                claims.push(claim);
+                continue;
+            }
+            if kills > 0 && machine.now() < fair_from && machine.one_in(kill_one_in) {
+                kills -= 1;
+                // The page has heard some of what the worker told; the rest is lost with the tab.
+                actor.tab.hears(usize::try_from(machine.throw(4)).unwrap());
+                actor.life = None;
+                actor.tab.note("is killed");
+                machine.checks.borrow_mut().forgets();
+                let after = Duration::from_secs(machine.throw(120));
+                let number = u32::try_from(actors.len()).unwrap();
+                actors.push(Actor::new(&machine, number, after));
+            } else {
+                actor.tab.hears(usize::MAX);
+            }
+        }
+        if !looked && !machine.passes() {
+            panic!("everything waits, and nothing will ever wake it");
+        }
+        let now = machine.now();
+        assert!(now < BEGINNING + TOO_LONG, "the story never ends");
+        let late = machine.fair_since.get().is_some_and(|since| now > since + PATIENCE);
+        let hopeless = faults.iter().any(|(family, _)| *family == FOR_GOOD);
+        assert!(
+            !late || hopeless,
+            "nothing goes wrong any more, and still it doesn't end"
+        );
+    }
+    ends_well(&machine, &claims, &faults);
+}
+
+/// The truth is the cloud's: who must stay is there, and who is still there is named with a reason.
+fn ends_well(machine: &Machine, claims: &[Claim], faults: &[(FaultFamily, u16)]) {
+    let there = person::users(&machine.cloud.borrow());
+    let checks = machine.checks.borrow();
+    for id in &checks.untouchable {
+        assert!(there.contains(id), "I2: {id} is gone");
+    }
+    let finished: Vec<_> = claims.iter().filter(|claim| claim.is_finished()).collect();
+    machine.note(format!("{} tabs say that it is done", finished.len()));
+    let hopeless = faults.iter().any(|(family, _)| *family == FOR_GOOD);
+    let seen = claims.iter().any(|claim| matches!(claim, Claim::Seen));
+    assert!(
+        !finished.is_empty() || seen || hopeless,
+        "I10: nobody says that it is done"
+    );
+    if let Some(Claim::Finished { named, .. }) = finished.last() {
+        for id in &checks.confirmed {
+            assert!(
+                !there.contains(id) || named.contains(id),
+                "I5: {id} is said to be gone, and is there"
+            );
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What goes wrong on the machine itself, whatever the cloud does: until fair weather comes, and then nothing any more.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use luk::protocol::Steering;
+
+use crate::machine::Machine;
+
+const YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
+
+/// Lets things go wrong now and then, then clears everything up.
+pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
+    while machine.now() < fair_from {
+        let left = u64::try_from(fair_from - machine.now()).unwrap();
+        let next = Duration::from_millis(1 + machine.throw(10 * 60 * 1000)).min(Duration::from_millis(left.max(1)));
+        machine.rest(next).await;
+        let a_while = Duration::from_secs(1 + machine.throw(600));
+        match machine.throw(14) {
+            0 | 1 => {
+                machine.note("the network is gone");
+                machine.online.set(false);
+                machine.rest(a_while).await;
+                machine.online.set(true);
+                machine.note("the network is back");
+            }
+            2 => machine.sleeps(Duration::from_hours(1 + machine.throw(8))),
+            3 => {
+                let ahead = i64::try_from(machine.throw(u64::try_from(2 * YEAR).unwrap())).unwrap() - YEAR;
+                machine.note(format!("the clock is set {} hours ahead", ahead / 3_600_000));
+                machine.ahead.set(ahead);
+            }
+            4 => machine.ahead.set(0),
+            5 => {
+                machine.note("the disk is full");
+                machine.writable.set(false);
+                machine.rest(a_while).await;
+                machine.writable.set(true);
+            }
+            6 => {
+                machine.note("the browser's storage is cleared");
+                machine.storage.take();
+                machine.checks.borrow_mut().forgets();
+            }
+            7 => spoil(&machine),
+            8 | 9 => {
+                steer(&machine, Steering::Pause);
+                machine.rest(a_while).await;
+                steer(&machine, Steering::Continue);
+            }
+            10 => steer(&machine, Steering::Stop),
+            11 => {
+                machine.note("the access token ends");
+                machine.cloud.borrow_mut().expire_tokens();
+            }
+            _ => {}
+        }
+    }
+    machine.note("from here on nothing goes wrong");
+    machine.fair_since.set(Some(machine.now()));
+    machine.ahead.set(0);
+    machine.cloud.borrow_mut().clear_faults();
+    machine.cloud.borrow_mut().set_list_lag(Duration::ZERO);
+    steer(&machine, Steering::Continue);
+}
+
+fn steer(machine: &Machine, steering: Steering) {
+    machine.note(format!("the person steers: {steering:?}"));
+    if let Some(helm) = &*machine.helm.borrow() {
+        helm.steer(steering);
+    }
+}
+
+/// Half-written, another program's, or with a bit turned over.
+fn spoil(machine: &Machine) {
+    let mut storage = machine.storage.borrow_mut();
+    let throw = machine.throw(4);
+    let text = if machine.one_in(2) {
+        storage.plan.as_mut()
+    } else {
+        storage.progress.as_mut()
+    };
+    if let Some(text) = text {
+        match throw {
+            0 => text.truncate(text.len() / 2),
+            1 => *text = "{\"schema\":7}".to_owned(),
+            2 => *text = text.replacen('1', "2", 1),
+            _ => *text = String::new(),
+        }
+        drop(storage);
+        machine.checks.borrow_mut().forgets();
+        machine.note("what was stored is spoilt");
+    }
+}
