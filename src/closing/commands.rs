@@ -31,9 +31,12 @@ impl<W: World> Engine<W> {
     /// Does what it is asked to.
     pub fn carry(&mut self, errand: Errand) -> LocalBoxFuture<'_, Result<(), Problem>> {
         async move {
-            self.take_in_learned();
+            self.learn = Some(learn);
             let done = match errand {
-                Errand::Obey(command) => self.obey_in_full(command).await,
+                Errand::Obey(command) => {
+                    self.take_in_learned();
+                    self.obey_in_full(command).await
+                }
                 Errand::ComeBack(opening) => self.come_back(opening).await,
                 Errand::Look => {
                     self.look().await;
@@ -103,6 +106,8 @@ impl<W: World> Engine<W> {
             Ok(progress) => self.progress = progress.unwrap_or_default(),
             Err(kind) => self.world.tell(Event::Problem(self.problem(kind))),
         }
+        // What another tab has kept since is newer than what this one found.
+        learn(&mut self.progress, &self.helm);
         self.tell_progress();
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
             self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
@@ -150,7 +155,8 @@ impl<W: World> Engine<W> {
         if self.progress.running.is_some() {
             return Err(self.problem(ProblemKind::Busy));
         }
-        let session = &self.signed_in()?.session;
+        let signed_in = self.signed_in()?;
+        let session = &signed_in.session;
         let granted = session.granted.clone();
         let authenticated_at = session.authenticated_at;
         let snapshot = self
@@ -165,7 +171,7 @@ impl<W: World> Engine<W> {
             export: &self.progress.export,
             initial_domain: &snapshot.organization.initial_domain,
             authenticated_at,
-            now: self.world.now(),
+            now: signed_in.now(&self.world),
         };
         if !granted.contains(&Purpose::Carry(plan.work())) {
             return Err(self.problem(ProblemKind::SignInTooOld));
@@ -202,7 +208,8 @@ impl<W: World> Engine<W> {
         let text = self.world.kept_plan().await;
         let text = text.ok_or_else(|| self.problem(ProblemKind::PlanLost))?;
         let confirmed = ConfirmedPlan::from_text(&text, running.plan).map_err(|kind| self.problem(kind))?;
-        let session = &self.signed_in()?.session;
+        let signed_in = self.signed_in()?;
+        let session = &signed_in.session;
         if session.tenant != confirmed.plan().tenant() {
             return Err(self.problem(ProblemKind::OtherTenant));
         }
@@ -217,7 +224,7 @@ impl<W: World> Engine<W> {
             export: &self.progress.export,
             initial_domain: &snapshot.organization.initial_domain,
             authenticated_at: session.authenticated_at,
-            now: self.world.now(),
+            now: signed_in.now(&self.world),
         };
         if !session.granted.contains(&Purpose::Carry(running.work)) {
             return Err(self.problem(ProblemKind::SignInTooOld));

@@ -29,7 +29,7 @@ use crate::protocol::{
 use crate::tenant::plan::{Plan, Work};
 use crate::tenant::progress::{CloudName, Progress};
 use crate::tenant::snapshot::Reading;
-use crate::tenant::{Problem, ProblemKind, Snapshot, Task};
+use crate::tenant::{Moment, Problem, ProblemKind, Snapshot, Task};
 
 /// How often something that a person watches is read again.
 const WATCH_EVERY: Duration = Duration::from_secs(5);
@@ -51,11 +51,27 @@ pub struct Engine<W> {
     unopened: Option<Opening>,
     load_carry: Later<Carry<W>>,
     carry: Option<Carry<W>>,
+    /// Takes in what another tab has kept: comes with the larger part.
+    learn: Option<Learn>,
 }
+
+/// Takes what another tab has kept into the progress; says whether there was something.
+type Learn = fn(&mut Progress, &Helm) -> bool;
 
 struct SignedIn<W> {
     client: Client<W>,
     session: Session,
+    /// When the sign-in's answer was taken in: by the clock on the wall, and by the one that nobody sets.
+    taken_in: (Moment, Duration),
+}
+
+impl<W: World> SignedIn<W> {
+    /// Now, for saying how old the sign-in is: the later of what the two clocks say, so that a clock that is set back makes
+    /// nothing younger.
+    fn now(&self, world: &W) -> Moment {
+        let (then, elapsed) = self.taken_in;
+        world.now().max(then.plus(world.elapsed().saturating_sub(elapsed)))
+    }
 }
 
 impl<W: World> Engine<W> {
@@ -76,6 +92,7 @@ impl<W: World> Engine<W> {
             unopened: None,
             load_carry,
             carry: None,
+            learn: None,
         }
     }
 
@@ -203,7 +220,10 @@ impl<W: World> Engine<W> {
     }
 
     /// Changes the progress and tells the page, which keeps it.
-    fn change(&mut self, change: impl FnOnce(&mut Progress, crate::tenant::Moment)) -> Result<(), Problem> {
+    fn change(&mut self, change: impl FnOnce(&mut Progress, Moment)) -> Result<(), Problem> {
+        if let Some(learn) = self.learn {
+            learn(&mut self.progress, &self.helm);
+        }
         change(&mut self.progress, self.world.now());
         self.tell_progress();
         Ok(())

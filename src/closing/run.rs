@@ -49,7 +49,7 @@ impl<W: World> Engine<W> {
         };
         let helm = self.helm();
         let now = self.world.now();
-        let SignedIn { client, session } = self
+        let SignedIn { client, session, .. } = self
             .signed_in
             .as_ref()
             .ok_or_else(|| Problem::new(ProblemKind::SignInNeeded, now))?;

@@ -185,7 +185,12 @@ impl<W: World> Engine<W> {
         let client = Client::new(Rc::clone(&self.world), self.helm(), cloud, tokens);
         self.world.tell(Event::Session(Some(session.clone())));
         let (tenant, cloud) = (session.tenant, session.cloud);
-        self.signed_in = Some(SignedIn { client, session });
+        let taken_in = (self.world.now(), self.world.elapsed());
+        self.signed_in = Some(SignedIn {
+            client,
+            session,
+            taken_in,
+        });
         self.change(|progress, now| {
             progress.tenant = Some(tenant);
             progress.cloud = Some(cloud);
@@ -214,7 +219,7 @@ impl<W: World> Engine<W> {
         self.world.tell(Event::Session(None));
         // An export may have been under way.
         self.world.discard_archive().await;
-        if let Some(SignedIn { client, session }) = signed_in {
+        if let Some(SignedIn { client, session, .. }) = signed_in {
             let authority = Authority::Tenant(session.tenant.to_string());
             let hint = client.tokens().identity().sign_out_hint.as_deref();
             let url = sign_out(client.cloud(), &authority, &self.base, hint);

@@ -35,7 +35,6 @@ impl<W: World> Engine<W> {
         let counts = Counts::of(&snapshot);
         self.world.tell(Event::Snapshot(Box::new(snapshot.clone())));
         self.snapshot = Some(snapshot);
-        self.take_in_learned();
         self.change(|progress, _| progress.seen = Some(counts))
     }
 
@@ -78,7 +77,7 @@ impl<W: World> Engine<W> {
     }
 
     async fn read_tenant(&self) -> Result<Snapshot, Failure> {
-        let SignedIn { client, session } = self.signed_in.as_ref().ok_or(Failure::SignInNeeded(None))?;
+        let SignedIn { client, session, .. } = self.signed_in.as_ref().ok_or(Failure::SignInNeeded(None))?;
         let world = &*self.world;
         let at = || world.now();
         told(world, Part::Organization, 0);

@@ -49,9 +49,7 @@ fn every_story_ends_well() {
                     if seed >= from + seeds {
                         return;
                     }
-                    let begun = std::time::Instant::now();
                     let (trace, problem) = told(seed);
-                    eprintln!("TIME {seed} {}", begun.elapsed().as_millis());
                     if shows {
                         println!("seed {seed}\n{trace}");
                     }

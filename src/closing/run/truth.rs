@@ -18,9 +18,6 @@ use crate::tenant::{Problem, ProblemKind};
 /// How long lists are given to catch up with what was accepted. Microsoft promises no time; minutes have been seen.
 const PATIENCE: [u64; 8] = [1, 2, 5, 10, 30, 60, 120, 300];
 
-/// Up to so many things that a list still shows are asked for by id, which lags less. Beyond, the list is read again.
-const ONE_BY_ONE: usize = 400;
-
 impl<W: World> Run<'_, W> {
     /// Which of the plan's things are still as they were.
     pub(super) async fn still_there(&mut self) -> Result<There, Halt> {
@@ -82,19 +79,14 @@ impl<W: World> Run<'_, W> {
             .collect()
     }
 
-    /// Accepted is not gone: a fresh list decides, or "not found". What is still there after all patience is named as such.
+    /// Accepted is not gone: a fresh list decides. What it still shows after all patience is named as such.
     pub(super) async fn verify(&mut self) -> Result<(), Halt> {
         let mut patience = PATIENCE.into_iter();
         let mut there = loop {
             self.show(RunState::Verifying);
-            let mut there = self.still_there().await?;
-            let lagging = self.said_to_be_gone(&there);
-            if lagging.len() <= ONE_BY_ONE {
-                let gone = self.gone_one_by_one(&lagging).await?;
-                there.retain(|id| !gone.contains(id));
-            }
+            let there = self.still_there().await?;
             match patience.next() {
-                Some(seconds) if lagging.iter().any(|item| there.contains(&item.id)) => {
+                Some(seconds) if !self.said_to_be_gone(&there).is_empty() => {
                     let waited = self.client.wait(Duration::from_secs(seconds)).await;
                     waited.map_err(|failure| self.halt(&failure))?;
                 }
