@@ -7,6 +7,7 @@
 
 mod admin;
 mod arm;
+mod bucket;
 mod cloud;
 mod control;
 mod cors;

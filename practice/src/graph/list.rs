@@ -10,7 +10,7 @@ use crate::graph::filter::Filter;
 use crate::graph::{Answer, Ask};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
-use crate::reply::Reply;
+use crate::reply::{Content, Reply};
 use crate::tenant::shelf::Shelf;
 
 /// One object as JSON, with all properties that the model has.
@@ -28,7 +28,52 @@ struct Options {
     filter: Filter,
     top: usize,
     after: Option<Guid>,
+    order: Option<Order>,
     wants_count: bool,
+}
+
+/// By which property a collection is to be sorted.
+#[derive(Debug)]
+struct Order {
+    property: String,
+    direction: Direction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Ascending,
+    Descending,
+}
+
+impl Order {
+    fn read(text: &str) -> Result<Self, GraphError> {
+        let mut words = text.split_ascii_whitespace();
+        let property = words.next().filter(|name| name.chars().all(char::is_alphanumeric));
+        let direction = match (words.next(), words.next()) {
+            (None | Some("asc"), None) => Some(Direction::Ascending),
+            (Some("desc"), None) => Some(Direction::Descending),
+            _ => None,
+        };
+        match (property, direction) {
+            (Some(property), Some(direction)) => Ok(Self {
+                property: property.to_owned(),
+                direction,
+            }),
+            _ => Err(GraphError::bad_query("Invalid value for the query option '$orderby'.")),
+        }
+    }
+
+    fn sort(&self, objects: &mut [(Guid, Object)]) {
+        let key = |object: &Object| match object.get(&self.property) {
+            Some(Value::String(text)) => text.to_lowercase(),
+            Some(other) => other.to_string(),
+            None => String::new(),
+        };
+        objects.sort_by_cached_key(|(id, object)| (key(object), *id));
+        if self.direction == Direction::Descending {
+            objects.reverse();
+        }
+    }
 }
 
 /// An advanced query says so twice.
@@ -40,7 +85,7 @@ pub(crate) fn is_eventual(ask: &Ask<'_>) -> bool {
 
 impl Options {
     fn read(ask: &Ask<'_>, allowed: &[&str]) -> Result<Self, GraphError> {
-        let known = ["$select", "$filter", "$top", "$skiptoken", "$count"];
+        let known = ["$select", "$filter", "$top", "$skiptoken", "$count", "$orderby"];
         for (name, _) in ask.request.url.query_pairs() {
             if !known.contains(&name.as_ref()) && !allowed.contains(&name.as_ref()) {
                 return Err(GraphError::unmodelled(&format!("the query option {name}")));
@@ -66,6 +111,11 @@ impl Options {
             Some(text) => Filter::read(&text)?,
             None => Filter::default(),
         };
+        let order = ask
+            .request
+            .query("$orderby")
+            .map(|text| Order::read(&text))
+            .transpose()?;
         let wants_count = ask.request.query("$count").as_deref() == Some("true") && is_eventual(ask);
         if filter.is_advanced() && !wants_count {
             return Err(GraphError::unsupported_query(
@@ -81,6 +131,7 @@ impl Options {
             filter,
             top,
             after,
+            order,
             wants_count,
         })
     }
@@ -93,8 +144,23 @@ impl Options {
         };
         if !wanted.is_empty() {
             wanted.extend(self.filter.properties());
+            wanted.extend(self.order.iter().map(|order| order.property.as_str()));
         }
         wanted
+    }
+
+    /// What is compared or sorted by must be a property of the type. Where kinds are mixed, each has its own.
+    fn check(&self, object: &Object, name: &str) -> Result<(), GraphError> {
+        let mut compared = self
+            .filter
+            .properties()
+            .chain(self.order.iter().map(|order| order.property.as_str()));
+        match compared.find(|property| !object.contains_key(*property)) {
+            Some(property) if !object.contains_key("@odata.type") => Err(GraphError::bad_query(&format!(
+                "Could not find a property named '{property}' on type '{name}'."
+            ))),
+            _ => Ok(()),
+        }
     }
 
     fn shown(&self, object: &Object, default: &[&str], name: &str) -> Result<Value, GraphError> {
@@ -194,6 +260,10 @@ pub(crate) fn page<T>(
         let shapes = objects.clone().map(|(_, object)| shape(object));
         shapes.filter(|object| options.filter.accepts(object)).count()
     });
+    if let Some(order) = &options.order {
+        let objects = objects.map(|(id, object)| (id, shape(object))).collect();
+        return one_page_of_sorted(cloud, ask, collection, &options, order, count, objects);
+    }
     let rest = objects.skip_while(|(id, _)| options.after.is_some_and(|after| *id <= after));
     one_page(cloud, ask, collection, &options, count, rest, shape)
 }
@@ -233,6 +303,10 @@ pub(crate) fn page_of_some<'a, T: Clone + 'a>(
         let shapes = shelf.iter().map(&shape);
         shapes.filter(|object| options.filter.accepts(object)).count()
     });
+    if let Some(order) = &options.order {
+        let objects = shelf.after(None).map(|(id, object)| (id, shape(object))).collect();
+        return one_page_of_sorted(cloud, ask, collection, &options, order, count, objects);
+    }
     one_page(
         cloud,
         ask,
@@ -244,6 +318,28 @@ pub(crate) fn page_of_some<'a, T: Clone + 'a>(
     )
 }
 
+/// A page in another order than that of the ids: it goes on behind the object that the page before ended with.
+fn one_page_of_sorted(
+    cloud: &Cloud,
+    ask: &Ask<'_>,
+    collection: Collection,
+    options: &Options,
+    order: &Order,
+    count: Option<usize>,
+    mut objects: Vec<(Guid, Object)>,
+) -> Answer {
+    order.sort(&mut objects);
+    let start = match options.after {
+        None => 0,
+        Some(after) => {
+            let last = objects.iter().position(|(id, _)| *id == after);
+            last.ok_or_else(|| GraphError::bad_request(EXPIRED_PAGE))? + 1
+        }
+    };
+    let rest = objects.into_iter().skip(start);
+    one_page(cloud, ask, collection, options, count, rest, |object| object)
+}
+
 fn one_page<T>(
     cloud: &Cloud,
     ask: &Ask<'_>,
@@ -253,8 +349,11 @@ fn one_page<T>(
     rest: impl Iterator<Item = (Guid, T)>,
     shape: impl Fn(T) -> Object,
 ) -> Answer {
+    let mut rest = rest.map(|(id, object)| (id, shape(object))).peekable();
+    if let Some((_, first)) = rest.peek() {
+        options.check(first, collection.object)?;
+    }
     let mut found: Vec<(Guid, Object)> = rest
-        .map(|(id, object)| (id, shape(object)))
         .filter(|(_, object)| options.filter.accepts(object))
         .take(options.top + 1)
         .collect();
@@ -303,13 +402,59 @@ pub(crate) fn whole(
     allowed: &[&str],
 ) -> Answer {
     let options = Options::read(ask, allowed)?;
+    // There is no id to go on behind, and nothing to go on to.
+    let mut objects: Vec<(Guid, Object)> = objects.map(|object| (Guid::from_u128(0), object)).collect();
+    if let Some((_, first)) = objects.first() {
+        options.check(first, collection.object)?;
+    }
+    objects.retain(|(_, object)| options.filter.accepts(object));
+    if let Some(order) = &options.order {
+        order.sort(&mut objects);
+    }
     let value: Result<Vec<Value>, GraphError> = objects
-        .filter(|object| options.filter.accepts(object))
-        .map(|object| options.shown(&object, collection.default, collection.object))
+        .iter()
+        .map(|(_, object)| options.shown(object, collection.default, collection.object))
         .collect();
-    Ok(Reply::ok(
-        json!({"@odata.context": context(cloud, ask, collection), "value": value?}),
-    ))
+    let value = value?;
+    let mut body = json!({"@odata.context": context(cloud, ask, collection)});
+    if let Some(body) = body.as_object_mut() {
+        if options.wants_count {
+            body.insert("@odata.count".to_owned(), json!(value.len()));
+        }
+        body.insert("value".to_owned(), Value::Array(value));
+    }
+    Ok(Reply::ok(body))
+}
+
+/// `…/$count`: the number alone, of a collection that its own route lists.
+pub(crate) fn counted(ask: &Ask<'_>, list: impl FnOnce(&Ask<'_>) -> Answer) -> Answer {
+    if !is_eventual(ask) {
+        return Err(GraphError::bad_request("$count is not currently supported."));
+    }
+    for (name, _) in ask.request.url.query_pairs() {
+        if name != "$filter" {
+            return Err(GraphError::unmodelled(&format!("the query option {name} of $count")));
+        }
+    }
+    let mut request = ask.request.clone();
+    let path = request.url.path().trim_end_matches("/$count").to_owned();
+    request.url.set_path(&path);
+    request
+        .url
+        .query_pairs_mut()
+        .append_pair("$count", "true")
+        .append_pair("$top", "1");
+    let reply = list(&Ask {
+        request: &request,
+        ..*ask
+    })?;
+    match &reply.content {
+        Content::Json(body) => match body.get("@odata.count").and_then(Value::as_u64) {
+            Some(count) => Ok(Reply::text(count.to_string())),
+            None => Err(GraphError::unmodelled("$count of this collection")),
+        },
+        _ => Ok(reply),
+    }
 }
 
 /// One object.
