@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cloud::Cloud;
 use crate::graph::error::{EXPIRED_PAGE, GraphError};
-use crate::graph::filter::Filter;
+use crate::graph::query::{Options, Order, SKIP_TOKEN_START, is_eventual};
 use crate::graph::{Answer, Ask};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -15,163 +15,6 @@ use crate::tenant::shelf::Shelf;
 
 /// One object as JSON, with all properties that the model has.
 pub(crate) type Object = Map<String, Value>;
-
-const DEFAULT_PAGE: usize = 100;
-const LARGEST_PAGE: usize = 999;
-/// The next page's place is packed so that no client reads it; what it says may change.
-const SKIP_TOKEN_START: &str = "RFNwdAoAAQ";
-
-/// What a request wants to see of a collection.
-#[derive(Debug)]
-struct Options {
-    select: Option<Vec<String>>,
-    filter: Filter,
-    top: usize,
-    after: Option<Guid>,
-    order: Option<Order>,
-    wants_count: bool,
-}
-
-/// By which property a collection is to be sorted.
-#[derive(Debug)]
-struct Order {
-    property: String,
-    direction: Direction,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Ascending,
-    Descending,
-}
-
-impl Order {
-    fn read(text: &str) -> Result<Self, GraphError> {
-        let mut words = text.split_ascii_whitespace();
-        let property = words.next().filter(|name| name.chars().all(char::is_alphanumeric));
-        let direction = match (words.next(), words.next()) {
-            (None | Some("asc"), None) => Some(Direction::Ascending),
-            (Some("desc"), None) => Some(Direction::Descending),
-            _ => None,
-        };
-        match (property, direction) {
-            (Some(property), Some(direction)) => Ok(Self {
-                property: property.to_owned(),
-                direction,
-            }),
-            _ => Err(GraphError::bad_query("Invalid value for the query option '$orderby'.")),
-        }
-    }
-
-    fn sort(&self, objects: &mut [(Guid, Object)]) {
-        let key = |object: &Object| match object.get(&self.property) {
-            Some(Value::String(text)) => text.to_lowercase(),
-            Some(other) => other.to_string(),
-            None => String::new(),
-        };
-        objects.sort_by_cached_key(|(id, object)| (key(object), *id));
-        if self.direction == Direction::Descending {
-            objects.reverse();
-        }
-    }
-}
-
-/// An advanced query says so twice.
-pub(crate) fn is_eventual(ask: &Ask<'_>) -> bool {
-    ask.request
-        .header("consistencylevel")
-        .is_some_and(|level| level.eq_ignore_ascii_case("eventual"))
-}
-
-impl Options {
-    fn read(ask: &Ask<'_>, allowed: &[&str]) -> Result<Self, GraphError> {
-        let known = ["$select", "$filter", "$top", "$skiptoken", "$count", "$orderby"];
-        for (name, _) in ask.request.url.query_pairs() {
-            if !known.contains(&name.as_ref()) && !allowed.contains(&name.as_ref()) {
-                return Err(GraphError::unmodelled(&format!("the query option {name}")));
-            }
-        }
-        let top = match ask.request.query("$top") {
-            None => DEFAULT_PAGE,
-            Some(top) => match top.parse() {
-                Ok(top @ 1..=LARGEST_PAGE) => top,
-                Ok(_) => {
-                    return Err(GraphError::bad_request(
-                        "Invalid page size specified: must be between 1 and 999 inclusive.",
-                    ));
-                }
-                Err(_) => return Err(GraphError::bad_query("Invalid value for the query option '$top'.")),
-            },
-        };
-        let after = match ask.request.query("$skiptoken") {
-            None => None,
-            Some(token) => Some(read_skip_token(&token).ok_or_else(|| GraphError::bad_request(EXPIRED_PAGE))?),
-        };
-        let filter = match ask.request.query("$filter") {
-            Some(text) => Filter::read(&text)?,
-            None => Filter::default(),
-        };
-        let order = ask
-            .request
-            .query("$orderby")
-            .map(|text| Order::read(&text))
-            .transpose()?;
-        let wants_count = ask.request.query("$count").as_deref() == Some("true") && is_eventual(ask);
-        if filter.is_advanced() && !wants_count {
-            return Err(GraphError::unsupported_query(
-                "Unsupported or invalid query filter clause: it needs the header ConsistencyLevel: eventual and $count=true.",
-            ));
-        }
-        let select = ask
-            .request
-            .query("$select")
-            .map(|names| names.split(',').map(|name| name.trim().to_owned()).collect());
-        Ok(Self {
-            select,
-            filter,
-            top,
-            after,
-            order,
-            wants_count,
-        })
-    }
-
-    /// The properties that have to be made: those that are shown and those that are compared. Nothing means all.
-    fn wanted<'a>(&'a self, default: &[&'a str]) -> Vec<&'a str> {
-        let mut wanted: Vec<&str> = match &self.select {
-            Some(select) => select.iter().map(String::as_str).collect(),
-            None => default.to_vec(),
-        };
-        if !wanted.is_empty() {
-            wanted.extend(self.filter.properties());
-            wanted.extend(self.order.iter().map(|order| order.property.as_str()));
-        }
-        wanted
-    }
-
-    /// What is compared or sorted by must be a property of the type. Where kinds are mixed, each has its own.
-    fn check(&self, object: &Object, name: &str) -> Result<(), GraphError> {
-        let mut compared = self
-            .filter
-            .properties()
-            .chain(self.order.iter().map(|order| order.property.as_str()));
-        match compared.find(|property| !object.contains_key(*property)) {
-            Some(property) if !object.contains_key("@odata.type") => Err(GraphError::bad_query(&format!(
-                "Could not find a property named '{property}' on type '{name}'."
-            ))),
-            _ => Ok(()),
-        }
-    }
-
-    fn shown(&self, object: &Object, default: &[&str], name: &str) -> Result<Value, GraphError> {
-        shown(object, self.select.as_deref(), default, name)
-    }
-}
-
-fn read_skip_token(token: &str) -> Option<Guid> {
-    let bytes = URL_SAFE_NO_PAD.decode(token.strip_prefix(SKIP_TOKEN_START)?).ok()?;
-    String::from_utf8(bytes).ok()?.parse().ok()
-}
 
 /// A collection of a directory: its name, the type of its objects, and what is shown when nothing was selected.
 #[derive(Debug, Clone, Copy)]
@@ -206,7 +49,12 @@ pub(crate) fn select(ask: &Ask<'_>, object: &Object, name: &str) -> Result<Value
 }
 
 /// Only the selected properties; `id` and annotations stay as Graph leaves them.
-fn shown(object: &Object, select: Option<&[String]>, default: &[&str], name: &str) -> Result<Value, GraphError> {
+pub(super) fn shown(
+    object: &Object,
+    select: Option<&[String]>,
+    default: &[&str],
+    name: &str,
+) -> Result<Value, GraphError> {
     let Some(select) = select else {
         let all = default.is_empty();
         let kept = object
@@ -453,7 +301,7 @@ pub(crate) fn counted(ask: &Ask<'_>, list: impl FnOnce(&Ask<'_>) -> Answer) -> A
             Some(count) => Ok(Reply::text(count.to_string())),
             None => Err(GraphError::unmodelled("$count of this collection")),
         },
-        _ => Ok(reply),
+        Content::Empty | Content::Text(_) | Content::Html(_) | Content::Raw(_) | Content::Bytes(_) => Ok(reply),
     }
 }
 

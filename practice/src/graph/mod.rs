@@ -22,6 +22,7 @@ mod mail;
 mod mail_export;
 mod me;
 mod policies;
+mod query;
 mod roles;
 mod service_principals;
 mod settings;
