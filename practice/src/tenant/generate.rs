@@ -148,6 +148,7 @@ impl Builder {
             deletion: Deletion::Allowed,
             policies: Vec::new(),
             security_defaults: true,
+            cloud: None,
             synced: None,
             sync_ends: None,
             roles_end: Vec::new(),

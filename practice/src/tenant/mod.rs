@@ -25,6 +25,7 @@ pub(crate) mod team;
 
 use crate::cloud::Account;
 use crate::guid::Guid;
+use crate::names::NationalCloud;
 use crate::tenant::audit::{AuditEntry, SignIn};
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
@@ -91,6 +92,8 @@ pub(crate) struct TenantState {
     pub(crate) deletion: Deletion,
     pub(crate) policies: Vec<ConditionalAccessPolicy>,
     pub(crate) security_defaults: bool,
+    /// The one of Microsoft's clouds that it is in; none: it is met in each.
+    pub(crate) cloud: Option<NationalCloud>,
     /// Whether users come from a directory on premises: never, no longer, or still.
     pub(crate) synced: Option<bool>,
     /// When the sync that is being switched off has ended.

@@ -88,6 +88,7 @@ impl TenantFile {
         if self.deletion_needs_support {
             builder.tenant.deletion = Deletion::NeedsSupport;
         }
+        builder.tenant.cloud = self.cloud;
         if let Some(enabled) = self.security_defaults {
             builder.tenant.security_defaults = enabled;
         }
