@@ -47,7 +47,7 @@ pub(super) fn answer(cloud: &Cloud, mailbox: &str, rest: &[&str], ask: &Ask<'_>)
             let mut folders: Vec<&Folder> = found.folders.iter().collect();
             folders.sort_by_key(|folder| folder.id);
             let folders = folders.into_iter().map(|folder| (folder.id, folder));
-            page(cloud, ask, FOLDERS, folders, folder_shape)
+            page(cloud, ask, FOLDERS, folders, |folder| folder_shape(found, folder))
         }
         (&Method::GET, ["folders", id, "items"]) => {
             ask.caller.needs(&["MailboxItem.Read"], Who::Anyone)?;
@@ -98,10 +98,11 @@ fn change_key(message: &Message) -> String {
     STANDARD.encode(message.id.simple())
 }
 
-fn folder_shape(folder: &Folder) -> Object {
+fn folder_shape(mailbox: &Mailbox, folder: &Folder) -> Object {
+    let inside = mailbox.folders.iter().filter(|other| other.parent == Some(folder.id));
     shapes::object(json!({
-        "id": folder.id.simple(), "displayName": folder.display_name, "parentFolderId": null,
-        "childFolderCount": 0, "totalItemCount": folder.messages.len(), "type": "IPF.Note",
+        "id": folder.id.simple(), "displayName": folder.display_name, "parentFolderId": folder.parent.map(Guid::simple),
+        "childFolderCount": inside.count(), "totalItemCount": folder.messages.len(), "type": "IPF.Note",
     }))
 }
 

@@ -151,6 +151,7 @@ impl Builder {
             cloud: None,
             synced: None,
             sync_ends: None,
+            sync_ended: None,
             roles_end: Vec::new(),
             deleted: None,
             deleted_in_order: Vec::new(),
@@ -296,6 +297,7 @@ impl Builder {
             app_id,
             display_name: display_name.to_owned(),
             sign_in_audience,
+            identifier_uris: Vec::new(),
             created,
         };
         self.tenant.applications.add(id, application);

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod azure;
 pub(crate) mod billing;
 mod contoso;
+pub(crate) mod data;
 pub(crate) mod drive;
 pub(crate) mod ediscovery;
 mod file;
@@ -98,6 +99,8 @@ pub(crate) struct TenantState {
     pub(crate) synced: Option<bool>,
     /// When the sync that is being switched off has ended.
     pub(crate) sync_ends: Option<Moment>,
+    /// When it had ended.
+    pub(crate) sync_ended: Option<Moment>,
     /// Whose directory roles run out, and when.
     pub(crate) roles_end: Vec<(Guid, Moment)>,
     pub(crate) deleted: Option<Moment>,

@@ -29,6 +29,8 @@ mod properties;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod tenant_files;

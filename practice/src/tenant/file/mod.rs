@@ -146,6 +146,9 @@ enum FileGroupKind {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct FileApplication {
     display_name: String,
+    /// The addresses by which other apps name it.
+    #[serde(default)]
+    identifier_uris: Vec<String>,
     #[serde(default)]
     sign_in_audience: Audience,
     #[serde(default)]
