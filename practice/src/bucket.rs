@@ -58,3 +58,41 @@ impl Bucket {
         if left < 0 { 0 } else { left }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whatever is asked for, and whenever: never more than the bucket holds and what came back meanwhile; and whoever
+        /// waits as long as told is served.
+        #[test]
+        fn no_quota_is_exceeded_and_no_wait_is_too_short(
+            amount in 1_i64..10_000,
+            seconds in 1_u64..600,
+            asked in prop::collection::vec((1_u32..5, 0_u64..20_000), 1..300),
+        ) {
+            let quota = Quota { amount, period: Duration::from_secs(seconds) };
+            let (mut bucket, mut now) = (Bucket::FULL, Timestamp::from_millis(1_795_000_000_000));
+            let (mut passed, mut taken) = (0, 0);
+            for (price, pause) in asked {
+                let price = price.min(u32::try_from(amount).unwrap());
+                if let Some(wait) = bucket.wait(now, price, quota) {
+                    let wait = Duration::from_secs(wait.try_into().unwrap());
+                    now = now.plus(wait);
+                    passed += millis_of(wait);
+                    prop_assert_eq!(bucket.wait(now, price, quota), None);
+                }
+                bucket.take(price);
+                taken += i64::from(price);
+                let most = i128::from(amount) * (1000 * i128::from(seconds) + i128::from(passed)) / (1000 * i128::from(seconds));
+                prop_assert!(i128::from(taken) <= most + 1, "{taken} of {most}");
+                prop_assert!(bucket.left(quota) >= 0 && bucket.share(quota) <= 100);
+                now = now.plus(Duration::from_millis(pause));
+                passed += millis_of(Duration::from_millis(pause));
+            }
+        }
+    }
+}

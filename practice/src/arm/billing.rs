@@ -172,7 +172,9 @@ fn shape(cloud: &Cloud, kind: Kind, subscription: &Subscription) -> Value {
         "displayName": subscription.product.name, "status": status(subscription, stage),
         "autoRenew": if renews { "On" } else { "Off" }, "productType": subscription.product.part_number,
         "productCategory": "SaaS", "skuDescription": subscription.product.name, "quantity": subscription.licences,
-        "termDuration": "P1Y", "purchaseDate": show(subscription.created), "beneficiaryTenantId": cloud.tenant.id,
+        "termDuration": "P1Y", "billingFrequency": "P1M", "purchaseDate": show(subscription.created),
+        "termStartDate": show(subscription.term_began(cloud.clock.moment())), "subscriptionId": subscription.commerce_id,
+        "suspensionReasonDetails": [], "beneficiaryTenantId": cloud.tenant.id,
         "provisioningTenantId": cloud.tenant.id, "operationStatus": "None",
         "termEndDate": changes.filter(|_| stage == Stage::Active).map(show),
     });

@@ -31,6 +31,8 @@ mod reference;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod shapes;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod tenant_files;
