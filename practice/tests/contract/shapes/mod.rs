@@ -39,8 +39,8 @@ fn kind(value: &Value) -> &'static str {
 
 /// A line for each property, with the way to it. Objects of a list are taken together.
 fn properties(value: &Value, way: &str, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(object) if !object.is_empty() => {
+    match (value.as_object(), value.as_array()) {
+        (Some(object), _) if !object.is_empty() => {
             for (name, value) in object {
                 let way = if way.is_empty() {
                     name.clone()
@@ -50,12 +50,12 @@ fn properties(value: &Value, way: &str, found: &mut BTreeSet<String>) {
                 properties(value, &way, found);
             }
         }
-        Value::Array(list) if !list.is_empty() => {
+        (_, Some(list)) if !list.is_empty() => {
             for value in list {
                 properties(value, &format!("{way}[]"), found);
             }
         }
-        other => drop(found.insert(format!("{way}: {}", kind(other)))),
+        _ => drop(found.insert(format!("{way}: {}", kind(value)))),
     }
 }
 
