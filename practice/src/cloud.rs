@@ -7,6 +7,7 @@ use http::{Request, Response, StatusCode};
 use serde_json::Value;
 use url::Url;
 
+use crate::arm::ArmThrottle;
 use crate::cors;
 use crate::downloads::Downloads;
 use crate::entra::Entra;
@@ -79,6 +80,7 @@ pub struct Cloud {
     pub(crate) tenant: TenantState,
     pub(crate) entra: Entra,
     pub(crate) throttle: Throttle,
+    pub(crate) arm_throttle: ArmThrottle,
     pub(crate) faults: Faults,
     pub(crate) downloads: Downloads,
     native_redirect_uris: Vec<String>,
@@ -103,6 +105,7 @@ impl Cloud {
             tenant: TenantState::generate(&setup.tenant, setup.seed),
             entra: Entra::default(),
             throttle: Throttle::default(),
+            arm_throttle: ArmThrottle::default(),
             faults: Faults::new(setup.seed),
             downloads: Downloads::default(),
             native_redirect_uris: Vec::new(),
@@ -261,6 +264,7 @@ impl Cloud {
     /// Whether the quotas are kept; at first they are.
     pub fn set_throttling(&mut self, throttling: Throttling) {
         self.throttle.keep(throttling);
+        self.arm_throttle.keep(throttling);
     }
 
     /// Lets every access token issued so far have expired.

@@ -1,15 +1,15 @@
 //! The control of the model over HTTP: no part of Microsoft's cloud. It calls the methods that tests call in process.
 //! It listens only when asked for.
 
+mod page;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
-use maud::{DOCTYPE, html};
 use serde_json::{Value, json};
 
 use crate::cloud::Cloud;
-use crate::entra::STYLE;
 use crate::fault::{Fault, FaultFamily, Reach};
 use crate::graph::Throttling;
 use crate::incoming::Incoming;
@@ -22,15 +22,9 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
     let segments = request.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let result = match (&request.method, segments.as_slice()) {
-        (&Method::GET, []) => return page(cloud),
-        (&Method::POST, ["move-ahead"]) => {
-            cloud.advance(Duration::from_secs(72 * 3600));
-            return Reply::see("/");
-        }
-        (&Method::POST, ["start-again"]) => {
-            cloud.reset();
-            return Reply::see("/");
-        }
+        (&Method::GET, []) => return page::show(cloud, None),
+        (&Method::POST, ["page", form]) => return page::take(cloud, form, request),
+        (&Method::GET, ["log"]) => return log(cloud),
         (&Method::GET, ["state"]) => Ok(cloud.inspect()),
         (&Method::GET, ["accounts"]) => Ok(json!(cloud.accounts())),
         (&Method::GET, ["requests"]) => Ok(json!(cloud.requests())),
@@ -69,6 +63,14 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             json!({"error": {"code": "BadControlRequest", "message": message}}),
         ),
     }
+}
+
+/// The log as a file: a line of JSON for each request.
+fn log(cloud: &Cloud) -> Reply {
+    let lines = cloud.requests().iter().map(|exchange| format!("{}\n", json!(exchange)));
+    Reply::bytes(StatusCode::OK, lines.collect::<String>().into_bytes())
+        .with("content-type", "application/x-ndjson")
+        .with("content-disposition", "attachment; filename=\"practice-log.jsonl\"")
 }
 
 /// The body as JSON; an empty one is an empty object.
@@ -195,41 +197,4 @@ fn lag(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
         cloud.set_bin_lag(Duration::from_secs(bin));
     }
     Ok(json!({}))
-}
-
-fn page(cloud: &Cloud) -> Reply {
-    let state = cloud.inspect();
-    let count = |name: &str| state.get(name).and_then(Value::as_array).map_or(0, Vec::len);
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Practice cloud" }
-                style { (maud::PreEscaped(STYLE)) }
-            }
-            body {
-                p.banner { "The control of the practice cloud — not Microsoft." }
-                main {
-                    h1 { "Practice cloud" }
-                    p {
-                        "Tenant " strong { (cloud.tenant_name()) }
-                        @if cloud.tenant.deleted.is_some() { ", deleted" }
-                        ": " (count("users")) " users, " (count("applications")) " applications, "
-                        (count("subscriptions")) " subscriptions."
-                    }
-                    form method="post" action="/move-ahead" { button type="submit" { "Move 72 hours ahead" } }
-                    form method="post" action="/start-again" { button type="submit" { "Start again" } }
-                    p { (cloud.requests().len()) " requests so far, " (cloud.unmodelled().len()) " of them not modelled." }
-                    ul {
-                        li { a href="/state" { "State" } }
-                        li { a href="/requests" { "Requests" } }
-                        li { a href="/unmodelled" { "Not modelled" } }
-                    }
-                }
-            }
-        }
-    };
-    Reply::page(StatusCode::OK, markup)
 }

@@ -7,6 +7,7 @@
 
 mod admin;
 mod arm;
+mod bucket;
 mod cloud;
 mod control;
 mod cors;
@@ -29,7 +30,7 @@ mod walk;
 mod zip;
 
 pub use cloud::{Account, Cloud, Setup};
-pub use entra::CLIENT_ID;
+pub use entra::{CLIENT_ID, EntraCode, UnknownEntraCode};
 pub use exchange::Exchange;
 pub use fault::{Fault, FaultFamily, FaultOutcome, FaultPlace, FaultTiming, Reach};
 pub use graph::Throttling;

@@ -80,6 +80,43 @@ impl Names {
     }
 }
 
+/// A cloud of Microsoft's as a tenant knows it: the one in which its accounts sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum NationalCloud {
+    Global,
+    UsGovernment,
+    China,
+}
+
+impl NationalCloud {
+    const fn login(self) -> &'static str {
+        match self {
+            Self::Global => "login.microsoftonline.com",
+            Self::UsGovernment => "login.microsoftonline.us",
+            Self::China => "login.partner.microsoftonline.cn",
+        }
+    }
+
+    /// What Entra calls it in its errors.
+    pub(crate) const fn instance(self) -> &'static str {
+        match self {
+            Self::Global => "MicrosoftOnline.COM",
+            Self::UsGovernment => "MicrosoftOnline.US",
+            Self::China => "PartnerMicrosoftOnline.CN",
+        }
+    }
+}
+
+impl Origins {
+    /// Whether the login host is this cloud's. The practice cloud's own origins are every cloud's.
+    pub(crate) fn is_login_of(&self, cloud: NationalCloud) -> bool {
+        let host = host(&self.login);
+        let mut named = CLOUDS.iter().filter(|names| names.login.contains(&host)).peekable();
+        named.peek().is_none() || named.any(|names| names.login.contains(&cloud.login()))
+    }
+}
+
 /// What a certificate has to name to be good for every host; SharePoint's with a star in the tenant's place.
 #[must_use]
 pub fn microsoft_names() -> Vec<String> {

@@ -86,6 +86,14 @@ pub(crate) struct Moment(i64);
 const DAY: i64 = 86_400_000;
 
 impl Moment {
+    pub(crate) const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    pub(crate) const fn millis(self) -> i64 {
+        self.0
+    }
+
     pub(crate) const fn days_ago(days: i64) -> Self {
         Self(-days * DAY)
     }

@@ -65,6 +65,8 @@ struct Check {
     resource: &'static str,
     /// What has to be done; nothing when the check passes.
     required: Option<String>,
+    /// The page where that is done by hand, if there is one.
+    page: Option<&'static str>,
 }
 
 fn names<'a>(action: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
@@ -110,22 +112,27 @@ fn checks(tenant: &TenantState, user: Guid, now: Moment) -> Vec<Check> {
     vec![
         Check {
             resource: "Invoices",
+            page: Some("/bills"),
             required: names("Pay all invoices", unpaid.map(|invoice| invoice.name.as_str())),
         },
         Check {
             resource: "Users",
+            page: Some("/users"),
             required: names("Delete all users", users),
         },
         Check {
             resource: "Directory synchronization",
+            page: None,
             required: (tenant.synced == Some(true)).then(|| "Turn off directory synchronization".to_owned()),
         },
         Check {
             resource: "App registrations",
+            page: None,
             required: names("Delete all app registrations", applications),
         },
         Check {
             resource: "Enterprise applications",
+            page: None,
             required: names(
                 "Delete all enterprise applications",
                 enterprise.map(|principal| principal.display_name.as_str()),
@@ -133,10 +140,12 @@ fn checks(tenant: &TenantState, user: Guid, now: Moment) -> Vec<Check> {
         },
         Check {
             resource: "Multifactor authentication providers",
+            page: Some("/mfa-providers"),
             required: names("Delete all providers", tenant.mfa_providers.iter().map(String::as_str)),
         },
         Check {
             resource: "License-based subscriptions",
+            page: Some("/products"),
             required: names(
                 "Cancel and delete all subscriptions, and wait until they are deprovisioned",
                 subscriptions.map(|subscription| subscription.product.name),
@@ -144,6 +153,7 @@ fn checks(tenant: &TenantState, user: Guid, now: Moment) -> Vec<Check> {
         },
         Check {
             resource: "Azure subscriptions",
+            page: Some("/azure"),
             required: names(
                 "Cancel and delete all Azure subscriptions",
                 azure.clone().map(|found| found.display_name.as_str()),
@@ -151,6 +161,7 @@ fn checks(tenant: &TenantState, user: Guid, now: Moment) -> Vec<Check> {
         },
         Check {
             resource: "Self-service sign-up products",
+            page: Some("/self-service"),
             required: names(
                 "Delete all self-service sign-up products",
                 signed_up.map(|found| found.product.name),
@@ -159,6 +170,7 @@ fn checks(tenant: &TenantState, user: Guid, now: Moment) -> Vec<Check> {
         Check {
             // Asked of a tenant that has something in Azure; the model asks no other, so that the simple ones stay so.
             resource: "Permission to delete Azure resources",
+            page: Some("/azure"),
             required: (azure.next().is_some() && !tenant.azure.is_elevated(user))
                 .then(|| "Switch on Access management for Azure resources, then sign in again".to_owned()),
         },
@@ -179,7 +191,13 @@ fn show_checks(cloud: &Cloud, user: Guid) -> Reply {
                     tr {
                         td { (check.resource) }
                         td { @if check.required.is_none() { "Passed" } @else { "Failed" } }
-                        td { @if let Some(required) = &check.required { (required) } }
+                        td {
+                            @match (&check.required, check.page) {
+                                (Some(required), Some(page)) => a href=(page) { (required) },
+                                (Some(required), None) => (required),
+                                (None, _) => "",
+                            }
+                        }
                     }
                 }
             }

@@ -41,6 +41,28 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<
         (&Method::GET, ["billingsubscriptions"]) => Ok(subscriptions(cloud, ask)),
         // Of the whole specification the partners' own agreement alone takes this, and for usage-based billing only.
         (&Method::POST, ["billingsubscriptions", _, "cancel"]) => Err(not_for(cloud)),
+        (&Method::GET, ["billingprofiles"]) => profiles(cloud),
+        (&Method::GET, ["billingprofiles", profile, "invoicesections"]) => sections(cloud, profile),
+        (&Method::GET, ["billingprofiles", profile, "billingsubscriptions"]) => {
+            is_profile(cloud, profile)?;
+            Ok(subscriptions(cloud, ask))
+        }
+        (
+            &Method::GET,
+            [
+                "billingprofiles",
+                profile,
+                "invoicesections",
+                section,
+                "billingsubscriptions",
+            ],
+        ) => {
+            is_profile(cloud, profile)?;
+            if *section != SECTION.to_lowercase() {
+                return Err(ArmError::not_found(section));
+            }
+            Ok(subscriptions(cloud, ask))
+        }
         (&Method::POST, ["downloaddocuments"]) => invoices::download_several(cloud, ask),
         (method, ["billingsubscriptions", id]) => one(cloud, method, id, Kind::Subscription, ask),
         (&Method::GET, ["products"]) => Ok(products(cloud)),
@@ -50,6 +72,43 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<
         }
         _ => Err(unknown_route(ask)),
     }
+}
+
+/// A customer agreement has profiles, by which it is billed, and these have sections. The model has one of each.
+const PROFILE: &str = "PRAC-TICE-BG7-PGB";
+const SECTION: &str = "PRAC-TICE-PJA-PGB";
+
+fn is_profile(cloud: &Cloud, name: &str) -> Result<(), ArmError> {
+    if cloud.tenant.billing.agreement != Agreement::Customer {
+        return Err(not_for(cloud));
+    }
+    match name.eq_ignore_ascii_case(PROFILE) {
+        true => Ok(()),
+        false => Err(ArmError::not_found(name)),
+    }
+}
+
+fn profiles(cloud: &Cloud) -> Answer {
+    is_profile(cloud, PROFILE)?;
+    let profile = json!({
+        "id": format!("{}/billingProfiles/{PROFILE}", account_id(cloud)), "name": PROFILE,
+        "type": "Microsoft.Billing/billingAccounts/billingProfiles",
+        "properties": {
+            "displayName": cloud.tenant.display_name, "currency": "EUR", "status": "Active", "invoiceDay": 5,
+            "hasReadAccess": true,
+        },
+    });
+    Ok(Reply::ok(json!({"totalCount": 1, "value": [profile]})))
+}
+
+fn sections(cloud: &Cloud, profile: &str) -> Answer {
+    is_profile(cloud, profile)?;
+    let section = json!({
+        "id": format!("{}/billingProfiles/{PROFILE}/invoiceSections/{SECTION}", account_id(cloud)), "name": SECTION,
+        "type": "Microsoft.Billing/billingAccounts/billingProfiles/invoiceSections",
+        "properties": {"displayName": cloud.tenant.display_name, "state": "Active"},
+    });
+    Ok(Reply::ok(json!({"totalCount": 1, "value": [section]})))
 }
 
 /// What the specification keeps from this kind of agreement.
@@ -113,7 +172,9 @@ fn shape(cloud: &Cloud, kind: Kind, subscription: &Subscription) -> Value {
         "displayName": subscription.product.name, "status": status(subscription, stage),
         "autoRenew": if renews { "On" } else { "Off" }, "productType": subscription.product.part_number,
         "productCategory": "SaaS", "skuDescription": subscription.product.name, "quantity": subscription.licences,
-        "termDuration": "P1Y", "purchaseDate": show(subscription.created), "beneficiaryTenantId": cloud.tenant.id,
+        "termDuration": "P1Y", "billingFrequency": "P1M", "purchaseDate": show(subscription.created),
+        "termStartDate": show(subscription.term_began(cloud.clock.moment())), "subscriptionId": subscription.commerce_id,
+        "suspensionReasonDetails": [], "beneficiaryTenantId": cloud.tenant.id,
         "provisioningTenantId": cloud.tenant.id, "operationStatus": "None",
         "termEndDate": changes.filter(|_| stage == Stage::Active).map(show),
     });

@@ -16,6 +16,12 @@ pub(super) enum ArmError {
         code: &'static str,
         message: String,
     },
+    /// Too many requests: after how many seconds the next one is taken.
+    Throttled {
+        code: &'static str,
+        message: String,
+        wait: i64,
+    },
     /// What changes something needs a token of a sign-in with a second factor.
     SecondFactor,
     Unmodelled(String),
@@ -83,6 +89,9 @@ impl ArmError {
         match self {
             Self::Unmodelled(what) => Reply::unmodelled(&what),
             Self::Refused { status, code, message } => Reply::json(status, shape(code, &message)),
+            Self::Throttled { code, message, wait } => {
+                Reply::json(StatusCode::TOO_MANY_REQUESTS, shape(code, &message)).with("retry-after", wait.to_string())
+            }
             Self::SecondFactor => {
                 let message = "Users must use MFA for create, update and delete operations. Sign in again with the claims of the WWW-Authenticate header.";
                 let challenge = format!(

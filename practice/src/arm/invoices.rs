@@ -101,6 +101,11 @@ fn amount(hundredths: u32) -> Value {
 fn shape(cloud: &Cloud, invoice: &Invoice) -> Value {
     let name = &invoice.name;
     let show = |moment| Timestamp::rfc3339(cloud.clock.show(moment));
+    // It is asked for there with a token, and given by an address without one.
+    let download = format!(
+        "{}/providers/Microsoft.Billing/billingAccounts/default/invoices/{name}/download?api-version=2024-04-01&documentName={name}",
+        cloud.setup.origins.arm
+    );
     json!({
         "id": format!("/providers/Microsoft.Billing/billingAccounts/default/invoices/{name}"), "name": name,
         "type": "Microsoft.Billing/billingAccounts/invoices",
@@ -108,7 +113,7 @@ fn shape(cloud: &Cloud, invoice: &Invoice) -> Value {
             "invoiceDate": show(invoice.issued), "dueDate": show(invoice.due_date()),
             "status": invoice.status(cloud.clock.moment()), "billedAmount": amount(invoice.billed),
             "amountDue": amount(invoice.due), "totalAmount": amount(invoice.billed), "invoiceType": "AzureServices",
-            "documents": [{"name": name, "kind": "Invoice"}],
+            "documents": [{"name": name, "kind": "Invoice", "url": download, "externalUrl": null}],
         },
     })
 }

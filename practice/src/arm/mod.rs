@@ -8,14 +8,18 @@ mod error;
 mod invoices;
 mod resources;
 mod subscriptions;
+mod throttle;
 
 use http::Method;
 
 use crate::arm::access::Caller;
 use crate::arm::error::ArmError;
 use crate::cloud::Cloud;
+use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
+
+pub(crate) use throttle::ArmThrottle;
 
 /// What a handler gives.
 type Answer = Result<Reply, ArmError>;
@@ -57,18 +61,38 @@ fn respond(cloud: &mut Cloud, request: &Incoming) -> Answer {
     }
     let ask = Ask { request, caller };
     let segments = request.segments();
+    let subscription = subscription_of(cloud, &segments);
+    let now = cloud.clock.now();
+    let left = cloud
+        .arm_throttle
+        .charge(now, subscription, caller.user, &request.method)?;
+    let reply = route(cloud, &segments, &ask).unwrap_or_else(|error| error.into_reply(cloud));
+    Ok(match left {
+        Some((name, left)) => reply.with(name, left),
+        None => reply,
+    })
+}
+
+/// The subscription that an address is below, if there is such a one.
+fn subscription_of(cloud: &Cloud, segments: &[String]) -> Option<Guid> {
+    let id: Guid = segments.get(1)?.parse().ok()?;
+    let known = cloud.tenant.azure.subscriptions.iter().any(|found| found.id == id);
+    known.then_some(id)
+}
+
+fn route(cloud: &mut Cloud, segments: &[String], ask: &Ask<'_>) -> Answer {
     let path: Vec<&str> = segments.iter().map(String::as_str).collect();
     // ARM reads the words of an address without regard to case.
     let words: Vec<String> = segments.iter().map(|segment| segment.to_lowercase()).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["tenants"] | ["subscriptions"] | ["subscriptions", _] => subscriptions::read(cloud, &words, &ask),
+        ["tenants"] | ["subscriptions"] | ["subscriptions", _] => subscriptions::read(cloud, &words, ask),
         ["subscriptions", id, "providers", "microsoft.subscription", action] => {
-            subscriptions::act(cloud, id, action, &ask)
+            subscriptions::act(cloud, id, action, ask)
         }
-        ["providers", "microsoft.authorization", "elevateaccess"] => authorization::elevate(cloud, &ask),
+        ["providers", "microsoft.authorization", "elevateaccess"] => authorization::elevate(cloud, ask),
         ["providers", "microsoft.authorization", "roleassignments", rest @ ..] => {
-            authorization::assignments(cloud, None, rest, &ask)
+            authorization::assignments(cloud, None, rest, ask)
         }
         [
             "subscriptions",
@@ -77,11 +101,11 @@ fn respond(cloud: &mut Cloud, request: &Incoming) -> Answer {
             "microsoft.authorization",
             "roleassignments",
             rest @ ..,
-        ] => authorization::assignments(cloud, Some(id), rest, &ask),
-        ["providers", "microsoft.billing", "billingaccounts", rest @ ..] => billing::answer(cloud, rest, &path, &ask),
-        ["providers", "microsoft.capacity", "reservationorders"] => billing::reservations(cloud, &ask),
-        ["subscriptions", id, rest @ ..] => resources::answer(cloud, id, rest, &ask),
-        _ => Err(unknown_route(&ask)),
+        ] => authorization::assignments(cloud, Some(id), rest, ask),
+        ["providers", "microsoft.billing", "billingaccounts", rest @ ..] => billing::answer(cloud, rest, &path, ask),
+        ["providers", "microsoft.capacity", "reservationorders"] => billing::reservations(cloud, ask),
+        ["subscriptions", id, rest @ ..] => resources::answer(cloud, id, rest, ask),
+        _ => Err(unknown_route(ask)),
     }
 }
 

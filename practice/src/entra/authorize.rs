@@ -71,6 +71,17 @@ fn is_any_organization(part: &str) -> bool {
     part == "organizations" || part == "common"
 }
 
+/// What is wrong with a request's tenant part, if anything is: no such tenant, or one of another national cloud.
+pub(super) fn wrong_tenant(cloud: &Cloud, part: &str) -> Option<EntraError> {
+    let tenant = &cloud.tenant;
+    if !leads_to(tenant, part) {
+        return Some(EntraError::tenant_not_found(part));
+    }
+    let elsewhere = tenant.cloud.filter(|home| !cloud.setup.origins.is_login_of(*home))?;
+    // Asked for by name, it is known to be elsewhere; among all organizations it is not found.
+    (!is_any_organization(part)).then(|| EntraError::another_cloud(part, elsewhere))
+}
+
 /// Whether a request's tenant part leads to the tenant, and the tenant is still there.
 pub(super) fn leads_to(tenant: &TenantState, part: &str) -> bool {
     tenant.deleted.is_none() && (is_any_organization(part) || tenant.is_named(part))
@@ -84,15 +95,34 @@ pub(super) fn authorize(cloud: &mut Cloud, tenant_part: &str, request: &Incoming
     };
     // From here on the redirect address is known to be Luk's, so errors go there.
     let state = request.query("state");
-    let wanted_mode = request.query("response_mode");
-    let mode = if wanted_mode.as_deref() == Some("fragment") {
-        ResponseMode::Fragment
-    } else {
-        ResponseMode::Query
-    };
+    let mode = mode_of(request);
     match read(cloud, tenant_part, request, &redirect_uri, mode) {
         Ok(ask) => start(cloud, ask, request),
         Err(error) => steps::redirect_error(&redirect_uri, mode, state.as_deref(), &error),
+    }
+}
+
+/// The way back to the app with an error, if this is a sign-in without pages whose address is the app's.
+pub(super) fn silent_failure(cloud: &Cloud, request: &Incoming, error: &EntraError) -> Option<Reply> {
+    let segments = request.segments();
+    let tenant_part = segments.first()?;
+    if request.query("prompt").as_deref() != Some("none") {
+        return None;
+    }
+    let redirect_uri = check_client(cloud, tenant_part, request).ok()?;
+    let state = request.query("state");
+    Some(steps::redirect_error(
+        &redirect_uri,
+        mode_of(request),
+        state.as_deref(),
+        error,
+    ))
+}
+
+fn mode_of(request: &Incoming) -> ResponseMode {
+    match request.query("response_mode").as_deref() {
+        Some("fragment") => ResponseMode::Fragment,
+        _ => ResponseMode::Query,
     }
 }
 
@@ -126,8 +156,8 @@ pub(super) fn admin_consent(cloud: &mut Cloud, tenant_part: &str, request: &Inco
 
 /// The checks whose failure must not redirect anywhere: the redirect address itself is not trusted yet.
 fn check_client(cloud: &Cloud, tenant_part: &str, request: &Incoming) -> Result<String, EntraError> {
-    if !leads_to(&cloud.tenant, tenant_part) {
-        return Err(EntraError::tenant_not_found(tenant_part));
+    if let Some(error) = wrong_tenant(cloud, tenant_part) {
+        return Err(error);
     }
     let client_id = request
         .query("client_id")
@@ -184,6 +214,12 @@ fn read(
     let asked = scope::read(&scope, &cloud.setup.origins).map_err(|unknown| EntraError::scope_not_known(&unknown.0))?;
     check_resources(&cloud.tenant, &asked)?;
     let claims = read_claims(request)?;
+    let prompt = read_prompt(request)?;
+    let login_hint = request.query("login_hint");
+    if prompt == Prompt::SelectAccount && login_hint.is_some() {
+        let message = "The parameters 'prompt' with the value 'select_account' and 'login_hint' cannot be combined.";
+        return Err(EntraError::new(90023, "invalid_request", message));
+    }
     Ok(Ask {
         goal: Goal::Code {
             challenge,
@@ -195,8 +231,8 @@ fn read(
         state: request.query("state"),
         asked,
         scope,
-        prompt: read_prompt(request)?,
-        login_hint: request.query("login_hint"),
+        prompt,
+        login_hint,
         wants_auth_time: claims.pointer("/id_token/auth_time").is_some(),
         wants_client_info: request.query("client_info").as_deref() == Some("1"),
         strength: strength(&claims),

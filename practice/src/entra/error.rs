@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::cloud::Cloud;
 use crate::guid::Guid;
+use crate::names::NationalCloud;
 use crate::random::Random;
 use crate::reply::Reply;
 use crate::time::Timestamp;
@@ -50,6 +51,14 @@ impl EntraError {
                 "Tenant '{tenant}' not found. Check that the tenant ID is right and that the cloud is the one you sign in to."
             ),
         )
+    }
+
+    pub(crate) fn another_cloud(tenant: &str, home: NationalCloud) -> Self {
+        let message = format!(
+            "Tenant '{tenant}' request is being redirected to the National Cloud '{}'.",
+            home.instance()
+        );
+        Self::new(90038, "invalid_request", message)
     }
 
     pub(crate) fn application_not_found(client_id: &str, tenant: &str) -> Self {

@@ -3,16 +3,14 @@
 use serde_json::json;
 
 use crate::cloud::Cloud;
-use crate::entra::authorize::leads_to;
-use crate::entra::error::EntraError;
+use crate::entra::authorize::wrong_tenant;
 use crate::entra::{SESSION_COOKIE, key, pages, session_cookie};
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 
 /// `GET /{tenant}/v2.0/.well-known/openid-configuration`. For `organizations` the issuer holds a literal `{tenantid}`.
 pub(super) fn discovery(cloud: &mut Cloud, tenant_part: &str) -> Reply {
-    if !leads_to(&cloud.tenant, tenant_part) {
-        let error = EntraError::tenant_not_found(tenant_part);
+    if let Some(error) = wrong_tenant(cloud, tenant_part) {
         return error.into_json(cloud).with("access-control-allow-origin", "*");
     }
     let login = &cloud.setup.origins.login;

@@ -1,6 +1,7 @@
 //! Entra: signing in, consenting, tokens. Each address of the login origin and who answers it.
 
 mod authorize;
+mod codes;
 mod consent;
 mod error;
 mod key;
@@ -18,6 +19,8 @@ use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 
+pub(crate) use codes::fail;
+pub use codes::{EntraCode, UnknownEntraCode};
 pub(crate) use error::refused_grant;
 pub(crate) use pages::SECOND_FACTOR;
 pub(crate) use pages::STYLE;

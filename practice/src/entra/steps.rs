@@ -13,6 +13,7 @@ use crate::entra::state::{Code, Flow, Session, Strength};
 use crate::entra::{pages, session_cookie};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
+use crate::names::NationalCloud;
 use crate::reply::Reply;
 use crate::tenant::audit::SignIn;
 use crate::tenant::objects::{Demand, ELSEWHERE_TENANT, PolicyState, User};
@@ -20,17 +21,15 @@ use crate::tenant::{PASSWORD, TenantState};
 
 /// The person behind account and password, or what the sign-in page says instead.
 pub(crate) fn check_password<'a>(cloud: &'a Cloud, account: &str, password: &str) -> Result<&'a User, EntraError> {
-    let user = cloud
-        .tenant
-        .account(account)
-        .filter(|_| cloud.tenant.deleted.is_none())
-        .ok_or_else(|| {
-            EntraError::new(
-                50034,
-                "invalid_grant",
-                "We couldn't find an account with that username.",
-            )
-        })?;
+    let elsewhere = |home: NationalCloud| !cloud.setup.origins.is_login_of(home);
+    let is_here = cloud.tenant.deleted.is_none() && !cloud.tenant.cloud.is_some_and(elsewhere);
+    let user = cloud.tenant.account(account).filter(|_| is_here).ok_or_else(|| {
+        EntraError::new(
+            50034,
+            "invalid_grant",
+            "We couldn't find an account with that username.",
+        )
+    })?;
     if password != PASSWORD {
         return Err(EntraError::new(
             50126,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::cloud::{Cloud, RedirectKind};
-use crate::entra::authorize::{Goal, leads_to};
+use crate::entra::authorize::{Goal, wrong_tenant};
 use crate::entra::error::{EntraError, SPA_LIFE_OVER};
 use crate::entra::scope::{self, Asked, Resource};
 use crate::entra::state::{AccessToken, Code, RefreshToken, Strength, Validity};
@@ -57,8 +57,8 @@ fn required(request: &Incoming, name: &str) -> Result<String, EntraError> {
 }
 
 fn exchange(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Result<Value, EntraError> {
-    if !leads_to(&cloud.tenant, tenant_part) {
-        return Err(EntraError::tenant_not_found(tenant_part));
+    if let Some(error) = wrong_tenant(cloud, tenant_part) {
+        return Err(error);
     }
     let grant_type = required(request, "grant_type")?;
     let client_id = required(request, "client_id")?;

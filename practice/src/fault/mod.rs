@@ -9,6 +9,7 @@ use http::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::entra::EntraCode;
 use crate::origins::Service;
 use crate::random::Random;
 use crate::reply::Reply;
@@ -88,6 +89,8 @@ pub enum FaultOutcome {
         #[serde(default)]
         body: Option<String>,
     },
+    /// A sign-in, or the token endpoint, fails with Entra's error of this number.
+    SignInError(EntraCode),
     /// Closes the connection without an answer. An item of a batch is missing from the answers instead.
     DropConnection,
     /// One of the things that go wrong in a family of faults; which one is chance.
@@ -123,6 +126,12 @@ impl Fault {
     #[must_use]
     pub fn drop_connection() -> Self {
         Self::new(FaultOutcome::DropConnection)
+    }
+
+    /// Lets a sign-in or a request for tokens fail once with an error of Entra's.
+    #[must_use]
+    pub fn sign_in_error(code: EntraCode) -> Self {
+        Self::new(FaultOutcome::SignInError(code)).on(Service::Login)
     }
 
     /// Lets one request go wrong in the way of a family.
@@ -212,6 +221,10 @@ impl Fault {
         };
         let family = match &self.outcome {
             FaultOutcome::Family(family) => family.applies(service, method, path, item),
+            FaultOutcome::SignInError(_) => {
+                service == Service::Login
+                    && (path.contains("/oauth2/v2.0/token") || path.contains("/oauth2/v2.0/authorize"))
+            }
             FaultOutcome::Status { .. } | FaultOutcome::DropConnection => true,
         };
         place
@@ -224,10 +237,10 @@ impl Fault {
             && self.path.as_deref().is_none_or(|piece| path.contains(piece))
     }
 
-    /// What is answered instead; nothing of its own for a family.
+    /// What is answered instead; nothing of its own where it takes the cloud to answer.
     fn reply(&self) -> Reply {
         match &self.outcome {
-            FaultOutcome::DropConnection | FaultOutcome::Family(_) => Reply::dropped(),
+            FaultOutcome::DropConnection | FaultOutcome::Family(_) | FaultOutcome::SignInError(_) => Reply::dropped(),
             FaultOutcome::Status {
                 status,
                 retry_after,

@@ -32,6 +32,7 @@ pub(crate) fn under(
             let plan = family.plan(&place, &mut cloud.faults.random);
             carry_out(cloud, plan, request, answer)
         }
+        FaultOutcome::SignInError(code) => crate::entra::fail(cloud, *code, request),
         FaultOutcome::Status { .. } | FaultOutcome::DropConnection => instead(cloud, &fault, answer),
     };
     // The token endpoint lets a script read its failures as well.

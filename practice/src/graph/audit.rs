@@ -12,7 +12,7 @@ use crate::graph::shapes;
 use crate::graph::{Answer, Ask, unknown_route};
 use crate::tenant::audit::{AuditEntry, SignIn};
 use crate::tenant::role::Role;
-use crate::tenant::subscription::{ENTRA_P1, Stage};
+use crate::tenant::subscription::Stage;
 
 const AUDITS: Collection = Collection {
     name: "auditLogs/directoryAudits",
@@ -24,7 +24,7 @@ const SIGN_INS: Collection = Collection {
     object: "microsoft.graph.signIn",
     default: &[],
 };
-const READERS: Who = Who::Roles(&[
+pub(super) const READERS: Who = Who::Roles(&[
     Role::GlobalAdministrator,
     Role::GlobalReader,
     Role::SecurityAdministrator,
@@ -45,12 +45,7 @@ pub(super) fn answer(cloud: &Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
         }
         ["signIns"] => {
             let now = cloud.clock.moment();
-            let paid = cloud
-                .tenant
-                .subscriptions
-                .iter()
-                .any(|found| found.product == &ENTRA_P1 && found.stage(now).0 == Stage::Active);
-            if !paid {
+            if !is_premium(cloud) {
                 return Err(GraphError::refused(
                     StatusCode::FORBIDDEN,
                     "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
@@ -65,6 +60,16 @@ pub(super) fn answer(cloud: &Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
         }
         _ => Err(unknown_route(ask)),
     }
+}
+
+/// Whether something in force holds Entra ID P1 or P2, alone or as a part of it.
+pub(super) fn is_premium(cloud: &Cloud) -> bool {
+    let now = cloud.clock.moment();
+    let mut subscriptions = cloud.tenant.subscriptions.iter();
+    subscriptions.any(|found| {
+        let mut plans = found.product.plans.iter();
+        found.stage(now).0 == Stage::Active && plans.any(|(_, name)| name.starts_with("AAD_PREMIUM"))
+    })
 }
 
 /// Writes down what was done, after it was done.

@@ -159,7 +159,8 @@ fn read(cloud: &Cloud, version: Version, request: &Incoming) -> Result<Vec<Item>
     let mut items: Vec<Item> = Vec::new();
     for value in requests {
         let item = read_item(cloud, version, request, value)?;
-        if items.iter().any(|earlier| earlier.id == item.id) {
+        // Ids are told apart without regard to case.
+        if items.iter().any(|earlier| earlier.id.eq_ignore_ascii_case(&item.id)) {
             return Err(GraphError::bad_query(&format!("Duplicate request id '{}'.", item.id)));
         }
         if let Some(unknown) = item

@@ -68,6 +68,18 @@ pub(super) fn answer(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             ask.caller.needs(&scopes, Who::Members)?;
             one_or_all(cloud, ask, SKUS, skus(cloud).into_iter(), rest)
         }
+        ["directory", subscriptions] if subscriptions.starts_with("subscriptions(") => {
+            ask.caller
+                .needs(&["Organization.Read.All", "Directory.Read.All"], Who::Members)?;
+            let id = subscriptions
+                .strip_prefix("subscriptions(commerceSubscriptionId='")
+                .and_then(|rest| rest.strip_suffix("')"))
+                .ok_or_else(|| unknown_route(ask))?;
+            let mut subscriptions = cloud.tenant.subscriptions.iter();
+            let found = subscriptions.find(|found| found.commerce_id.to_string() == id);
+            let found = found.ok_or_else(|| GraphError::not_found(id))?;
+            single(cloud, ask, SUBSCRIPTIONS, &shapes::subscription(cloud, found))
+        }
         ["directory", "subscriptions", rest @ ..] => {
             ask.caller
                 .needs(&["Organization.Read.All", "Directory.Read.All"], Who::Members)?;

@@ -9,7 +9,7 @@ use crate::graph::{Answer, Ask, content, groups, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
 use crate::tenant::TenantState;
-use crate::tenant::objects::Domain;
+use crate::tenant::objects::{Domain, is_host};
 use crate::tenant::role::Role;
 
 const WRITERS: Who = Who::Roles(&[Role::GlobalAdministrator, Role::DomainNameAdministrator]);
@@ -25,7 +25,9 @@ pub(super) fn references(cloud: &Cloud, name: &str, ask: &Ask<'_>) -> Answer {
         Who::Members,
     )?;
     find(cloud, name)?;
-    groups::objects(cloud, &users_of(&cloud.tenant, name), ask)
+    let mut all = users_of(&cloud.tenant, name);
+    all.extend(applications_of(&cloud.tenant, name));
+    groups::objects(cloud, &all, ask)
 }
 
 /// `PATCH` and `DELETE /domains/{name}`, `POST /domains/{name}/forceDelete`
@@ -60,6 +62,12 @@ fn users_of(tenant: &TenantState, domain: &str) -> Vec<Guid> {
     users.map(|user| user.id).collect()
 }
 
+/// Which applications have an address in a domain.
+fn applications_of(tenant: &TenantState, domain: &str) -> Vec<Guid> {
+    let applications = tenant.applications.iter().filter(|found| found.names_domain(domain));
+    applications.map(|found| found.id).collect()
+}
+
 fn make_default(cloud: &mut Cloud, name: &str, ask: &Ask<'_>) -> Answer {
     find(cloud, name)?;
     let body = content::read(ask, &["isDefault"])?;
@@ -88,7 +96,8 @@ fn can_go<'a>(cloud: &'a Cloud, name: &str) -> Result<&'a Domain, GraphError> {
 
 fn delete(cloud: &mut Cloud, name: &str) -> Answer {
     let name = can_go(cloud, name)?.name.clone();
-    if !users_of(&cloud.tenant, &name).is_empty() {
+    let tenant = &cloud.tenant;
+    if !(users_of(tenant, &name).is_empty() && applications_of(tenant, &name).is_empty()) {
         return Err(GraphError::bad_request(&format!(
             "Unable to delete domain {name}: it has references. Remove them or use forceDelete."
         )));
@@ -110,7 +119,17 @@ fn force(cloud: &mut Cloud, name: &str, ask: &Ask<'_>) -> Answer {
         Some(_) => content::flag(&body, "disableUserAccounts")?,
     };
     let users = users_of(&cloud.tenant, &name);
-    if users.len() > MOST_RENAMED {
+    let applications = applications_of(&cloud.tenant, &name);
+    let is_shared = |id: &Guid| {
+        let found = cloud.tenant.applications.get(*id);
+        found.is_some_and(|found| found.sign_in_audience != "AzureADMyOrg")
+    };
+    if applications.iter().any(is_shared) {
+        return Err(GraphError::bad_request(
+            "The domain is used by a multi-tenant application as an identifier URI; change or delete the application first.",
+        ));
+    }
+    if users.len() + applications.len() > MOST_RENAMED {
         return Err(GraphError::bad_request(
             "The domain has more than 1000 references; remove some of them first.",
         ));
@@ -125,6 +144,19 @@ fn force(cloud: &mut Cloud, name: &str, ask: &Ask<'_>) -> Answer {
                 }
             }
             user.enabled &= !disables;
+        }
+    }
+    for id in applications {
+        for address in cloud
+            .tenant
+            .applications
+            .get_mut(id)
+            .into_iter()
+            .flat_map(|found| &mut found.identifier_uris)
+        {
+            if is_host(address, &name) {
+                *address = address.replacen(&name, &initial, 1);
+            }
         }
     }
     let gone = cloud

@@ -15,6 +15,7 @@ use crate::graph::shapes;
 use crate::graph::{Answer, Ask, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
+use crate::tenant::data::{Access, Data};
 use crate::tenant::drive::{Drive, DriveOwner, Item, ItemKind};
 
 const READ: [&str; 4] = ["Files.Read", "Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All"];
@@ -107,6 +108,20 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer 
 
 /// The owner, the members of the group, and whoever was let in.
 fn may_read(cloud: &Cloud, drive: &Drive, user: Guid) -> bool {
+    is_open(cloud, Data::Files, user) && is_shared(cloud, drive, user)
+}
+
+/// Whether the subscriptions let somebody reach data: of disabled ones, administrators alone.
+pub(super) fn is_open(cloud: &Cloud, data: Data, user: Guid) -> bool {
+    let user = cloud.tenant.users.get(user);
+    match cloud.tenant.access(data, cloud.clock.moment()) {
+        Access::Everybody => true,
+        Access::AdministratorsOnly => user.is_some_and(|user| !user.roles.is_empty()),
+        Access::Erased => false,
+    }
+}
+
+fn is_shared(cloud: &Cloud, drive: &Drive, user: Guid) -> bool {
     drive.readers.contains(&user)
         || match drive.owner {
             DriveOwner::User(owner) => owner == user,

@@ -69,6 +69,15 @@ impl GraphError {
         Self::new(StatusCode::BAD_REQUEST, "Request_UnsupportedQuery", message)
     }
 
+    /// A link to changes that is too old or none of the service's: everything has to be read again.
+    pub(crate) fn sync_state_not_found() -> Self {
+        Self::new(
+            StatusCode::GONE,
+            "syncStateNotFound",
+            "The sync state is not found. Start again without a token.",
+        )
+    }
+
     pub(crate) fn denied() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,

@@ -4,7 +4,7 @@ use crate::cloud::Cloud;
 use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Object, page, page_of, single};
-use crate::graph::shapes::{self, DIRECTORY_OBJECTS, GROUPS, USERS};
+use crate::graph::shapes::{self, APPLICATIONS, DIRECTORY_OBJECTS, GROUPS, USERS};
 use crate::graph::{Answer, Ask, unknown_route};
 use crate::guid::Guid;
 use crate::tenant::objects::Group;
@@ -37,7 +37,7 @@ pub(super) fn find<'a>(cloud: &'a Cloud, id: &str) -> Result<&'a Group, GraphErr
     group.ok_or_else(|| GraphError::not_found(id))
 }
 
-/// Users and groups that still live, each with its type.
+/// Users, groups and applications that still live, each with its type.
 pub(super) fn objects(cloud: &Cloud, ids: &[Guid], ask: &Ask<'_>) -> Answer {
     let mut ids = ids.to_vec();
     ids.sort();
@@ -51,10 +51,11 @@ pub(super) fn objects(cloud: &Cloud, ids: &[Guid], ask: &Ask<'_>) -> Answer {
 fn object(cloud: &Cloud, id: Guid) -> Option<Object> {
     match cloud.tenant.users.get(id) {
         Some(user) => Some(shapes::typed(USERS, shapes::user(cloud, user))),
-        None => cloud
-            .tenant
-            .groups
-            .get(id)
-            .map(|group| shapes::typed(GROUPS, shapes::group(cloud, group))),
+        None => {
+            let group = cloud.tenant.groups.get(id);
+            let group = group.map(|group| shapes::typed(GROUPS, shapes::group(cloud, group)));
+            let application = || cloud.tenant.applications.get(id);
+            group.or_else(|| application().map(|found| shapes::typed(APPLICATIONS, shapes::application(cloud, found))))
+        }
     }
 }

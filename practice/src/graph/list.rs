@@ -6,106 +6,15 @@ use serde_json::{Map, Value, json};
 
 use crate::cloud::Cloud;
 use crate::graph::error::{EXPIRED_PAGE, GraphError};
-use crate::graph::filter::Filter;
+use crate::graph::query::{Options, Order, SKIP_TOKEN_START, is_eventual};
 use crate::graph::{Answer, Ask};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
-use crate::reply::Reply;
+use crate::reply::{Content, Reply};
 use crate::tenant::shelf::Shelf;
 
 /// One object as JSON, with all properties that the model has.
 pub(crate) type Object = Map<String, Value>;
-
-const DEFAULT_PAGE: usize = 100;
-const LARGEST_PAGE: usize = 999;
-/// The next page's place is packed so that no client reads it; what it says may change.
-const SKIP_TOKEN_START: &str = "RFNwdAoAAQ";
-
-/// What a request wants to see of a collection.
-#[derive(Debug)]
-struct Options {
-    select: Option<Vec<String>>,
-    filter: Filter,
-    top: usize,
-    after: Option<Guid>,
-    wants_count: bool,
-}
-
-/// An advanced query says so twice.
-pub(crate) fn is_eventual(ask: &Ask<'_>) -> bool {
-    ask.request
-        .header("consistencylevel")
-        .is_some_and(|level| level.eq_ignore_ascii_case("eventual"))
-}
-
-impl Options {
-    fn read(ask: &Ask<'_>, allowed: &[&str]) -> Result<Self, GraphError> {
-        let known = ["$select", "$filter", "$top", "$skiptoken", "$count"];
-        for (name, _) in ask.request.url.query_pairs() {
-            if !known.contains(&name.as_ref()) && !allowed.contains(&name.as_ref()) {
-                return Err(GraphError::unmodelled(&format!("the query option {name}")));
-            }
-        }
-        let top = match ask.request.query("$top") {
-            None => DEFAULT_PAGE,
-            Some(top) => match top.parse() {
-                Ok(top @ 1..=LARGEST_PAGE) => top,
-                Ok(_) => {
-                    return Err(GraphError::bad_request(
-                        "Invalid page size specified: must be between 1 and 999 inclusive.",
-                    ));
-                }
-                Err(_) => return Err(GraphError::bad_query("Invalid value for the query option '$top'.")),
-            },
-        };
-        let after = match ask.request.query("$skiptoken") {
-            None => None,
-            Some(token) => Some(read_skip_token(&token).ok_or_else(|| GraphError::bad_request(EXPIRED_PAGE))?),
-        };
-        let filter = match ask.request.query("$filter") {
-            Some(text) => Filter::read(&text)?,
-            None => Filter::default(),
-        };
-        let wants_count = ask.request.query("$count").as_deref() == Some("true") && is_eventual(ask);
-        if filter.is_advanced() && !wants_count {
-            return Err(GraphError::unsupported_query(
-                "Unsupported or invalid query filter clause: it needs the header ConsistencyLevel: eventual and $count=true.",
-            ));
-        }
-        let select = ask
-            .request
-            .query("$select")
-            .map(|names| names.split(',').map(|name| name.trim().to_owned()).collect());
-        Ok(Self {
-            select,
-            filter,
-            top,
-            after,
-            wants_count,
-        })
-    }
-
-    /// The properties that have to be made: those that are shown and those that are compared. Nothing means all.
-    fn wanted<'a>(&'a self, default: &[&'a str]) -> Vec<&'a str> {
-        let mut wanted: Vec<&str> = match &self.select {
-            Some(select) => select.iter().map(String::as_str).collect(),
-            None => default.to_vec(),
-        };
-        if !wanted.is_empty() {
-            wanted.extend(self.filter.properties());
-        }
-        wanted
-    }
-
-    fn shown(&self, object: &Object, default: &[&str], name: &str) -> Result<Value, GraphError> {
-        shown(object, self.select.as_deref(), default, name)
-    }
-}
-
-fn read_skip_token(token: &str) -> Option<Guid> {
-    let bytes = URL_SAFE_NO_PAD.decode(token.strip_prefix(SKIP_TOKEN_START)?).ok()?;
-    String::from_utf8(bytes).ok()?.parse().ok()
-}
 
 /// A collection of a directory: its name, the type of its objects, and what is shown when nothing was selected.
 #[derive(Debug, Clone, Copy)]
@@ -140,7 +49,12 @@ pub(crate) fn select(ask: &Ask<'_>, object: &Object, name: &str) -> Result<Value
 }
 
 /// Only the selected properties; `id` and annotations stay as Graph leaves them.
-fn shown(object: &Object, select: Option<&[String]>, default: &[&str], name: &str) -> Result<Value, GraphError> {
+pub(super) fn shown(
+    object: &Object,
+    select: Option<&[String]>,
+    default: &[&str],
+    name: &str,
+) -> Result<Value, GraphError> {
     let Some(select) = select else {
         let all = default.is_empty();
         let kept = object
@@ -194,6 +108,10 @@ pub(crate) fn page<T>(
         let shapes = objects.clone().map(|(_, object)| shape(object));
         shapes.filter(|object| options.filter.accepts(object)).count()
     });
+    if let Some(order) = &options.order {
+        let objects = objects.map(|(id, object)| (id, shape(object))).collect();
+        return one_page_of_sorted(cloud, ask, collection, &options, order, count, objects);
+    }
     let rest = objects.skip_while(|(id, _)| options.after.is_some_and(|after| *id <= after));
     one_page(cloud, ask, collection, &options, count, rest, shape)
 }
@@ -233,6 +151,10 @@ pub(crate) fn page_of_some<'a, T: Clone + 'a>(
         let shapes = shelf.iter().map(&shape);
         shapes.filter(|object| options.filter.accepts(object)).count()
     });
+    if let Some(order) = &options.order {
+        let objects = shelf.after(None).map(|(id, object)| (id, shape(object))).collect();
+        return one_page_of_sorted(cloud, ask, collection, &options, order, count, objects);
+    }
     one_page(
         cloud,
         ask,
@@ -244,6 +166,28 @@ pub(crate) fn page_of_some<'a, T: Clone + 'a>(
     )
 }
 
+/// A page in another order than that of the ids: it goes on behind the object that the page before ended with.
+fn one_page_of_sorted(
+    cloud: &Cloud,
+    ask: &Ask<'_>,
+    collection: Collection,
+    options: &Options,
+    order: &Order,
+    count: Option<usize>,
+    mut objects: Vec<(Guid, Object)>,
+) -> Answer {
+    order.sort(&mut objects);
+    let start = match options.after {
+        None => 0,
+        Some(after) => {
+            let last = objects.iter().position(|(id, _)| *id == after);
+            last.ok_or_else(|| GraphError::bad_request(EXPIRED_PAGE))? + 1
+        }
+    };
+    let rest = objects.into_iter().skip(start);
+    one_page(cloud, ask, collection, options, count, rest, |object| object)
+}
+
 fn one_page<T>(
     cloud: &Cloud,
     ask: &Ask<'_>,
@@ -253,8 +197,11 @@ fn one_page<T>(
     rest: impl Iterator<Item = (Guid, T)>,
     shape: impl Fn(T) -> Object,
 ) -> Answer {
+    let mut rest = rest.map(|(id, object)| (id, shape(object))).peekable();
+    if let Some((_, first)) = rest.peek() {
+        options.check(first, collection.object)?;
+    }
     let mut found: Vec<(Guid, Object)> = rest
-        .map(|(id, object)| (id, shape(object)))
         .filter(|(_, object)| options.filter.accepts(object))
         .take(options.top + 1)
         .collect();
@@ -303,13 +250,59 @@ pub(crate) fn whole(
     allowed: &[&str],
 ) -> Answer {
     let options = Options::read(ask, allowed)?;
+    // There is no id to go on behind, and nothing to go on to.
+    let mut objects: Vec<(Guid, Object)> = objects.map(|object| (Guid::from_u128(0), object)).collect();
+    if let Some((_, first)) = objects.first() {
+        options.check(first, collection.object)?;
+    }
+    objects.retain(|(_, object)| options.filter.accepts(object));
+    if let Some(order) = &options.order {
+        order.sort(&mut objects);
+    }
     let value: Result<Vec<Value>, GraphError> = objects
-        .filter(|object| options.filter.accepts(object))
-        .map(|object| options.shown(&object, collection.default, collection.object))
+        .iter()
+        .map(|(_, object)| options.shown(object, collection.default, collection.object))
         .collect();
-    Ok(Reply::ok(
-        json!({"@odata.context": context(cloud, ask, collection), "value": value?}),
-    ))
+    let value = value?;
+    let mut body = json!({"@odata.context": context(cloud, ask, collection)});
+    if let Some(body) = body.as_object_mut() {
+        if options.wants_count {
+            body.insert("@odata.count".to_owned(), json!(value.len()));
+        }
+        body.insert("value".to_owned(), Value::Array(value));
+    }
+    Ok(Reply::ok(body))
+}
+
+/// `…/$count`: the number alone, of a collection that its own route lists.
+pub(crate) fn counted(ask: &Ask<'_>, list: impl FnOnce(&Ask<'_>) -> Answer) -> Answer {
+    if !is_eventual(ask) {
+        return Err(GraphError::bad_request("$count is not currently supported."));
+    }
+    for (name, _) in ask.request.url.query_pairs() {
+        if name != "$filter" {
+            return Err(GraphError::unmodelled(&format!("the query option {name} of $count")));
+        }
+    }
+    let mut request = ask.request.clone();
+    let path = request.url.path().trim_end_matches("/$count").to_owned();
+    request.url.set_path(&path);
+    request
+        .url
+        .query_pairs_mut()
+        .append_pair("$count", "true")
+        .append_pair("$top", "1");
+    let reply = list(&Ask {
+        request: &request,
+        ..*ask
+    })?;
+    match &reply.content {
+        Content::Json(body) => match body.get("@odata.count").and_then(Value::as_u64) {
+            Some(count) => Ok(Reply::text(count.to_string())),
+            None => Err(GraphError::unmodelled("$count of this collection")),
+        },
+        Content::Empty | Content::Text(_) | Content::Html(_) | Content::Raw(_) | Content::Bytes(_) => Ok(reply),
+    }
 }
 
 /// One object.

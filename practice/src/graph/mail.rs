@@ -8,9 +8,10 @@ use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Collection, Object, page, single, without};
 use crate::graph::shapes;
-use crate::graph::{Answer, Ask, unknown_route};
+use crate::graph::{Answer, Ask, drives, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
+use crate::tenant::data::Data;
 use crate::tenant::mail::{Folder, Mailbox, Message};
 
 const FOLDERS: Collection = Collection {
@@ -41,12 +42,7 @@ pub(super) fn answer(cloud: &Cloud, owner: Guid, rest: &[&str], ask: &Ask<'_>) -
     match rest {
         ["mailFolders"] => {
             let hidden = ask.request.query("includeHiddenFolders").is_some();
-            let mut folders: Vec<(Guid, Object)> = mailbox
-                .folders
-                .iter()
-                .map(|folder| (folder.id, folder_shape(folder)))
-                .collect();
-            folders.sort_by_key(|(id, _)| *id);
+            let folders = below(mailbox, None);
             if !hidden {
                 return page(cloud, ask, FOLDERS, folders.into_iter(), |folder| folder);
             }
@@ -58,10 +54,10 @@ pub(super) fn answer(cloud: &Cloud, owner: Guid, rest: &[&str], ask: &Ask<'_>) -
             };
             page(cloud, &ask, FOLDERS, folders.into_iter(), |folder| folder)
         }
-        ["mailFolders", id] => single(cloud, ask, FOLDERS, &folder_shape(folder(mailbox, id)?)),
+        ["mailFolders", id] => single(cloud, ask, FOLDERS, &folder_shape(mailbox, folder(mailbox, id)?)),
         ["mailFolders", id, "childFolders"] => {
-            folder(mailbox, id)?;
-            page(cloud, ask, FOLDERS, std::iter::empty(), |folder: Object| folder)
+            let folders = below(mailbox, Some(folder(mailbox, id)?.id));
+            page(cloud, ask, FOLDERS, folders.into_iter(), |folder| folder)
         }
         ["mailFolders", id, "messages"] => {
             let mut messages: Vec<&Message> = folder(mailbox, id)?.messages.iter().collect();
@@ -102,7 +98,8 @@ pub(super) fn open<'a>(
             "The mailbox is either inactive, soft-deleted, or is hosted on-premise.",
         )
     })?;
-    if own || mailbox.readers.contains(&ask.caller.user) {
+    let is_open = drives::is_open(cloud, Data::Mail, ask.caller.user);
+    if is_open && (own || mailbox.readers.contains(&ask.caller.user)) {
         Ok(mailbox)
     } else {
         Err(denied())
@@ -124,10 +121,21 @@ fn message<'a>(mailbox: &'a Mailbox, id: &str) -> Result<&'a Message, GraphError
         .ok_or_else(not_found)
 }
 
-fn folder_shape(folder: &Folder) -> Object {
+/// The folders in a folder, or those in none.
+fn below(mailbox: &Mailbox, parent: Option<Guid>) -> Vec<(Guid, Object)> {
+    let inside = mailbox.folders.iter().filter(|folder| folder.parent == parent);
+    let mut folders: Vec<(Guid, Object)> = inside
+        .map(|folder| (folder.id, folder_shape(mailbox, folder)))
+        .collect();
+    folders.sort_by_key(|(id, _)| *id);
+    folders
+}
+
+fn folder_shape(mailbox: &Mailbox, folder: &Folder) -> Object {
+    let inside = mailbox.folders.iter().filter(|other| other.parent == Some(folder.id));
     shapes::object(json!({
-        "id": folder.id.simple(), "displayName": folder.display_name, "parentFolderId": null,
-        "childFolderCount": 0, "unreadItemCount": 0, "totalItemCount": folder.messages.len(), "isHidden": false,
+        "id": folder.id.simple(), "displayName": folder.display_name, "parentFolderId": folder.parent.map(Guid::simple),
+        "childFolderCount": inside.count(), "unreadItemCount": 0, "totalItemCount": folder.messages.len(), "isHidden": false,
     }))
 }
 

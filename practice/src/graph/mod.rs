@@ -19,10 +19,13 @@ mod group_changes;
 mod groups;
 mod list;
 mod mail;
+mod mail_export;
 mod me;
 mod policies;
+mod query;
 mod roles;
 mod service_principals;
+mod settings;
 mod shapes;
 mod sites;
 mod synchronization;
@@ -30,6 +33,7 @@ mod teams;
 mod throttle;
 mod todo;
 mod users;
+mod users_delta;
 
 use http::Method;
 
@@ -125,7 +129,8 @@ fn versioned(cloud: &mut Cloud, version: Version, path: &[&str], request: &Incom
 fn paced(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>, headers: &mut Vec<(&'static str, String)>) -> Answer {
     let price = throttle::price(path, ask.request);
     headers.push(("x-ms-resource-unit", price.units.to_string()));
-    cloud.throttle.lane(cloud.clock.now(), path, &ask.request.method)?;
+    let (now, caller) = (cloud.clock.now(), ask.caller.user);
+    cloud.throttle.lane(now, path, &ask.request.method, caller)?;
     let charge = cloud
         .throttle
         .charge(cloud.clock.now(), cloud.tenant.users.len(), price)?;
@@ -144,6 +149,7 @@ fn paced(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>, headers: &mut Vec<(&'s
 fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
     let get = ask.request.method == Method::GET;
     match (&ask.request.method, path) {
+        (_, [collection @ .., "$count"]) if get => list::counted(ask, |ask| route(cloud, collection, ask)),
         (_, ["me", word @ ("drive" | "drives")]) if get => {
             drives::of_owner(cloud, DriveOwner::User(ask.caller.user), word, ask)
         }
@@ -175,13 +181,16 @@ fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
             calendar::answer(cloud, user, rest, ask)
         }
+        (_, path) if get && settings::has(path) => settings::answer(cloud, path, ask),
         (_, ["me", ..] | ["users", _, "transitiveMemberOf" | "memberOf", ..]) if get => me::answer(cloud, path, ask),
         (_, [.., "authentication", "requirements"]) => users::requirements(cloud, path, ask),
         (&Method::GET, ["users"]) => users::list(cloud, ask),
-        (&Method::GET, ["users", "$count"]) => users::count(cloud, ask),
+        (&Method::GET, ["users", "delta"]) => users_delta::answer(cloud, ask),
         (&Method::GET, ["users", id]) => users::get(cloud, id, ask),
         (&Method::DELETE, ["users", id]) => users::delete(cloud, id, ask),
+        (&Method::PATCH, ["users", id]) => users::change(cloud, id, ask),
         (_, ["directory", "deletedItems", rest @ ..]) => deleted_items::answer(cloud, rest, ask),
+        (_, ["admin", "exchange", "mailboxes", mailbox, rest @ ..]) => mail_export::answer(cloud, mailbox, rest, ask),
         (_, ["groups", rest @ ..]) if get => groups::answer(cloud, rest, ask),
         (_, ["groups", rest @ ..]) => group_changes::answer(cloud, rest, ask),
         (_, ["devices", rest @ ..]) => devices::answer(cloud, rest, ask),
@@ -197,6 +206,7 @@ fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
         (_, ["organization" | "domains" | "subscribedSkus", ..] | ["directory", "subscriptions", ..]) if get => {
             directory::answer(cloud, path, ask)
         }
+        (_, ["directory", one]) if get && one.starts_with("subscriptions(") => directory::answer(cloud, path, ask),
         (_, ["roleManagement", "directory", _] | ["directoryRoles", ..]) if get => roles::answer(cloud, path, ask),
         (_, ["policies" | "identity", ..]) => policies::answer(cloud, path, ask),
         _ => Err(unknown_route(ask)),

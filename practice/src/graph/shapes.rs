@@ -214,7 +214,7 @@ pub(crate) fn application(cloud: &Cloud, application: &Application) -> Object {
         "displayName": application.display_name,
         "description": null,
         "signInAudience": application.sign_in_audience,
-        "identifierUris": [],
+        "identifierUris": application.identifier_uris,
         "publisherDomain": cloud.tenant.initial_domain(),
         "createdDateTime": cloud.clock.show(application.created).rfc3339(),
         "deletedDateTime": null,

@@ -1,4 +1,4 @@
-//! Switching directory synchronization off, which takes up to 72 hours and can't be called off.
+//! Switching directory synchronization off, which takes up to 72 hours and can't be called off; and on again.
 
 use http::Method;
 
@@ -34,6 +34,15 @@ pub(super) fn answer(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         }
         (false, _, None) => Ok(Reply::no_content()),
         (true, Some(true), None) => Ok(Reply::no_content()),
-        (true, _, None) => Err(GraphError::unmodelled("turning directory synchronization on")),
+        (true, _, None) => {
+            // It stays off for 72 hours at least. Nobody is synchronized anew: that is the work of a server on premises.
+            if cloud.tenant.sync_ended.is_some_and(|ended| now < ended.plus_hours(72)) {
+                return Err(GraphError::bad_request(
+                    "Directory synchronization cannot be turned on within 72 hours after it was turned off.",
+                ));
+            }
+            cloud.tenant.synced = Some(true);
+            Ok(Reply::no_content())
+        }
     }
 }

@@ -1,13 +1,16 @@
 //! Graph's identity quota: a token bucket for resource units, by the tenant's size, and one for writes, both per app
 //! and tenant, with the published figures.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::Method;
 
+use crate::bucket::{Bucket, Quota};
 use crate::graph::error::GraphError;
+use crate::guid::Guid;
 use crate::incoming::Incoming;
-use crate::time::{Timestamp, millis_of};
+use crate::time::Timestamp;
 
 /// What one request costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,19 +52,6 @@ pub(crate) fn price(path: &[&str], request: &Incoming) -> Price {
     }
 }
 
-/// A bucket that refills steadily. Counts thousandths, so that no fraction is lost.
-#[derive(Debug, Clone, Copy)]
-struct Bucket {
-    used: i64,
-    updated: Timestamp,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Quota {
-    amount: i64,
-    period: Duration,
-}
-
 const WRITES: Quota = Quota {
     amount: 3000,
     period: Duration::from_secs(150),
@@ -89,6 +79,40 @@ const EDISCOVERY: Quota = Quota {
     period: Duration::from_secs(60),
 };
 
+/// Outlook, for each app and mailbox.
+const MAILBOX: Quota = Quota {
+    amount: 10_000,
+    period: Duration::from_secs(600),
+};
+/// Messages of channels and chats: for the app, and for each team.
+const MESSAGES: Quota = Quota {
+    amount: 20,
+    period: Duration::from_secs(1),
+};
+const MESSAGES_OF_TEAM: Quota = Quota {
+    amount: 4,
+    period: Duration::from_secs(1),
+};
+
+/// The mailbox that a path is about, as it names it.
+fn mailbox_of<'a>(path: &'a [&'a str], own: &'a str) -> Option<&'a str> {
+    const OUTLOOK: [&str; 8] = [
+        "mailFolders",
+        "messages",
+        "contacts",
+        "contactFolders",
+        "calendars",
+        "calendarView",
+        "events",
+        "todo",
+    ];
+    match path {
+        ["me", part, ..] if OUTLOOK.contains(part) => Some(own),
+        ["users", id, part, ..] if OUTLOOK.contains(part) => Some(id),
+        _ => None,
+    }
+}
+
 /// Small: below 50 users; medium: up to 500; large: more.
 const fn units(users: usize) -> Quota {
     let amount = match users {
@@ -102,27 +126,8 @@ const fn units(users: usize) -> Quota {
     }
 }
 
-impl Bucket {
-    fn refill(&mut self, now: Timestamp, quota: Quota) {
-        let passed = now.millis().saturating_sub(self.updated.millis()).max(0);
-        let per_period = quota.amount * 1000;
-        let back = passed.saturating_mul(per_period) / millis_of(quota.period);
-        self.used = self.used.saturating_sub(back).max(0);
-        self.updated = now;
-    }
-
-    /// How long until the price fits; nothing when it fits now.
-    fn wait(&self, price: u32, quota: Quota) -> Option<i64> {
-        let over = self.used + i64::from(price) * 1000 - quota.amount * 1000;
-        (over > 0).then(|| {
-            let millis = (over * millis_of(quota.period) + quota.amount * 1000 - 1).div_euclid(quota.amount * 1000);
-            (millis + 999) / 1000
-        })
-    }
-
-    fn take(&mut self, price: u32) {
-        self.used += i64::from(price) * 1000;
-    }
+fn service_limit(wait: i64) -> GraphError {
+    GraphError::too_many_requests(wait, "Tenant_Application/ReadWrite", "ServiceLimitExceeded")
 }
 
 /// Whether the quotas are kept.
@@ -144,22 +149,26 @@ pub(crate) struct Throttle {
     policies: Bucket,
     reports: Bucket,
     ediscovery: Bucket,
+    /// Outlook's, by mailbox as the address names it.
+    mailboxes: BTreeMap<String, Bucket>,
+    /// Messages of teams and chats: for the app, and for each team.
+    messages: Bucket,
+    teams: BTreeMap<String, Bucket>,
     kept: Throttling,
 }
 
 impl Default for Throttle {
     fn default() -> Self {
-        let empty = Bucket {
-            used: 0,
-            updated: Timestamp::from_millis(0),
-        };
         Self {
-            units: empty,
-            writes: empty,
-            device_writes: empty,
-            policies: empty,
-            reports: empty,
-            ediscovery: empty,
+            units: Bucket::FULL,
+            writes: Bucket::FULL,
+            device_writes: Bucket::FULL,
+            policies: Bucket::FULL,
+            reports: Bucket::FULL,
+            ediscovery: Bucket::FULL,
+            mailboxes: BTreeMap::new(),
+            messages: Bucket::FULL,
+            teams: BTreeMap::new(),
             kept: Throttling::On,
         }
     }
@@ -170,9 +179,28 @@ impl Throttle {
         self.kept = throttling;
     }
 
-    /// What some parts of the directory limit besides.
-    pub(crate) fn lane(&mut self, now: Timestamp, path: &[&str], method: &Method) -> Result<(), GraphError> {
+    /// What some services limit besides.
+    pub(crate) fn lane(
+        &mut self,
+        now: Timestamp,
+        path: &[&str],
+        method: &Method,
+        caller: Guid,
+    ) -> Result<(), GraphError> {
         if self.kept == Throttling::Off {
+            return Ok(());
+        }
+        let own = caller.to_string();
+        if let ["teams", team, "channels", _, "messages", ..] = path {
+            let of_team = self.teams.entry((*team).to_owned()).or_insert(Bucket::FULL);
+            let wait = of_team
+                .wait(now, 1, MESSAGES_OF_TEAM)
+                .max(self.messages.wait(now, 1, MESSAGES));
+            if let Some(wait) = wait {
+                return Err(service_limit(wait));
+            }
+            of_team.take(1);
+            self.messages.take(1);
             return Ok(());
         }
         let (bucket, quota) = match path {
@@ -180,20 +208,21 @@ impl Throttle {
             ["identity", "conditionalAccess", ..] => (&mut self.policies, POLICIES),
             ["security", "cases", "ediscoveryCases", ..] => (&mut self.ediscovery, EDISCOVERY),
             ["auditLogs", ..] => (&mut self.reports, REPORTS),
-            _ => return Ok(()),
+            path => match mailbox_of(path, &own) {
+                Some(mailbox) => {
+                    let mailbox = self.mailboxes.entry(mailbox.to_owned());
+                    (mailbox.or_insert(Bucket::FULL), MAILBOX)
+                }
+                None => return Ok(()),
+            },
         };
-        bucket.refill(now, quota);
-        match bucket.wait(1, quota) {
+        match bucket.wait(now, 1, quota) {
             None => {
                 bucket.take(1);
                 Ok(())
             }
-            Some(_) if quota.amount == POLICIES.amount => Err(GraphError::too_many_at_once()),
-            Some(wait) => Err(GraphError::too_many_requests(
-                wait,
-                "Tenant_Application/ReadWrite",
-                "ServiceLimitExceeded",
-            )),
+            Some(_) if quota == POLICIES => Err(GraphError::too_many_at_once()),
+            Some(wait) => Err(service_limit(wait)),
         }
     }
 
@@ -203,16 +232,15 @@ impl Throttle {
             return Ok(Charge { percentage: None });
         }
         let quota = units(users);
-        self.units.refill(now, quota);
-        self.writes.refill(now, WRITES);
-        if let Some(wait) = self.writes.wait(price.writes, WRITES).filter(|_| price.writes > 0) {
+        let wait_to_write = self.writes.wait(now, price.writes, WRITES);
+        if let Some(wait) = wait_to_write.filter(|_| price.writes > 0) {
             return Err(GraphError::too_many_requests(
                 wait,
                 "Tenant_Application/ReadWrite",
                 "WriteLimitExceeded",
             ));
         }
-        if let Some(wait) = self.units.wait(price.units, quota) {
+        if let Some(wait) = self.units.wait(now, price.units, quota) {
             return Err(GraphError::too_many_requests(
                 wait,
                 "Tenant_Application/ReadWrite",
@@ -221,7 +249,7 @@ impl Throttle {
         }
         self.units.take(price.units);
         self.writes.take(price.writes);
-        let hundredths = (self.units.used / (quota.amount * 10)).max(self.writes.used / (WRITES.amount * 10));
+        let hundredths = self.units.share(quota).max(self.writes.share(WRITES));
         let percentage = (hundredths >= 80).then(|| format!("{}.{:02}", hundredths / 100, hundredths % 100));
         Ok(Charge { percentage })
     }

@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use crate::cloud::Cloud;
 use crate::graph::access::{Caller, Who};
 use crate::graph::error::GraphError;
-use crate::graph::list::{is_eventual, page_of_some, single};
+use crate::graph::list::{page_of_some, single};
 use crate::graph::shapes::{self, USERS};
-use crate::graph::{Answer, Ask, Version, unknown_route};
+use crate::graph::{Answer, Ask, Version, content, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
 use crate::tenant::objects::{MfaState, User};
 use crate::tenant::role::Role;
 
-const READ: [&str; 6] = [
+pub(super) const READ: [&str; 6] = [
     "User.ReadBasic.All",
     "User.Read.All",
     "User.ReadWrite.All",
@@ -30,27 +30,6 @@ pub(super) fn list(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
         [] => shapes::user(cloud, user),
         names => shapes::user_with(cloud, user, names),
     })
-}
-
-/// `GET /users/$count`
-pub(super) fn count(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
-    ask.caller.needs(&READ, Who::Members)?;
-    if !is_eventual(ask) {
-        return Err(GraphError::bad_request("$count is not currently supported."));
-    }
-    if let Some(option) = ask.request.url.query_pairs().next() {
-        return Err(GraphError::unmodelled(&format!(
-            "the query option {} of $count",
-            option.0
-        )));
-    }
-    Ok(Reply::text(
-        cloud
-            .tenant
-            .users
-            .listed_len(cloud.clock.moment(), cloud.lag.lists)
-            .to_string(),
-    ))
 }
 
 /// `GET /users/{id or userPrincipalName}`
@@ -107,6 +86,37 @@ pub(super) fn delete(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
     }
     let id: Guid = user.id;
     cloud.tenant.delete_user(id, cloud.clock.moment());
+    Ok(Reply::no_content())
+}
+
+/// `PATCH /users/{id}`: switching an account off or on, the one change that a closing makes.
+pub(super) fn change(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
+    ask.caller.needs(
+        &["User.ReadWrite.All", "Directory.ReadWrite.All"],
+        Who::Roles(&[Role::GlobalAdministrator, Role::UserAdministrator]),
+    )?;
+    let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?;
+    if !user.roles.is_empty() {
+        ask.caller.needs(
+            &["Directory.AccessAsUser.All"],
+            Who::Roles(&[Role::GlobalAdministrator, Role::PrivilegedAuthenticationAdministrator]),
+        )?;
+    }
+    if cloud.tenant.is_restricted(user.id) {
+        return Err(GraphError::denied());
+    }
+    if user.synced == Some(true) {
+        return Err(GraphError::bad_request(
+            "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.",
+        ));
+    }
+    let id = user.id;
+    let body = content::read(ask, &["accountEnabled"])?;
+    let enabled = content::flag(&body, "accountEnabled")?;
+    let now = cloud.clock.moment();
+    if let Some(user) = cloud.tenant.users.change(id, now) {
+        user.enabled = enabled;
+    }
     Ok(Reply::no_content())
 }
 

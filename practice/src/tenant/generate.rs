@@ -148,8 +148,10 @@ impl Builder {
             deletion: Deletion::Allowed,
             policies: Vec::new(),
             security_defaults: true,
+            cloud: None,
             synced: None,
             sync_ends: None,
+            sync_ended: None,
             roles_end: Vec::new(),
             deleted: None,
             deleted_in_order: Vec::new(),
@@ -295,6 +297,7 @@ impl Builder {
             app_id,
             display_name: display_name.to_owned(),
             sign_in_audience,
+            identifier_uris: Vec::new(),
             created,
         };
         self.tenant.applications.add(id, application);

@@ -77,6 +77,8 @@ impl Event {
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
     pub(crate) id: Guid,
+    /// The folder that it is in, if it is in one.
+    pub(crate) parent: Option<Guid>,
     pub(crate) display_name: String,
     pub(crate) messages: Vec<Message>,
 }

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod azure;
 pub(crate) mod billing;
 mod contoso;
+pub(crate) mod data;
 pub(crate) mod drive;
 pub(crate) mod ediscovery;
 mod file;
@@ -25,6 +26,7 @@ pub(crate) mod team;
 
 use crate::cloud::Account;
 use crate::guid::Guid;
+use crate::names::NationalCloud;
 use crate::tenant::audit::{AuditEntry, SignIn};
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
@@ -91,10 +93,14 @@ pub(crate) struct TenantState {
     pub(crate) deletion: Deletion,
     pub(crate) policies: Vec<ConditionalAccessPolicy>,
     pub(crate) security_defaults: bool,
+    /// The one of Microsoft's clouds that it is in; none: it is met in each.
+    pub(crate) cloud: Option<NationalCloud>,
     /// Whether users come from a directory on premises: never, no longer, or still.
     pub(crate) synced: Option<bool>,
     /// When the sync that is being switched off has ended.
     pub(crate) sync_ends: Option<Moment>,
+    /// When it had ended.
+    pub(crate) sync_ended: Option<Moment>,
     /// Whose directory roles run out, and when.
     pub(crate) roles_end: Vec<(Guid, Moment)>,
     pub(crate) deleted: Option<Moment>,

@@ -144,7 +144,22 @@ pub(crate) struct Application {
     pub(crate) app_id: Guid,
     pub(crate) display_name: String,
     pub(crate) sign_in_audience: &'static str,
+    /// The addresses by which other apps name it; they keep the domains in them.
+    pub(crate) identifier_uris: Vec<String>,
     pub(crate) created: Moment,
+}
+
+impl Application {
+    /// Whether one of its addresses lies in a domain.
+    pub(crate) fn names_domain(&self, domain: &str) -> bool {
+        self.identifier_uris.iter().any(|address| is_host(address, domain))
+    }
+}
+
+/// Whether an address has this host.
+pub(crate) fn is_host(address: &str, host: &str) -> bool {
+    let url = url::Url::parse(address);
+    url.is_ok_and(|url| url.host_str().is_some_and(|own| own.eq_ignore_ascii_case(host)))
 }
 
 /// An enterprise application: what an app is in this tenant.

@@ -9,8 +9,9 @@ const MOST_SYNC_HOURS: i64 = 72;
 impl TenantState {
     /// Brings everything up to this moment.
     pub(crate) fn settle(&mut self, now: Moment) {
-        if self.sync_ends.is_some_and(|ends| ends <= now) {
+        if let Some(ends) = self.sync_ends.filter(|ends| *ends <= now) {
             self.sync_ends = None;
+            self.sync_ended = Some(ends);
             self.synced = Some(false);
             for synced in self.users.iter_mut().map(|user| &mut user.synced) {
                 *synced = synced.map(|_| false);
@@ -24,6 +25,7 @@ impl TenantState {
                 user.roles.clear();
             }
         }
+        self.erase(now);
         self.domains.retain(|domain| domain.gone.is_none_or(|gone| now < gone));
     }
 

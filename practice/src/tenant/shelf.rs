@@ -49,6 +49,18 @@ pub(crate) struct Shelf<T> {
     bin: BTreeMap<Guid, Binned<T>>,
     /// Deleted for good: kept for lists that lag behind only.
     gone: BTreeMap<Guid, Binned<T>>,
+    /// What was changed or came back, and when.
+    changed: BTreeMap<Guid, Moment>,
+    /// What was taken out of the bin for good, and when.
+    purged: BTreeMap<Guid, Moment>,
+}
+
+/// What became of an object since a moment.
+#[derive(Debug)]
+pub(crate) enum Change<'a, T> {
+    Altered(&'a T),
+    Binned,
+    Purged,
 }
 
 impl<T> Default for Shelf<T> {
@@ -57,6 +69,8 @@ impl<T> Default for Shelf<T> {
             live: BTreeMap::new(),
             bin: BTreeMap::new(),
             gone: BTreeMap::new(),
+            changed: BTreeMap::new(),
+            purged: BTreeMap::new(),
         }
     }
 }
@@ -72,6 +86,35 @@ impl<T: Clone> Shelf<T> {
 
     pub(crate) fn get_mut(&mut self, id: Guid) -> Option<&mut T> {
         self.live.get_mut(&id)
+    }
+
+    /// An object that is about to be changed, so that who asks for changes is told.
+    pub(crate) fn change(&mut self, id: Guid, now: Moment) -> Option<&mut T> {
+        let object = self.live.get_mut(&id)?;
+        self.changed.insert(id, now);
+        Some(object)
+    }
+
+    /// Everything that was changed, restored, deleted or purged since a moment, in the order of the ids.
+    pub(crate) fn changes_since(&self, since: Moment, now: Moment) -> BTreeMap<Guid, Change<'_, T>> {
+        let mut changes = BTreeMap::new();
+        for (id, _) in self.changed.iter().filter(|(_, at)| **at >= since) {
+            if let Some(object) = self.live.get(id) {
+                changes.insert(*id, Change::Altered(object));
+            }
+        }
+        for (id, binned) in self.bin.iter().filter(|(_, binned)| binned.deleted >= since) {
+            let change = if binned.is_kept(now) {
+                Change::Binned
+            } else {
+                Change::Purged
+            };
+            changes.insert(*id, change);
+        }
+        for (id, _) in self.purged.iter().filter(|(_, at)| **at >= since) {
+            changes.insert(*id, Change::Purged);
+        }
+        changes
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
@@ -94,15 +137,6 @@ impl<T: Clone> Shelf<T> {
     pub(crate) fn lags(&self, now: Moment, lag: Duration) -> bool {
         let mut late = self.bin.values().chain(self.gone.values());
         !lag.is_zero() && late.any(|binned| now < binned.deleted.plus(lag))
-    }
-
-    /// How many a list shows.
-    pub(crate) fn listed_len(&self, now: Moment, lag: Duration) -> usize {
-        if self.lags(now, lag) {
-            self.listed(now, lag).len()
-        } else {
-            self.live.len()
-        }
     }
 
     /// What a list shows: with a lag it goes on showing what was deleted a moment ago.
@@ -153,6 +187,7 @@ impl<T: Clone> Shelf<T> {
     pub(crate) fn restore(&mut self, id: Guid, now: Moment) -> Option<&T> {
         self.binned(id, now)?;
         let binned = self.bin.remove(&id)?;
+        self.changed.insert(id, now);
         self.live.insert(id, binned.object);
         self.live.get(&id)
     }
@@ -160,6 +195,7 @@ impl<T: Clone> Shelf<T> {
     /// Out of the bin for good.
     pub(crate) fn purge(&mut self, id: Guid, now: Moment) -> Option<T> {
         self.binned(id, now)?;
+        self.purged.insert(id, now);
         self.bin.remove(&id).map(|binned| binned.object)
     }
 }

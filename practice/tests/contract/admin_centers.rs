@@ -25,7 +25,7 @@ fn pair(center: &str, status: &str) -> (String, String) {
     (center.to_owned(), status.to_owned())
 }
 
-fn cancel(world: &mut World, browser: &mut Browser, name: &str) {
+pub(crate) fn cancel(world: &mut World, browser: &mut Browser, name: &str) {
     browser
         .open(&mut world.cloud, world.now, "http://localhost:8084/products")
         .unwrap();
@@ -38,7 +38,7 @@ fn cancel(world: &mut World, browser: &mut Browser, name: &str) {
     browser.press(&mut world.cloud, world.now, "Save").unwrap();
 }
 
-fn delete(world: &mut World, browser: &mut Browser, name: &str) {
+pub(crate) fn delete(world: &mut World, browser: &mut Browser, name: &str) {
     browser
         .open(&mut world.cloud, world.now, "http://localhost:8084/products")
         .unwrap();

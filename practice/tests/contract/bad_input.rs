@@ -5,7 +5,7 @@ use practice::TenantName;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::world::{ADMIN, EVERYTHING, World, body, code_of, header, text};
+use crate::world::{ADMIN, EVERYTHING, SECOND_FACTOR, World, body, code_of, header, text};
 
 /// Sends something wrong and expects this status and code, and the same tenant as before.
 fn refused(world: &mut World, request: Request<Vec<u8>>, status: u16, code: &str) {
@@ -22,9 +22,12 @@ fn refused(world: &mut World, request: Request<Vec<u8>>, status: u16, code: &str
 }
 
 fn bearer(method: Method, url: &str, token: &str, content: &[u8]) -> Request<Vec<u8>> {
-    let request = Request::builder()
-        .method(method)
-        .uri(format!("http://localhost:8082{url}"));
+    let url = if url.starts_with('/') {
+        format!("http://localhost:8082{url}")
+    } else {
+        url.to_owned()
+    };
+    let request = Request::builder().method(method).uri(url);
     request
         .header("authorization", format!("Bearer {token}"))
         .body(content.to_vec())
@@ -99,6 +102,7 @@ fn a_malformed_batch_does_nothing_at_all() {
         json!({"requests": []}).to_string(),
         json!({"requests": too_many}).to_string(),
         json!({"requests": [delete("1"), delete("1")]}).to_string(),
+        json!({"requests": [delete("a"), delete("A")]}).to_string(),
         json!({"requests": [delete("1"), {"id": "2", "url": "/me"}]}).to_string(),
         json!({"requests": [delete("1"), {"id": "2", "method": "GET", "url": "/me", "dependsOn": ["9"]}]}).to_string(),
         json!({"requests": [delete("1"), {"id": "2", "method": "PATCH", "url": "/me", "body": {}}]}).to_string(),
@@ -131,6 +135,102 @@ fn a_malformed_body_changes_nothing() {
         bearer(Method::PATCH, &path, &own, &huge),
         413,
         "RequestEntityTooLarge",
+    );
+}
+
+#[test]
+fn no_host_takes_a_body_over_4_megabytes() {
+    let mut world = World::new(TenantName::Azure);
+    world.sign_in_to_azure("admin@azure.onmicrosoft.com", SECOND_FACTOR);
+    let own = token(&world);
+    let huge = vec![b' '; 4 * 1024 * 1024 + 1];
+    for path in [
+        "http://localhost:8083/providers/Microsoft.Authorization/elevateAccess?api-version=2016-07-01",
+        "http://localhost:8081/organizations/oauth2/v2.0/token",
+        "http://localhost:8084/products",
+    ] {
+        let before = world.cloud.inspect();
+        let answer = world.call(bearer(Method::POST, path, &own, &huge));
+        assert_eq!(
+            (answer.status().as_u16(), code_of(&answer).as_str()),
+            (413, "RequestEntityTooLarge"),
+            "{path}"
+        );
+        assert_eq!(world.cloud.inspect(), before);
+    }
+}
+
+#[test]
+fn azure_refuses_a_malformed_body_in_its_own_shape() {
+    let file = r#"{"name": "pays", "displayName": "Pays", "agreement": "MCA",
+        "users": [{"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"]}],
+        "subscriptions": [{"skuPartNumber": "SPB", "totalLicenses": 5, "daysOld": 2}]}"#;
+    let mut world = World::new(practice::Tenant::from_json(file).unwrap());
+    world.sign_in_to_azure("admin@pays.onmicrosoft.com", SECOND_FACTOR);
+    let own = token(&world);
+    let id = world.cloud.inspect()["subscriptions"][0]["commerceSubscriptionId"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let path = format!(
+        "http://localhost:8083/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{id}?api-version=2024-04-01"
+    );
+    for wrong in ["{", "", "\u{0}"] {
+        let request = bearer(Method::PATCH, &path, &own, wrong.as_bytes());
+        refused(&mut world, request, 400, "InvalidRequestContent");
+    }
+}
+
+#[test]
+fn what_odata_does_not_know_is_refused() {
+    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    let own = token(&world);
+    for wrong in [
+        "$filter=userType",
+        "$filter=userType%20is%20'Guest'",
+        "$filter=userType%20eq%20'Guest",
+        "$filter=nothing%20eq%20'x'",
+        "$filter=(((",
+        "$select=nothing",
+        "$select=displayName,",
+        "$top=many",
+        "$orderby=displayName%20sideways",
+        "$orderby=nothing",
+    ] {
+        let request = bearer(Method::GET, &format!("/v1.0/users?{wrong}"), &own, b"");
+        refused(&mut world, request, 400, "BadRequest");
+    }
+}
+
+#[test]
+fn ids_and_tokens_of_another_tenant_are_nobodys_here() {
+    let mut other = World::new(TenantName::Tiny);
+    other.sign_in("admin@tiny.onmicrosoft.com", EVERYTHING);
+    let (their_token, their_tenant) = (token(&other), other.cloud.tenant_id());
+    let their_admin = other.user_id("admin@tiny.onmicrosoft.com");
+    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    let own = token(&world);
+    let absent = "Request_ResourceNotFound";
+    for (method, path) in [
+        (Method::DELETE, format!("/v1.0/users/{their_admin}")),
+        (Method::GET, format!("/v1.0/users/{their_admin}")),
+        (Method::DELETE, format!("/v1.0/directory/deletedItems/{their_admin}")),
+        (Method::GET, format!("/v1.0/organization/{their_tenant}")),
+    ] {
+        refused(&mut world, bearer(method, &path, &own, b""), 404, absent);
+    }
+    let path = format!("/v1.0/users/{}", world.user_id("person@contoso.onmicrosoft.com"));
+    refused(
+        &mut world,
+        bearer(Method::DELETE, &path, &their_token, b""),
+        401,
+        "InvalidAuthenticationToken",
+    );
+    let discovery = format!("http://localhost:8081/{their_tenant}/v2.0/.well-known/openid-configuration");
+    let answer = world.call(Request::get(discovery).body(Vec::new()).unwrap());
+    assert_eq!(
+        (answer.status().as_u16(), crate::world::entra_code_of(&answer)),
+        (400, 90002)
     );
 }
 

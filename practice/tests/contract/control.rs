@@ -153,3 +153,65 @@ fn a_role_that_is_taken_away_takes_the_rights_with_it() {
     assert_eq!(world.delete(&person).status(), 403);
     assert!(!world.cloud.take_roles("nobody@contoso.onmicrosoft.com"));
 }
+
+#[test]
+fn a_person_does_on_the_page_what_a_test_does_by_requests() {
+    let mut world = World::new(TenantName::Tiny);
+    let mut page = practice::Browser::default();
+    let open = |world: &mut World, page: &mut practice::Browser| {
+        page.open(&mut world.cloud, world.now, "http://localhost:8086/")
+            .unwrap();
+    };
+    open(&mut world, &mut page);
+    page.fill("Tenant", "contoso").unwrap();
+    page.press(&mut world.cloud, world.now, "Load").unwrap();
+    assert_eq!(world.cloud.tenant_name(), "contoso");
+    world.sign_in(crate::world::ADMIN, crate::world::EVERYTHING);
+
+    open(&mut world, &mut page);
+    page.fill("Family of faults", "noRetryAfter").unwrap();
+    page.fill("Out of a thousand", "1000").unwrap();
+    page.press(&mut world.cloud, world.now, "Let them strike").unwrap();
+    assert_eq!(world.get("/v1.0/me").status(), 429);
+    page.press(&mut world.cloud, world.now, "Take back all faults").unwrap();
+    assert_eq!(world.get("/v1.0/me").status(), 200);
+
+    page.fill("Host", "graph").unwrap();
+    page.fill("Up or down", "down").unwrap();
+    page.press(&mut world.cloud, world.now, "Set the host").unwrap();
+    assert!(practice::is_dropped(&world.get("/v1.0/me")));
+    page.press(&mut world.cloud, world.now, "Take back all faults").unwrap();
+
+    page.fill("Account", crate::world::ADMIN).unwrap();
+    page.press(&mut world.cloud, world.now, "Take all roles").unwrap();
+    let person = world.user_id("person@contoso.onmicrosoft.com");
+    assert_eq!(world.delete(&format!("/v1.0/users/{person}")).status(), 403);
+    page.press(&mut world.cloud, world.now, "Expire all tokens").unwrap();
+    assert_eq!(world.get("/v1.0/me").status(), 401);
+
+    let before = world.cloud.inspect();
+    page.fill("Family of faults", "nothing of the kind").unwrap();
+    page.fill("Out of a thousand", "1").unwrap();
+    page.press(&mut world.cloud, world.now, "Let them strike").unwrap();
+    assert!(page.text().contains("There is no \"nothing of the kind\" to choose."));
+    assert_eq!(world.cloud.inspect(), before);
+}
+
+#[test]
+fn the_log_is_downloaded_line_by_line() {
+    let mut world = World::contoso_as(crate::world::ADMIN, "openid User.Read");
+    world.get("/v1.0/me");
+    let request = http::Request::get("http://localhost:8086/log")
+        .body(Vec::new())
+        .unwrap();
+    let log = world.call(request);
+    assert!(
+        crate::world::header(&log, "content-disposition")
+            .unwrap()
+            .starts_with("attachment")
+    );
+    let text = crate::world::text(&log);
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), world.cloud.requests().len());
+    assert!(lines.last().unwrap()["url"].as_str().unwrap().ends_with("/v1.0/me"));
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::Request;
-use practice::Browser;
+use practice::{Browser, TenantName};
 use serde_json::{Value, json};
 
 use crate::world::{ADMIN, EVERYTHING, World, answer_of, authorize_url, body, code_of, entra_code_of};
@@ -147,4 +147,76 @@ fn a_personal_account_is_sent_to_choose_another_one() {
     );
     let told = error.unwrap_err().to_string();
     assert!(told.contains("live.com") && told.contains("50020"), "{told}");
+}
+
+#[test]
+fn an_account_to_choose_and_a_hint_of_one_cannot_be_combined() {
+    let mut world = World::new(TenantName::Contoso);
+    let url = authorize_url(&[("prompt", "select_account"), ("login_hint", ADMIN)]);
+    let mut browser = practice::Browser::default();
+    browser.open(&mut world.cloud, world.now, &url).unwrap();
+    let back = browser.left_for().unwrap();
+    assert_eq!(answer_of(back, "error").as_deref(), Some("invalid_request"));
+}
+
+#[test]
+fn errors_that_nothing_here_causes_can_be_asked_for() {
+    for code in practice::EntraCode::all() {
+        let mut world = World::contoso_as(ADMIN, "openid offline_access User.Read");
+        world.cloud.fail_next(practice::Fault::sign_in_error(code));
+        let refused = world.refresh("User.Read");
+        let number = u32::from(code);
+        assert_eq!(
+            (refused.status().as_u16(), entra_code_of(&refused)),
+            (400, number.into()),
+            "{number}"
+        );
+        let body = body(&refused);
+        for property in [
+            "error",
+            "error_description",
+            "timestamp",
+            "trace_id",
+            "correlation_id",
+            "error_uri",
+        ] {
+            assert!(body[property].is_string(), "{number}: {property}");
+        }
+        assert_eq!(world.refresh("User.Read").status(), 200);
+
+        world.cloud.fail_next(practice::Fault::sign_in_error(code));
+        let mut browser = practice::Browser::default();
+        browser.open(&mut world.cloud, world.now, &authorize_url(&[])).unwrap();
+        assert!(browser.text().contains(&format!("AADSTS{number}:")), "{number}");
+        world.cloud.fail_next(practice::Fault::sign_in_error(code));
+        browser
+            .open(&mut world.cloud, world.now, &authorize_url(&[("prompt", "none")]))
+            .unwrap();
+        let description = answer_of(browser.left_for().unwrap(), "error_description").unwrap();
+        assert!(description.starts_with(&format!("AADSTS{number}:")), "{number}");
+    }
+}
+
+#[test]
+fn a_tenant_of_another_national_cloud_is_told_apart_from_one_that_is_not_there() {
+    let file = r#"{"name": "east", "displayName": "East", "cloud": "china", "users": [
+        {"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"]}]}"#;
+    let mut world = World::new(practice::Tenant::from_json(file).unwrap());
+    let ask = |world: &mut World, host: &str, tenant: &str| {
+        let origins = practice::Origins::local(8081)
+            .under_microsoft_names(host, None, "east")
+            .unwrap();
+        let url = format!("https://{host}/{tenant}/v2.0/.well-known/openid-configuration");
+        let request = http::Request::get(url).body(Vec::new()).unwrap();
+        world.cloud.handle_under(origins, world.now, request)
+    };
+    let id = world.cloud.tenant_id();
+    let elsewhere = ask(&mut world, "login.microsoftonline.com", &id);
+    assert_eq!((elsewhere.status().as_u16(), entra_code_of(&elsewhere)), (400, 90038));
+    let nowhere = ask(&mut world, "login.microsoftonline.com", "nowhere.example");
+    assert_eq!(entra_code_of(&nowhere), 90002);
+    assert_eq!(ask(&mut world, "login.partner.microsoftonline.cn", &id).status(), 200);
+    assert_eq!(ask(&mut world, "login.chinacloudapi.cn", &id).status(), 200);
+    // The practice cloud's own origins are every cloud's.
+    world.sign_in("admin@east.onmicrosoft.com", "openid User.Read");
 }

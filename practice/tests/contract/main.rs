@@ -27,11 +27,19 @@ mod names;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod shapes;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod tenant_files;
 #[cfg(test)]
 mod tenants;
+#[cfg(test)]
+mod throttling;
 #[cfg(test)]
 mod transport;
 #[cfg(test)]

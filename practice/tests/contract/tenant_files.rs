@@ -52,6 +52,56 @@ fn the_example_of_the_readme_is_the_tenant_that_it_says() {
 }
 
 #[test]
+fn the_readme_names_every_property_of_a_file() {
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once("## A tenant of your own").unwrap();
+    let chapter = rest.split_once("## Control").unwrap().0;
+    for nested in [
+        "#",
+        r##""users": [#]"##,
+        r##""users": [{"userPrincipalName": "a", "displayName": "A", "files": [#]}]"##,
+        r##""users": [{"userPrincipalName": "a", "displayName": "A", "mail": [#]}]"##,
+        r##""users": [{"userPrincipalName": "a", "displayName": "A", "contacts": [#]}]"##,
+        r##""users": [{"userPrincipalName": "a", "displayName": "A", "events": [#]}]"##,
+        r##""users": [{"userPrincipalName": "a", "displayName": "A", "events": [{"repeats": #}]}]"##,
+        r##""users": [{"userPrincipalName": "a", "displayName": "A", "tasks": [#]}]"##,
+        r##""guests": [#]"##,
+        r##""groups": [#]"##,
+        r##""groups": [{"displayName": "A", "channels": [#]}]"##,
+        r##""groups": [{"displayName": "A", "channels": [{"displayName": "A", "messages": [#]}]}]"##,
+        r##""sites": [#]"##,
+        r##""sites": [{"displayName": "A", "lists": [#]}]"##,
+        r##""devices": [#]"##,
+        r##""administrativeUnits": [#]"##,
+        r##""applications": [#]"##,
+        r##""enterpriseApplications": [#]"##,
+        r##""subscriptions": [#]"##,
+        r##""azureSubscriptions": [#]"##,
+        r##""azureSubscriptions": [{"displayName": "A", "resources": [#]}]"##,
+        r##""invoices": [#]"##,
+        r##""reservations": [#]"##,
+        r##""conditionalAccessPolicies": [#]"##,
+    ] {
+        let file = match nested {
+            "#" => r#"{"noSuchProperty": 1}"#.to_owned(),
+            nested => format!("{{{}}}", nested.replace('#', r#"{"noSuchProperty": 1}"#)),
+        };
+        let told = Tenant::from_json(&file).unwrap_err().to_string();
+        let (_, expected) = told
+            .split_once("expected ")
+            .unwrap_or_else(|| panic!("{nested}: {told}"));
+        let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty(), "{nested}: {told}");
+        for name in names {
+            assert!(
+                chapter.contains(&format!("`{name}`")),
+                "{nested}: {name} is not in the README"
+            );
+        }
+    }
+}
+
+#[test]
 fn the_same_file_and_seed_give_the_same_tenant() {
     let state = |seed| {
         let setup = Setup {

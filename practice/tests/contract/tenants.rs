@@ -54,6 +54,23 @@ fn checks(world: &mut World, browser: &mut Browser) -> String {
 }
 
 #[test]
+fn a_failed_check_links_to_where_it_is_put_right() {
+    let mut world = World::new(TenantName::Unpaid);
+    let mut browser = world.admin_center_as(&admin(TenantName::Unpaid), "/tenants");
+    checks(&mut world, &mut browser);
+    let state = world.cloud.inspect();
+    let unpaid = state["invoices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|found| found["dueCents"] != 0);
+    let unpaid: Vec<&str> = unpaid.map(|found| found["name"].as_str().unwrap()).collect();
+    let action = format!("Pay all invoices: {}", unpaid.join(", "));
+    browser.follow(&mut world.cloud, world.now, &action).unwrap();
+    assert!(browser.address().ends_with("/bills"), "{}", browser.address());
+}
+
+#[test]
 fn every_tenant_lets_its_administrator_read_all_of_it() {
     for tenant in TenantName::ALL
         .into_iter()

@@ -276,19 +276,33 @@ fn add_mailbox(builder: &mut Builder, owner: Guid, readers: Vec<Guid>, user: &Fi
     let messages = &user.mail;
     let mut folders: Vec<Folder> = Vec::new();
     let named = messages.iter().filter_map(|message| message.folder.as_deref());
-    for name in USUAL_FOLDERS.into_iter().chain(named) {
-        if folders.iter().all(|folder| folder.display_name != name) {
-            folders.push(Folder {
-                id: builder.guid(),
-                display_name: name.to_owned(),
-                messages: Vec::new(),
-            });
+    for path in USUAL_FOLDERS.into_iter().chain(named) {
+        let mut parent = None;
+        for name in path.split('/') {
+            let known = folder_named(&mut folders, parent, name).map(|folder| folder.id);
+            parent = Some(known.unwrap_or_else(|| {
+                let id = builder.guid();
+                folders.push(Folder {
+                    id,
+                    parent,
+                    display_name: name.to_owned(),
+                    messages: Vec::new(),
+                });
+                id
+            }));
         }
     }
     for (number, written) in messages.iter().enumerate() {
-        let name = written.folder.as_deref().unwrap_or("Inbox");
+        let (folders_above, name) = match written.folder.as_deref() {
+            Some(path) => path.rsplit_once('/').unwrap_or(("", path)),
+            None => ("", "Inbox"),
+        };
         let id = builder.guid();
-        if let Some(folder) = folders.iter_mut().find(|folder| folder.display_name == name) {
+        let above = folders_above.split('/').filter(|name| !name.is_empty());
+        let parent = above.fold(None, |parent, name| {
+            folder_named(&mut folders, parent, name).map(|folder| folder.id)
+        });
+        if let Some(folder) = folder_named(&mut folders, parent, name) {
             folder.messages.push(Message {
                 id,
                 from: written.from.clone(),
@@ -324,6 +338,11 @@ fn add_mailbox(builder: &mut Builder, owner: Guid, readers: Vec<Guid>, user: &Fi
         events,
         task_lists,
     });
+}
+
+fn folder_named<'a>(folders: &'a mut [Folder], parent: Option<Guid>, name: &str) -> Option<&'a mut Folder> {
+    let mut folders = folders.iter_mut();
+    folders.find(|folder| folder.parent == parent && folder.display_name == name)
 }
 
 /// "Tasks" is everybody's; others where a task names them.

@@ -61,6 +61,15 @@ impl TenantFile {
                 Audience::MultipleOrgs => "AzureADMultipleOrgs",
             };
             let principal = builder.application(&application.display_name, audience);
+            let app_id = builder
+                .tenant
+                .service_principals
+                .get(principal)
+                .map(|found| found.app_id);
+            let mut registered = builder.tenant.applications.iter_mut();
+            if let Some(registered) = registered.find(|found| Some(found.app_id) == app_id) {
+                registered.identifier_uris.clone_from(&application.identifier_uris);
+            }
             if application.kind == FileApplicationKind::Saml
                 && let Some(principal) = builder.tenant.service_principals.get_mut(principal)
             {
@@ -88,6 +97,7 @@ impl TenantFile {
         if self.deletion_needs_support {
             builder.tenant.deletion = Deletion::NeedsSupport;
         }
+        builder.tenant.cloud = self.cloud;
         if let Some(enabled) = self.security_defaults {
             builder.tenant.security_defaults = enabled;
         }

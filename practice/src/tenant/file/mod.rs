@@ -7,6 +7,7 @@ mod fill;
 
 use serde::{Deserialize, Deserializer, de};
 
+use crate::names::NationalCloud;
 use crate::tenant::azure::{AzureState, Offer};
 use crate::tenant::billing::Agreement;
 use crate::tenant::file::content::{FileChannel, FileContact, FileEntry, FileEvent, FileMessage, FileSite, FileTask};
@@ -51,6 +52,8 @@ pub(crate) struct TenantFile {
     #[serde(default)]
     conditional_access_policies: Vec<FilePolicy>,
     security_defaults: Option<bool>,
+    /// In which of Microsoft's clouds it is; it can be met in each when nothing is said.
+    cloud: Option<NationalCloud>,
     #[serde(default)]
     devices: Vec<FileDevice>,
     #[serde(default)]
@@ -143,6 +146,9 @@ enum FileGroupKind {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct FileApplication {
     display_name: String,
+    /// The addresses by which other apps name it.
+    #[serde(default)]
+    identifier_uris: Vec<String>,
     #[serde(default)]
     sign_in_audience: Audience,
     #[serde(default)]

@@ -4,7 +4,7 @@
 mod quotas;
 mod requests;
 mod returning;
-mod routes;
+pub(crate) mod routes;
 
 use practice::FaultFamily;
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! The tables that requests are put together from: a tenant, routes, queries, bodies.
 
 /// A tenant that has something of each kind.
-pub(super) const FILE: &str = r#"{
+pub(crate) const FILE: &str = r#"{
   "name": "all", "displayName": "Something of everything", "domains": ["all.example"],
   "users": [
     {"userPrincipalName": "admin", "displayName": "Ada Admin", "roles": ["Global Administrator"],
@@ -27,7 +27,7 @@ pub(super) const FILE: &str = r#"{
   "sites": [{"displayName": "Intranet", "members": ["admin"], "files": [{"path": "Welcome.txt", "content": "Welcome!"}]}]
 }"#;
 
-pub(super) const SCOPES: &str = "Group.ReadWrite.All Domain.ReadWrite.All Files.Read.All Sites.Read.All Mail.Read Contacts.Read \
+pub(crate) const SCOPES: &str = "Group.ReadWrite.All Domain.ReadWrite.All Files.Read.All Sites.Read.All Mail.Read Contacts.Read \
     Calendars.Read AuditLog.Read.All AdministrativeUnit.ReadWrite.All Policy.ReadWrite.ConditionalAccess \
     Policy.ReadWrite.SecurityDefaults Organization.ReadWrite.All OnPremDirectorySynchronization.ReadWrite.All \
     DelegatedPermissionGrant.ReadWrite.All";
@@ -44,6 +44,17 @@ pub(super) const ROUTES: &[(&str, u16, &str, &str)] = &[
     ("GET", GRAPH, "/v1.0/users", ""),
     ("GET", GRAPH, "/v1.0/users/$count", ""),
     ("GET", GRAPH, "/v1.0/users/{user}", ""),
+    ("GET", GRAPH, "/v1.0/users/delta", ""),
+    ("GET", GRAPH, "/v1.0/users/delta?$deltatoken={any}", ""),
+    ("PATCH", GRAPH, "/v1.0/users/{user}", r#"{"accountEnabled":false}"#),
+    ("GET", GRAPH, "/v1.0/groups/$count", ""),
+    ("GET", GRAPH, "/v1.0/users/{user}/licenseDetails", ""),
+    (
+        "POST",
+        GRAPH,
+        "/v1.0/admin/exchange/mailboxes/MBX:{user}/exportItems",
+        r#"{"itemIds":["{any}"]}"#,
+    ),
     ("DELETE", GRAPH, "/v1.0/users/{user}", ""),
     ("GET", GRAPH, "/v1.0/users/{user}/transitiveMemberOf", ""),
     (
@@ -263,6 +274,10 @@ pub(super) const QUERIES: &[&str] = &[
     "$filter=foo bar baz",
     "$filter=id in ('a','b')",
     "$filter='",
+    "$filter=not(not(((userType eq 'Guest') or id in ('a'))))",
+    "$filter=endsWith(displayName,'x')&$count=true",
+    "$orderby=displayName desc&$top=1",
+    "$orderby=nothing",
     "$filter=displayName eq '''",
     "$search=\"x\"",
     "$expand=members($levels=max)",
