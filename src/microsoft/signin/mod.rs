@@ -78,10 +78,11 @@ fn number(map: &Map<String, Value>, name: &str) -> Option<i64> {
     map.get(name).and_then(Value::as_i64)
 }
 
-/// Where to go to sign out. With a hint Entra need not ask which account.
+/// Where to go to sign out (OpenID Connect RP-Initiated Logout 1.0). With a hint Entra need not ask which account.
 #[must_use]
 pub fn sign_out(cloud: &Cloud, authority: &Authority, back_to: &str, hint: Option<&str>) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("client_id", &cloud.client_id);
     query.append_pair("post_logout_redirect_uri", back_to);
     if let Some(hint) = hint {
         query.append_pair("logout_hint", hint);
