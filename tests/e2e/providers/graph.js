@@ -9,11 +9,12 @@ export const GRAPH = 'http://localhost:18092';
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 
 const me = { id: PERSON, displayName: 'Ada', userPrincipalName: 'ada@provider.example', userType: 'Member', accountEnabled: true };
+const other = { ...me, id: '11111111-2222-4333-8444-555555555555', displayName: 'Bo', userPrincipalName: 'bo@provider.example' };
 const answers = {
   '/v1.0/organization': { value: [{ id: TENANT, displayName: 'Provider', verifiedDomains: [{ name: 'provider.example', isInitial: true }] }] },
   '/v1.0/me': me,
   '/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole': { value: [{ id: PERSON, roleTemplateId: GLOBAL_ADMINISTRATOR, displayName: 'Global Administrator' }] },
-  '/v1.0/users': { value: [me] },
+  '/v1.0/users': { value: [me, other] },
 };
 
 /** Starts it. `issued` says whether a token is one; `seen` holds each request's method and path. */

@@ -4,6 +4,7 @@
 mod config;
 mod headers;
 mod host_files;
+mod lean;
 mod names;
 mod offline;
 mod pages;
@@ -90,6 +91,7 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
     let mut files = sources.built;
     let page = take_text(&mut files, "index.html")?;
     files.extend(sources.public);
+    make_lean(&mut files)?;
     let worker_template = take_text(&mut files, "sw.js")?;
     files.insert("config.json".to_owned(), sources.config.into_bytes());
 
@@ -116,6 +118,15 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
         host_files::add_to(&mut site)?;
     }
     Ok(site)
+}
+
+fn make_lean(files: &mut Files) -> Result<(), FinishError> {
+    let scripts = files.iter_mut().filter(|(path, _)| path.ends_with(".js"));
+    for (path, bytes) in scripts {
+        let text = std::str::from_utf8(bytes).map_err(|_| FinishError::NotText(path.clone()))?;
+        *bytes = lean::lean(text).into_bytes();
+    }
+    Ok(())
 }
 
 /// The page itself, everything that it names but the icons for installing, the engine's boot script, the configuration, and
