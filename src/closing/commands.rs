@@ -96,7 +96,10 @@ impl<W: World> Engine<W> {
         self.tell_progress();
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
             self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
-            self.survey().await?;
+            // Nobody is signed in yet when the sign-in page has to ask after all: the page is left again.
+            if self.signed_in.is_some() {
+                self.survey().await?;
+            }
         }
         Ok(())
     }

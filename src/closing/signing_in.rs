@@ -15,8 +15,9 @@ use crate::client::{Client, World};
 use crate::microsoft::limits::SIGN_IN;
 use crate::microsoft::permissions::{Need, covers};
 use crate::microsoft::signin::authorize::{Proof, Request, Secrets, address, scopes_to_redeem};
-use crate::microsoft::signin::callback::{Callback, read};
+use crate::microsoft::signin::callback::{Answer, Callback, read};
 use crate::microsoft::signin::identity::NotProven;
+use crate::microsoft::signin::refusal::EntraError;
 use crate::microsoft::signin::{Authority, sign_out};
 use crate::protocol::{Event, Purpose, Session, SignInPlace, SignInWindow};
 use crate::tenant::progress::CloudName;
@@ -40,14 +41,25 @@ pub(super) struct Pending {
     nonce: String,
     verifier: String,
     left_at: Moment,
+    manner: Manner,
+}
+
+/// Whether the sign-in page may ask anything.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Manner {
+    /// Who comes back to their closing need not type anything, if Entra still knows them.
+    Silent,
+    /// It asks what it has to.
+    Asking,
 }
 
 impl Pending {
     const fn proof(&self) -> Proof {
-        match (self.purpose, self.tenant) {
-            (Purpose::Carry(_), _) => Proof::Fresh,
-            (Purpose::Read, Some(_)) => Proof::Session,
-            (Purpose::Read, None) => Proof::Choice,
+        match (self.purpose, self.tenant, self.manner) {
+            (Purpose::Carry(_), _, _) => Proof::Fresh,
+            (Purpose::Read, None, _) => Proof::Choice,
+            (Purpose::Read, Some(_), Manner::Asking) => Proof::Session,
+            (Purpose::Read, Some(_), Manner::Silent) => Proof::Silent,
         }
     }
 
@@ -64,6 +76,15 @@ impl Pending {
 
 impl<W: World> Engine<W> {
     pub(super) fn sign_in(&mut self, cloud: CloudName, purpose: Purpose, place: SignInPlace) -> Result<(), Problem> {
+        // In a small window a refusal would only flash by; and who is signed in already is asked for a reason.
+        let manner = match (place, &self.signed_in) {
+            (SignInPlace::Page, None) => Manner::Silent,
+            (SignInPlace::Page, Some(_)) | (SignInPlace::Window, _) => Manner::Asking,
+        };
+        self.begin(cloud, purpose, place, manner)
+    }
+
+    fn begin(&mut self, cloud: CloudName, purpose: Purpose, place: SignInPlace, manner: Manner) -> Result<(), Problem> {
         let chosen = self.cloud(cloud)?;
         let secrets = Secrets::from_random([(); 3].map(|()| {
             let mut bytes = [0; 32];
@@ -80,6 +101,7 @@ impl<W: World> Engine<W> {
             nonce: secrets.nonce.clone(),
             verifier: secrets.verifier.clone(),
             left_at: self.world.now(),
+            manner,
         };
         let needs = needs(purpose);
         // Whoever is signed in to this tenant need not type their name again, and shows what a service has demanded.
@@ -154,6 +176,11 @@ impl<W: World> Engine<W> {
         if callback.state != pending.state || now.since(pending.left_at) > PATIENCE {
             return Err(self.problem(ProblemKind::CallbackNotExpected));
         }
+        if let (Proof::Silent, Answer::Refused { error, description }) = (pending.proof(), &callback.answer)
+            && EntraError::from_callback(error, description).wants_person()
+        {
+            return self.begin(pending.cloud, pending.purpose, SignInPlace::Page, Manner::Asking);
+        }
         let cloud = self.cloud(pending.cloud)?;
         let redirect = self.redirect();
         let judge = Judge {
@@ -212,8 +239,9 @@ impl<W: World> Engine<W> {
         self.watch = crate::protocol::Watch::Nothing;
         self.awaited = None;
         self.world.tell(Event::Session(None));
-        // An export may have been under way.
+        // An export may have been under way, or have ended where the browser can't ask where to save.
         self.world.discard_archive().await;
+        self.world.forget_archive().await;
         if let Some(SignedIn { client, session }) = signed_in {
             let authority = Authority::Tenant(session.tenant.to_string());
             let hint = client.tokens().identity().sign_out_hint.as_deref();

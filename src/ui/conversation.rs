@@ -64,7 +64,9 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
         Event::Leave { url, pending } => {
             if let Some(pending) = pending {
                 // Without it the sign-in could not be finished: better not to leave.
-                keeping::keep_for_return(pending, page.route.get_untracked().path())?;
+                // From the way back itself: where the first attempt was begun is where the second one leads back to.
+                let from = page.route.get_untracked();
+                keeping::keep_for_return(pending, (from != Route::SignIn).then(|| from.path()))?;
             }
             address::leave_for(url);
             Ok(())
