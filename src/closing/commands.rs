@@ -82,6 +82,7 @@ impl<W: World> Engine<W> {
             }
             Command::Forget => self.forget(),
             Command::Answer(answer) => self.take_answer(&answer).await,
+            Command::SignInTo { cloud, tenant } => self.sign_in_to(cloud, &tenant).await,
         }
     }
 

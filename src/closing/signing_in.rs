@@ -9,16 +9,17 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Engine, SignedIn, need};
-use crate::client::failure::not_proven;
+use crate::client::failure::{not_proven, token_refused};
+use crate::client::retry::Outcome;
 use crate::client::tokens::Tokens;
-use crate::client::{Client, World};
+use crate::client::{Client, World, send};
 use crate::microsoft::limits::SIGN_IN;
 use crate::microsoft::permissions::{Need, covers};
 use crate::microsoft::signin::authorize::{Proof, Request, Secrets, address, scopes_to_redeem};
 use crate::microsoft::signin::callback::{Answer, Callback, read};
 use crate::microsoft::signin::identity::NotProven;
 use crate::microsoft::signin::refusal::EntraError;
-use crate::microsoft::signin::{Authority, sign_out};
+use crate::microsoft::signin::{Authority, metadata, sign_out};
 use crate::protocol::{Event, Purpose, Session, SignInPlace, SignInWindow};
 use crate::tenant::progress::CloudName;
 use crate::tenant::{Moment, Problem, ProblemKind, TenantId};
@@ -81,18 +82,45 @@ impl<W: World> Engine<W> {
             (SignInPlace::Page, None) => Manner::Silent,
             (SignInPlace::Page, Some(_)) | (SignInPlace::Window, _) => Manner::Asking,
         };
-        self.begin(cloud, purpose, place, manner)
+        // Once a tenant is being closed, every sign-in goes to that tenant's own page.
+        let tenant = self.progress.tenant.filter(|_| self.progress.cloud == Some(cloud));
+        self.begin(cloud, purpose, place, manner, tenant)
     }
 
-    fn begin(&mut self, cloud: CloudName, purpose: Purpose, place: SignInPlace, manner: Manner) -> Result<(), Problem> {
+    /// Leaves for the sign-in page of the tenant that the person names.
+    pub(super) async fn sign_in_to(&mut self, cloud: CloudName, named: &str) -> Result<(), Problem> {
+        if self.progress.tenant.is_some() {
+            return Err(self.problem(ProblemKind::OtherTenant));
+        }
+        let chosen = self.cloud(cloud)?;
+        let not_named = || self.problem(ProblemKind::TenantNotNamed);
+        let address = metadata::address_of_named(&chosen, named).ok_or_else(not_named)?;
+        let request = http::Request::get(address).body(Vec::new()).map_err(|_| not_named())?;
+        let Outcome::Answer(answer) = send(&*self.world, request).await else {
+            return Err(self.problem(ProblemKind::Unreachable));
+        };
+        if let Ok(refused) = serde_json::from_slice::<EntraError>(answer.body()) {
+            return Err(token_refused(&refused, self.world.now()));
+        }
+        let tenant = metadata::tenant_of(&chosen, answer.body()).and_then(|id| id.parse().ok());
+        let tenant = tenant.ok_or_else(|| self.problem(ProblemKind::AnswerNotUnderstood))?;
+        self.begin(cloud, Purpose::Read, SignInPlace::Page, Manner::Asking, Some(tenant))
+    }
+
+    fn begin(
+        &mut self,
+        cloud: CloudName,
+        purpose: Purpose,
+        place: SignInPlace,
+        manner: Manner,
+        tenant: Option<TenantId>,
+    ) -> Result<(), Problem> {
         let chosen = self.cloud(cloud)?;
         let secrets = Secrets::from_random([(); 3].map(|()| {
             let mut bytes = [0; 32];
             self.world.fill_random(&mut bytes);
             bytes
         }));
-        // Once a tenant is being closed, every sign-in goes to that tenant's own page.
-        let tenant = self.progress.tenant.filter(|_| self.progress.cloud == Some(cloud));
         let pending = Pending {
             cloud,
             purpose,
@@ -179,7 +207,10 @@ impl<W: World> Engine<W> {
         if let (Proof::Silent, Answer::Refused { error, description }) = (pending.proof(), &callback.answer)
             && EntraError::from_callback(error, description).wants_person()
         {
-            return self.begin(pending.cloud, pending.purpose, SignInPlace::Page, Manner::Asking);
+            let Pending {
+                cloud, purpose, tenant, ..
+            } = *pending;
+            return self.begin(cloud, purpose, SignInPlace::Page, Manner::Asking, tenant);
         }
         let cloud = self.cloud(pending.cloud)?;
         let redirect = self.redirect();

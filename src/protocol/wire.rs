@@ -171,6 +171,10 @@ mod tests {
             Command::Watch(Watch::Directory),
             Command::Forget,
             Command::Answer("code=a&state=s".to_owned()),
+            Command::SignInTo {
+                cloud: CloudName::Global,
+                tenant: "contoso.com".to_owned(),
+            },
         ]
     }
 
@@ -189,6 +193,7 @@ mod tests {
                         azure_subscriptions: link(),
                         support: link(),
                     },
+                    consent: link(),
                 }],
                 permissions: vec![Permission {
                     purpose: Purpose::Read,

@@ -54,7 +54,7 @@ impl PracticeWorld {
     pub(crate) fn new(tenant: TenantName) -> Rc<Self> {
         let setup = Setup {
             origins: Origins::local(8081),
-            redirect_uris: vec![format!("{SITE}signin/")],
+            redirect_uris: vec![format!("{SITE}signin/"), SITE.to_owned()],
             tenant,
             seed: 1,
         };
@@ -366,7 +366,7 @@ impl Tab {
     }
 
     /// Signs in at the address that the page was left for.
-    fn answers_the_sign_in(&self, account: &str, password: &str) -> String {
+    pub(crate) fn answers_the_sign_in(&self, account: &str, password: &str) -> String {
         let address = self.storage.left_for.clone().expect("a sign-in leaves the page");
         let now = self.world.timestamp();
         let back = self

@@ -24,6 +24,7 @@ use oauth2::{
 
 use serde_json::{Map, Value};
 
+use super::Audience;
 use super::cloud::Cloud;
 
 type Tokens = StandardTokenResponse<token::IdTokenField, BasicTokenType>;
@@ -76,6 +77,17 @@ fn text<'m>(map: &'m Map<String, Value>, name: &str) -> Option<&'m str> {
 
 fn number(map: &Map<String, Value>, name: &str) -> Option<i64> {
     map.get(name).and_then(Value::as_i64)
+}
+
+/// Where an administrator consents, for everybody in the organization, to what Luk's registration names. By hand, as all in it
+/// are origins, an id and the site's own address, which need no escaping.
+///
+/// <https://learn.microsoft.com/entra/identity-platform/v2-admin-consent>
+#[must_use]
+pub fn admin_consent(cloud: &Cloud, back_to: &str) -> String {
+    let scope = cloud.scope(Audience::Graph, ".default");
+    let (login, client) = (cloud.login.as_str(), &cloud.client_id);
+    format!("{login}/organizations/v2.0/adminconsent?client_id={client}&scope={scope}&redirect_uri={back_to}")
 }
 
 /// Where to go to sign out (OpenID Connect RP-Initiated Logout 1.0). With a hint Entra need not ask which account.

@@ -62,6 +62,9 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     window: "Påloggingssiden åpnes i et lite vindu. Denne siden blir som den er.",
     window_open: "Påloggingen venter på deg i det lille vinduet. Er vinduet borte, eller ble det blokkert? Logg da på på denne siden: Luk kommer tilbake hit etterpå.",
     window_gone: "Logg på på denne siden",
+    other_tenant: "Logg på en bestemt leier",
+    tenant_label: "Leierens domene eller ID",
+    tenant_hint: "Gjester må nevne leieren. Det samme må kontoer som hører til i flere.",
 };
 
 pub(super) const CLOSING: Closing = Closing {

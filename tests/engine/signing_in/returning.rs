@@ -3,10 +3,11 @@
 
 use luk::protocol::{ArchivePlace, Command, Purpose};
 use luk::tenant::ProblemKind;
+use luk::tenant::progress::CloudName;
 use practice::TenantName;
 
 use crate::steps::TINY_ADMIN;
-use crate::support::{Storage, Tab, signed_in};
+use crate::support::{PracticeWorld, Storage, Tab, signed_in};
 
 fn prompt(tab: &Tab) -> Option<String> {
     let address = url::Url::parse(tab.storage.left_for.as_ref()?).unwrap();
@@ -80,4 +81,63 @@ fn signing_out_removes_an_archive_from_the_browser_but_not_the_one_that_was_save
         tab.does(Command::SignOut);
         assert_eq!(tab.world.archive.borrow().is_some(), kept);
     }
+}
+
+fn leaves_for(tenant: &str) -> Tab {
+    let world = PracticeWorld::new(TenantName::Tiny);
+    let mut tab = Tab::open(&world, Storage::default(), None);
+    tab.does(Command::SignInTo {
+        cloud: CloudName::Practice,
+        tenant: tenant.to_owned(),
+    });
+    tab
+}
+
+#[test]
+fn a_tenant_that_is_named_by_a_domain_is_signed_in_to_on_its_own_page() {
+    let tab = leaves_for("tiny.onmicrosoft.com");
+    let address = url::Url::parse(tab.storage.left_for.as_ref().unwrap()).unwrap();
+    let answer = tab.answers_the_sign_in(TINY_ADMIN, "practice");
+    let tab = Tab::open(&tab.world, tab.storage, Some(answer));
+    let session = tab.view.session.unwrap();
+    assert_eq!(address.path(), format!("/{}/oauth2/v2.0/authorize", session.tenant));
+}
+
+#[test]
+fn a_tenant_that_is_not_there_or_not_named_is_said_before_anybody_leaves() {
+    for (named, kind) in [
+        ("nobody.example", ProblemKind::TenantNotFound),
+        ("99999999-9999-4999-8999-999999999999", ProblemKind::TenantNotFound),
+        ("organizations", ProblemKind::TenantNotNamed),
+        ("ada@tiny.onmicrosoft.com", ProblemKind::TenantNotNamed),
+    ] {
+        let mut tab = leaves_for(named);
+        assert_eq!((tab.problem(), tab.storage.left_for), (Some(kind), None), "{named}");
+    }
+    let mut begun = signed_in(TenantName::Tiny, TINY_ADMIN);
+    begun.does(Command::SignInTo {
+        cloud: CloudName::Practice,
+        tenant: "tiny.onmicrosoft.com".to_owned(),
+    });
+    assert_eq!(
+        begun.problem(),
+        Some(ProblemKind::OtherTenant),
+        "a closing keeps its tenant"
+    );
+}
+
+#[test]
+fn an_administrator_can_consent_for_the_organization() {
+    let tab = Tab::open(&PracticeWorld::new(TenantName::Tiny), Storage::default(), None);
+    let opened = tab.view.opened.unwrap();
+    let now = tab.world.timestamp();
+    let mut cloud = tab.world.cloud.borrow_mut();
+    let back = cloud
+        .sign_in(now, TINY_ADMIN, "practice", &opened.clouds[0].consent)
+        .unwrap();
+    assert!(
+        back.starts_with(crate::support::SITE) && back.contains("admin_consent=True"),
+        "{back}"
+    );
+    assert!(!back.contains("error"), "{back}");
 }
