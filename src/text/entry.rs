@@ -22,6 +22,7 @@ pub struct Start {
     pub checklist: &'static str,
     pub no_cloud_title: &'static str,
     pub no_cloud: &'static str,
+    pub register: &'static str,
 
     pub does_title: &'static str,
     pub does: &'static [&'static str],

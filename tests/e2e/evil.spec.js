@@ -1,5 +1,7 @@
 // Luk against a provider that means harm: whatever it answers, nobody is signed in who is not proven, and each lie has its
 // own name. The names in brackets are those of the OpenID conformance suite's modules.
+import { createHash } from 'node:crypto';
+
 import { expect, looksFor, opensWindow, openTask, test, waiveExport } from './support.js';
 import { foreignKey, startEvil } from './providers/evil.js';
 import { TENANT, startGraph } from './providers/graph.js';
@@ -216,4 +218,24 @@ test('verifier, state and nonce are 256 bits from the browser’s generator, and
   expect(secrets).toHaveLength(6);
   expect(new Set(secrets).size).toBe(6);
   for (const secret of secrets) expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
+});
+
+test('state, nonce and verifier are each 32 bytes of the browser’s generator, and nothing else', async ({ page }) => {
+  await page.goto(`${SITE}/`);
+  const button = page.getByRole('main').getByRole('button', { name: 'Sign in' });
+  await expect(button).toBeEnabled();
+  await page.workers()[0].evaluate(() => {
+    let asked = 0;
+    crypto.getRandomValues = (bytes) => {
+      asked += 1;
+      return bytes.fill(asked);
+    };
+  });
+  const left = page.waitForRequest(/\/authorize\?/);
+  await button.click();
+  const query = new URL((await left).url()).searchParams;
+  const random = [1, 2, 3].map((number) => Buffer.alloc(32, number).toString('base64url'));
+  const challenge = createHash('sha256').update(random[2]).digest('base64url');
+  expect([query.get('state'), query.get('nonce'), query.get('code_challenge')]).toEqual([random[0], random[1], challenge]);
+  await expect(read(page)).toBeVisible();
 });

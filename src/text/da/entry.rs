@@ -16,6 +16,7 @@ pub(super) const START: Start = Start {
     no_cloud_title: "Man kan ikke logge på endnu",
     no_cloud: "Denne udgave af Luk kender intet klient-id, så den kan ikke logge på. Den, der har lagt den på nettet, skal \
                skrive et i config.json. Hvordan står i readme-filen. Indtil da kan du bruge Luk som tjekliste.",
+    register: "Sådan registrerer du Luk (på engelsk)",
 
     does_title: "Det gør Luk",
     does: &[

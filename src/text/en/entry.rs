@@ -16,6 +16,7 @@ pub(super) const START: Start = Start {
     no_cloud_title: "Signing in is not set up",
     no_cloud: "This copy of Luk does not know a client ID, so it cannot sign in. Whoever put it online has to enter one in \
                config.json; the readme says how. Until then you can use Luk as a checklist.",
+    register: "How to register Luk",
 
     does_title: "What Luk does",
     does: &[

@@ -16,6 +16,7 @@ pub(super) const START: Start = Start {
     no_cloud_title: "Pålogging er ikke satt opp",
     no_cloud: "Denne utgaven av Luk kjenner ingen klient-ID, så den kan ikke logge på. Den som har lagt den ut på nettet, må \
                skrive inn en i config.json. Hvordan står i readme-filen. Inntil da kan du bruke Luk som sjekkliste.",
+    register: "Slik registrerer du Luk (på engelsk)",
 
     does_title: "Dette gjør Luk",
     does: &[

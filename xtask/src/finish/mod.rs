@@ -9,6 +9,7 @@ mod names;
 mod offline;
 mod pages;
 mod policy;
+mod registration;
 mod sums;
 
 pub(crate) use headers::{Caching, Header};
@@ -31,6 +32,8 @@ pub(crate) struct Sources {
     pub(crate) built: Files,
     /// The folder `public/`: boot files, service worker, manifest, icons.
     pub(crate) public: Files,
+    /// The readme: the page on registering Luk is made from it.
+    pub(crate) readme: String,
     /// The text of the `config.json` to publish.
     pub(crate) config: String,
 }
@@ -99,6 +102,8 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
     let page = pages::Page::new(&page, &named, &files, &policy)?;
     let first_load = first_load(&files, page.root());
     files.extend(page.all_routes()?);
+    let registration = registration::page(&sources.readme, &named.style, &policy)?;
+    files.insert("registration/index.html".to_owned(), registration.into_bytes());
 
     let worker = offline::fill_in(&worker_template, &files)?;
     files.insert("sw.js".to_owned(), worker.into_bytes());
