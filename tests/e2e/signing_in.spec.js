@@ -88,3 +88,14 @@ test('the About page links to where an administrator consents for the organizati
   const link = page.getByRole('link', { name: /^Consent for the organization/ });
   await expect(link).toHaveAttribute('href', /\/organizations\/v2\.0\/adminconsent\?client_id=[0-9a-f-]{36}&scope=http:\/\/localhost:18082\/\.default&redirect_uri=http:\/\/localhost:18080\/$/);
 });
+
+test('the page on registering Luk gives the steps and both scripts, and runs none itself', async ({ page }) => {
+  await page.goto('/registration/');
+  await expect(page.getByRole('heading', { name: 'Registering Luk' })).toBeVisible();
+  await expect(page.getByText('Token configuration')).toBeVisible();
+  await expect(page.getByText('az ad app create')).toBeVisible();
+  await expect(page.getByText('New-MgApplication')).toBeVisible();
+  expect(await page.locator('script').count()).toBe(0);
+  await page.getByRole('link', { name: 'To the start page' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Close a Microsoft 365 tenant' })).toBeVisible();
+});
