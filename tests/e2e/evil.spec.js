@@ -212,7 +212,10 @@ test('verifier, state and nonce are 256 bits from the browser’s generator, and
     if (request.url().includes('/authorize?')) asked.push(new URL(request.url()).searchParams);
   });
   await signsIn(page);
+  const left = page.waitForRequest(/\/logout\?/);
   await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+  await left;
+  await expect(page).toHaveURL(`${SITE}/`);
   await signsIn(page);
   const secrets = asked.flatMap((query) => [query.get('state'), query.get('nonce'), query.get('code_challenge')]);
   expect(secrets).toHaveLength(6);

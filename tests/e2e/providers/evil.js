@@ -85,6 +85,9 @@ export async function startEvil() {
       const scope = asked.scope.split(' ').filter((one) => one.startsWith(GRAPH)).join(' ');
       return json(doing('answer')({ token_type: 'Bearer', expires_in: 3600, scope, ...secrets }));
     }
+    if (path === 'oauth2/v2.0/logout') {
+      return response.writeHead(302, { Location: address.searchParams.get('post_logout_redirect_uri') }).end();
+    }
     response.writeHead(404).end();
   });
   await new Promise((resolve) => server.listen(18091, 'localhost', resolve));
