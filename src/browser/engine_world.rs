@@ -80,9 +80,13 @@ impl EngineWorld {
         JsFuture::from(holds).await
     }
 
-    async fn private_file(&self) -> Result<FileSystemFileHandle, JsValue> {
+    async fn private_directory(&self) -> Result<FileSystemDirectoryHandle, JsValue> {
         let storage = self.scope.navigator().storage();
-        let root: FileSystemDirectoryHandle = JsFuture::from(storage.get_directory()).await?.dyn_into()?;
+        JsFuture::from(storage.get_directory()).await?.dyn_into()
+    }
+
+    async fn private_file(&self) -> Result<FileSystemFileHandle, JsValue> {
+        let root = self.private_directory().await?;
         let options = FileSystemGetFileOptions::new();
         options.set_create(true);
         JsFuture::from(root.get_file_handle_with_options(PRIVATE_ARCHIVE, &options))
@@ -257,6 +261,13 @@ impl World for EngineWorld {
                 handle.close();
             }
             None => {}
+        }
+    }
+
+    async fn forget_archive(&self) {
+        if let Ok(root) = self.private_directory().await {
+            // Fails if there is none.
+            drop(JsFuture::from(root.remove_entry(PRIVATE_ARCHIVE)).await);
         }
     }
 }

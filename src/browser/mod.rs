@@ -14,4 +14,5 @@ pub mod network;
 mod plan_file;
 pub mod sign_in_window;
 pub mod storage;
+pub mod wake_lock;
 pub mod worker_port;

@@ -1,6 +1,9 @@
 //! `localStorage` and `sessionStorage`: texts by name. Either can be full, disabled or forbidden.
 
-use web_sys::Storage;
+use wasm_bindgen::JsCast;
+use web_sys::{Storage, StorageEvent};
+
+use super::listening::listen;
 
 /// One of the two storages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +27,18 @@ fn storage(area: Area) -> Option<Storage> {
     }
     .ok()
     .flatten()
+}
+
+/// Calls `changed` whenever another tab keeps something else under this name, or drops it.
+pub fn on_change_elsewhere(name: &'static str, changed: impl Fn(Option<String>) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    listen(&window, "storage", move |event| {
+        if let Some(event) = event.dyn_ref::<StorageEvent>()
+            && event.key().as_deref() == Some(name)
+        {
+            changed(event.new_value());
+        }
+    });
 }
 
 /// What is kept under this name.

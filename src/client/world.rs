@@ -75,6 +75,9 @@ pub trait World: 'static {
 
     /// Throws away an archive that isn't whole.
     async fn discard_archive(&self);
+
+    /// Removes the archive of the origin's private file system, if there is one.
+    async fn forget_archive(&self);
 }
 
 /// A request without an answer: it may or may not have been carried out.

@@ -96,6 +96,7 @@ impl<W: World> Engine<W> {
             // Heard at once, by the helm.
             Command::TakeIn(_) => Ok(()),
             Command::Answer(answer) => self.take_answer(&answer).await,
+            Command::SignInTo { cloud, tenant } => self.sign_in_to(cloud, &tenant).await,
         }
     }
 
@@ -111,7 +112,10 @@ impl<W: World> Engine<W> {
         self.tell_progress();
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
             self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
-            self.survey().await?;
+            // Nobody is signed in yet when the sign-in page has to ask after all: the page is left again.
+            if self.signed_in.is_some() {
+                self.survey().await?;
+            }
         }
         Ok(())
     }

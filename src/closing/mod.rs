@@ -23,6 +23,7 @@ use crate::client::{Client, Failure, Helm, World};
 use crate::later::{Later, NotLoaded};
 use crate::microsoft::cloud::{Cloud, CloudKind, configured};
 use crate::microsoft::permissions::{Need, PERMISSIONS};
+use crate::microsoft::signin::admin_consent;
 use crate::protocol::{
     AdminLinks, CloudChoice, Command, Event, Opened, Opening, Permission, Purpose, Session, Tick, Watch,
 };
@@ -181,7 +182,7 @@ impl<W: World> Engine<W> {
             .as_deref()
             .unwrap_or_default()
             .iter()
-            .map(choice)
+            .map(|cloud| choice(cloud, &self.base))
             .collect();
         self.world.tell(Event::Opened(Opened {
             clouds,
@@ -288,7 +289,7 @@ const fn cloud_name(kind: CloudKind) -> CloudName {
     }
 }
 
-fn choice(cloud: &Cloud) -> CloudChoice {
+fn choice(cloud: &Cloud, base: &str) -> CloudChoice {
     let admin = cloud.admin.clone();
     let links = AdminLinks {
         products: admin.products,
@@ -301,6 +302,7 @@ fn choice(cloud: &Cloud) -> CloudChoice {
     CloudChoice {
         cloud: cloud_name(cloud.kind),
         links,
+        consent: admin_consent(cloud, base),
     }
 }
 

@@ -9,15 +9,17 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Engine, SignedIn, need};
-use crate::client::failure::not_proven;
+use crate::client::failure::{not_proven, token_refused};
+use crate::client::retry::Outcome;
 use crate::client::tokens::Tokens;
-use crate::client::{Client, World};
+use crate::client::{Client, World, send};
 use crate::microsoft::limits::SIGN_IN;
 use crate::microsoft::permissions::{Need, covers};
 use crate::microsoft::signin::authorize::{Proof, Request, Secrets, address, scopes_to_redeem};
-use crate::microsoft::signin::callback::{Callback, read};
+use crate::microsoft::signin::callback::{Answer, Callback, read};
 use crate::microsoft::signin::identity::NotProven;
-use crate::microsoft::signin::{Authority, sign_out};
+use crate::microsoft::signin::refusal::EntraError;
+use crate::microsoft::signin::{Authority, metadata, sign_out};
 use crate::protocol::{Event, Purpose, Session, SignInPlace, SignInWindow};
 use crate::tenant::progress::CloudName;
 use crate::tenant::{Moment, Problem, ProblemKind, TenantId};
@@ -40,14 +42,25 @@ pub(super) struct Pending {
     nonce: String,
     verifier: String,
     left_at: Moment,
+    manner: Manner,
+}
+
+/// Whether the sign-in page may ask anything.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Manner {
+    /// Who comes back to their closing need not type anything, if Entra still knows them.
+    Silent,
+    /// It asks what it has to.
+    Asking,
 }
 
 impl Pending {
     const fn proof(&self) -> Proof {
-        match (self.purpose, self.tenant) {
-            (Purpose::Carry(_), _) => Proof::Fresh,
-            (Purpose::Read, Some(_)) => Proof::Session,
-            (Purpose::Read, None) => Proof::Choice,
+        match (self.purpose, self.tenant, self.manner) {
+            (Purpose::Carry(_), _, _) => Proof::Fresh,
+            (Purpose::Read, None, _) => Proof::Choice,
+            (Purpose::Read, Some(_), Manner::Asking) => Proof::Session,
+            (Purpose::Read, Some(_), Manner::Silent) => Proof::Silent,
         }
     }
 
@@ -64,14 +77,50 @@ impl Pending {
 
 impl<W: World> Engine<W> {
     pub(super) fn sign_in(&mut self, cloud: CloudName, purpose: Purpose, place: SignInPlace) -> Result<(), Problem> {
+        // In a small window a refusal would only flash by; and who is signed in already is asked for a reason.
+        let manner = match (place, &self.signed_in) {
+            (SignInPlace::Page, None) => Manner::Silent,
+            (SignInPlace::Page, Some(_)) | (SignInPlace::Window, _) => Manner::Asking,
+        };
+        // Once a tenant is being closed, every sign-in goes to that tenant's own page.
+        let tenant = self.progress.tenant.filter(|_| self.progress.cloud == Some(cloud));
+        self.begin(cloud, purpose, place, manner, tenant)
+    }
+
+    /// Leaves for the sign-in page of the tenant that the person names.
+    pub(super) async fn sign_in_to(&mut self, cloud: CloudName, named: &str) -> Result<(), Problem> {
+        if self.progress.tenant.is_some() {
+            return Err(self.problem(ProblemKind::OtherTenant));
+        }
+        let chosen = self.cloud(cloud)?;
+        let not_named = || self.problem(ProblemKind::TenantNotNamed);
+        let address = metadata::address_of_named(&chosen, named).ok_or_else(not_named)?;
+        let request = http::Request::get(address).body(Vec::new()).map_err(|_| not_named())?;
+        let Outcome::Answer(answer) = send(&*self.world, request).await else {
+            return Err(self.problem(ProblemKind::Unreachable));
+        };
+        if let Ok(refused) = serde_json::from_slice::<EntraError>(answer.body()) {
+            return Err(token_refused(&refused, self.world.now()));
+        }
+        let tenant = metadata::tenant_of(&chosen, answer.body()).and_then(|id| id.parse().ok());
+        let tenant = tenant.ok_or_else(|| self.problem(ProblemKind::AnswerNotUnderstood))?;
+        self.begin(cloud, Purpose::Read, SignInPlace::Page, Manner::Asking, Some(tenant))
+    }
+
+    fn begin(
+        &mut self,
+        cloud: CloudName,
+        purpose: Purpose,
+        place: SignInPlace,
+        manner: Manner,
+        tenant: Option<TenantId>,
+    ) -> Result<(), Problem> {
         let chosen = self.cloud(cloud)?;
         let secrets = Secrets::from_random([(); 3].map(|()| {
             let mut bytes = [0; 32];
             self.world.fill_random(&mut bytes);
             bytes
         }));
-        // Once a tenant is being closed, every sign-in goes to that tenant's own page.
-        let tenant = self.progress.tenant.filter(|_| self.progress.cloud == Some(cloud));
         let pending = Pending {
             cloud,
             purpose,
@@ -80,6 +129,7 @@ impl<W: World> Engine<W> {
             nonce: secrets.nonce.clone(),
             verifier: secrets.verifier.clone(),
             left_at: self.world.now(),
+            manner,
         };
         let needs = needs(purpose);
         // Whoever is signed in to this tenant need not type their name again, and shows what a service has demanded.
@@ -154,6 +204,14 @@ impl<W: World> Engine<W> {
         if callback.state != pending.state || now.since(pending.left_at) > PATIENCE {
             return Err(self.problem(ProblemKind::CallbackNotExpected));
         }
+        if let (Proof::Silent, Answer::Refused { error, description }) = (pending.proof(), &callback.answer)
+            && EntraError::from_callback(error, description).wants_person()
+        {
+            let Pending {
+                cloud, purpose, tenant, ..
+            } = *pending;
+            return self.begin(cloud, purpose, SignInPlace::Page, Manner::Asking, tenant);
+        }
         let cloud = self.cloud(pending.cloud)?;
         let redirect = self.redirect();
         let judge = Judge {
@@ -217,8 +275,9 @@ impl<W: World> Engine<W> {
         self.watch = crate::protocol::Watch::Nothing;
         self.awaited = None;
         self.world.tell(Event::Session(None));
-        // An export may have been under way.
+        // An export may have been under way, or have ended where the browser can't ask where to save.
         self.world.discard_archive().await;
+        self.world.forget_archive().await;
         if let Some(SignedIn { client, session, .. }) = signed_in {
             let authority = Authority::Tenant(session.tenant.to_string());
             let hint = client.tokens().identity().sign_out_hint.as_deref();

@@ -72,6 +72,14 @@ pub enum Command {
     Forget,
     /// The answer to a sign-in in a small window.
     Answer(String),
+    /// Leave for the sign-in to one tenant, which is named by its id or by one of its domains: guests must name it, and so
+    /// must who is at home in several.
+    SignInTo {
+        /// The cloud that it is in.
+        cloud: CloudName,
+        /// Its id or domain, as it was typed.
+        tenant: String,
+    },
 }
 
 /// Where the identity provider's page is shown.
@@ -227,6 +235,8 @@ pub struct CloudChoice {
     pub cloud: CloudName,
     /// Links for what only an admin center can do.
     pub links: AdminLinks,
+    /// Where an administrator can consent to Luk's permissions for the whole organization.
+    pub consent: String,
 }
 
 /// Addresses in the admin centers.

@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::{
-    AdminLinks, Event, Exporting, Opened, Proposal, Purpose, Requested, RunState, Running, Session, Surveying,
+    AdminLinks, CloudChoice, Event, Exporting, Opened, Proposal, Purpose, Requested, RunState, Running, Session,
+    Surveying,
 };
 use crate::tenant::plan::{FRESH_SIGN_IN, Work};
 use crate::tenant::step::{Status, Task, status};
@@ -114,15 +115,18 @@ impl View {
     /// The admin centers' addresses for the cloud of this closing.
     #[must_use]
     pub fn links(&self) -> Option<&AdminLinks> {
+        self.choice().map(|choice| &choice.links)
+    }
+
+    /// What the engine told of the cloud of this closing.
+    #[must_use]
+    pub fn choice(&self) -> Option<&CloudChoice> {
         let cloud = self
             .session
             .as_ref()
             .map(|session| session.cloud)
             .or(self.progress.cloud)?;
         let clouds = &self.opened.as_ref()?.clouds;
-        clouds
-            .iter()
-            .find(|choice| choice.cloud == cloud)
-            .map(|choice| &choice.links)
+        clouds.iter().find(|choice| choice.cloud == cloud)
     }
 }

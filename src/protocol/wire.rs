@@ -165,6 +165,7 @@ mod tests {
             }),
             Command::Resume,
             Command::Abandon,
+            Command::TakeIn(Some("{}".to_owned())),
             Command::Steer(Steering::Stop),
             Command::ReportDeleted(SubscriptionId(ID)),
             Command::Tick {
@@ -174,6 +175,10 @@ mod tests {
             Command::Watch(Watch::Directory),
             Command::Forget,
             Command::Answer("code=a&state=s".to_owned()),
+            Command::SignInTo {
+                cloud: CloudName::Global,
+                tenant: "contoso.com".to_owned(),
+            },
         ]
     }
 
@@ -192,6 +197,7 @@ mod tests {
                         azure_subscriptions: link(),
                         support: link(),
                     },
+                    consent: link(),
                 }],
                 permissions: vec![Permission {
                     purpose: Purpose::Read,

@@ -77,6 +77,8 @@ pub struct About {
     pub offline_copy: &'static str,
     pub permissions_title: &'static str,
     pub permissions_what: &'static str,
+    pub consent_what: &'static str,
+    pub consent: &'static str,
     pub purpose: &'static str,
     pub permission: &'static str,
     pub role: &'static str,

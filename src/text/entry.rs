@@ -22,6 +22,7 @@ pub struct Start {
     pub checklist: &'static str,
     pub no_cloud_title: &'static str,
     pub no_cloud: &'static str,
+    pub register: &'static str,
 
     pub does_title: &'static str,
     pub does: &'static [&'static str],
@@ -47,6 +48,9 @@ pub struct SignIn {
     pub window: &'static str,
     pub window_open: &'static str,
     pub window_gone: &'static str,
+    pub other_tenant: &'static str,
+    pub tenant_label: &'static str,
+    pub tenant_hint: &'static str,
 }
 
 /// The closing page.

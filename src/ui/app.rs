@@ -75,6 +75,7 @@ fn new_page(arrival: Arrival, texts: &'static Texts, later: LaterParts) -> Page 
         chosen_cloud: RwSignal::new(None),
         watching: RwSignal::new(false),
         paused_run: RwSignal::new(None),
+        wake_lock: StoredValue::new_local(None),
         restored: RwSignal::new(true),
         arrival,
         found: StoredValue::new(Found::Ours),

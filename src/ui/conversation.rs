@@ -6,7 +6,7 @@ use super::keeping;
 use super::page::Page;
 use super::route::Route;
 use crate::browser::address::{self, History};
-use crate::browser::storage::{Area, NotKept, read, take};
+use crate::browser::storage::{self, Area, NotKept, read, take};
 use crate::browser::worker_port::{FromEngine, WorkerPort};
 use crate::protocol::{Command, Event, Opening};
 use crate::tenant::ProblemKind;
@@ -17,6 +17,7 @@ pub(super) fn open(page: Page, worker: web_sys::Worker, callback: Option<String>
     page.restored.set(progress.is_none());
     let port = WorkerPort::open(worker, move |message| receive(page, message));
     page.port.set_value(Some(port));
+    storage::on_change_elsewhere(keeping::PROGRESS, move |progress| page.send(&Command::TakeIn(progress)));
     page.send(&Command::Open(Opening {
         progress,
         callback,
@@ -62,7 +63,9 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
         Event::Leave { url, pending } => {
             if let Some(pending) = pending {
                 // Without it the sign-in could not be finished: better not to leave.
-                keeping::keep_for_return(pending, page.route.get_untracked().path())?;
+                // From the way back itself: where the first attempt was begun is where the second one leads back to.
+                let from = page.route.get_untracked();
+                keeping::keep_for_return(pending, (from != Route::SignIn).then(|| from.path()))?;
             }
             address::leave_for(url);
             Ok(())

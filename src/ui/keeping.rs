@@ -68,9 +68,9 @@ pub(crate) fn take_pending() -> Option<String> {
 }
 
 /// Keeps what the way back from a sign-in needs.
-pub(crate) fn keep_for_return(pending: &str, path: &str) -> Result<(), NotKept> {
+pub(crate) fn keep_for_return(pending: &str, path: Option<&str>) -> Result<(), NotKept> {
     write(Area::Session, PENDING, pending)?;
-    write(Area::Session, RETURN, path)
+    path.map_or(Ok(()), |path| write(Area::Session, RETURN, path))
 }
 
 /// The language that was chosen earlier.

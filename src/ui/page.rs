@@ -14,6 +14,7 @@ use super::route::Route;
 use crate::browser::address::{self, History};
 use crate::browser::sign_in_window::SignInWindow;
 use crate::browser::storage::{Area, write};
+use crate::browser::wake_lock::WakeLock;
 use crate::browser::worker_port::WorkerPort;
 use crate::browser::{clock, document, locale};
 use crate::later::NotLoaded;
@@ -57,6 +58,8 @@ pub(crate) struct Page {
     pub(crate) watching: RwSignal<bool>,
     /// The run that the person has paused, by when it was begun.
     pub(crate) paused_run: RwSignal<Option<Moment>>,
+    /// What keeps the machine awake during a run.
+    pub(crate) wake_lock: StoredValue<Option<WakeLock>, LocalStorage>,
     /// Whether the progress that the browser had kept is in the view: the engine reads it.
     pub(super) restored: RwSignal<bool>,
     /// How the person came here.

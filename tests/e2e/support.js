@@ -1,5 +1,9 @@
 // What the end-to-end tests share: a fresh practice tenant for each test, a page that lets nothing pass unnoticed, and the
 // few ways in which a person moves through Luk.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+
 import { expect, test as base } from '@playwright/test';
 
 export const CONTROL = 'http://localhost:18086';
@@ -64,7 +68,7 @@ export const test = base.extend({
     const watch = (watched) => {
       watched.on('console', (message) => {
         // The practice cloud's own pages have no icon; Luk's have.
-        const own = message.location().url.startsWith('http://localhost:18080/') || message.text().includes('policy violated');
+        const own = /^http:\/\/localhost:180[89]0\//.test(message.location().url) || message.text().includes('policy violated');
         if (message.type() === 'error' && own) note(`console: ${message.text()}`);
         page.said = [...(page.said ?? []), message.text()];
       });
@@ -87,30 +91,52 @@ export const test = base.extend({
 /** Looks for every code, token and password that the cloud has issued, wherever a browser could keep one. */
 export async function keepsNoSecret(page) {
   if (!page.url().startsWith('http://localhost:18080/')) return;
-  const secrets = (await cloud.get('/secrets')).filter((secret) => secret.length > 20);
-  const kept = await page.evaluate(async () => {
+  await looksFor(page, (await cloud.get('/secrets')).filter((secret) => secret.length > 20));
+}
+
+/** Looks for these secrets wherever a browser could keep one, in archives too. */
+export async function looksFor(page, secrets) {
+  const { archives, ...kept } = await page.evaluate(async () => {
     const places = { local: JSON.stringify({ ...localStorage }), session: JSON.stringify({ ...sessionStorage }), cookie: document.cookie };
     places.address = location.href;
     places.page = document.documentElement.outerHTML;
+    places.archives = {};
     const root = await navigator.storage.getDirectory();
     for await (const [name, handle] of root.entries()) {
-      const file = await handle.getFile();
-      places[name] = new TextDecoder('latin1').decode(await file.arrayBuffer());
+      const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+      places.archives[name] = Array.from(bytes);
     }
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
-      places[`cache ${name}`] = (await cache.keys()).map((request) => request.url).join();
+      const found = await cache.keys();
+      places[`cache ${name}`] = found.map((request) => request.url).join();
+      for (const request of found) places[`cached ${request.url}`] = await (await cache.match(request)).text();
     }
     places.databases = JSON.stringify(await indexedDB.databases());
     return places;
   });
+  expect(kept.databases, 'Luk keeps no database').toBe('[]');
+  for (const [name, bytes] of Object.entries(archives)) kept[`file ${name}`] = unpacked(Buffer.from(bytes));
+  // A page can't set HttpOnly cookies: those are the provider's own, which has the same host name here.
+  kept.cookies = JSON.stringify((await page.context().cookies()).filter((cookie) => !cookie.httpOnly));
   kept.console = (page.said ?? []).join();
-  for (const [place, text] of Object.entries(kept)) {
-    for (const secret of secrets) expect(text.includes(secret), `a secret in ${place}`).toBe(false);
-  }
+  const holds = (text) => secrets.some((secret) => text.includes(secret));
+  for (const [place, text] of Object.entries(kept)) expect(holds(text), `a secret in ${place}`).toBe(false);
   // Only the way back from the sign-in carries a code, in the fragment, and the page takes it out at once.
-  const asked = (page.asked ?? []).filter((url) => !/^http:\/\/localhost:1808[01]\//.test(url));
-  for (const secret of secrets) expect(asked.some((url) => url.includes(secret)), 'a secret in an address').toBe(false);
+  const asked = (page.asked ?? []).filter((url) => !/^http:\/\/localhost:(1808[01]|1809[01])\//.test(url));
+  expect(asked.filter(holds), 'a secret in an address').toEqual([]);
+}
+
+/** What is in a file: of an archive, everything unpacked. */
+function unpacked(bytes) {
+  if (bytes.subarray(0, 2).toString() !== 'PK') return bytes.toString('latin1');
+  const file = `${mkdtempSync(`${tmpdir()}/luk-archive-`)}/archive.zip`;
+  writeFileSync(file, bytes);
+  try {
+    return execFileSync('unzip', ['-p', file], { encoding: 'latin1', maxBuffer: 1 << 30 });
+  } finally {
+    rmSync(file);
+  }
 }
 
 export { expect };

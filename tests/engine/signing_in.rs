@@ -4,6 +4,7 @@ mod answers;
 mod conformance;
 mod further;
 mod renewing;
+mod returning;
 mod staying;
 mod window;
 

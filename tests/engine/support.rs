@@ -34,6 +34,7 @@ pub(crate) struct PracticeWorld {
     pub(crate) offline: Cell<bool>,
     pub(crate) disk_bytes: Cell<Option<usize>>,
     pub(crate) archive: RefCell<Option<Vec<u8>>>,
+    place: Cell<Option<ArchivePlace>>,
     pub(crate) events: RefCell<Vec<Event>>,
     /// Called with each request before it is answered.
     pub(crate) on_request: RefCell<Option<Hook>>,
@@ -55,7 +56,7 @@ impl PracticeWorld {
     pub(crate) fn new(tenant: TenantName) -> Rc<Self> {
         let setup = Setup {
             origins: Origins::local(8081),
-            redirect_uris: vec![format!("{SITE}signin/")],
+            redirect_uris: vec![format!("{SITE}signin/"), SITE.to_owned()],
             tenant,
             seed: 1,
         };
@@ -64,6 +65,7 @@ impl PracticeWorld {
             offline: Cell::new(false),
             disk_bytes: Cell::new(None),
             archive: RefCell::default(),
+            place: Cell::default(),
             events: RefCell::default(),
             on_request: RefCell::default(),
             plan: RefCell::default(),
@@ -257,7 +259,8 @@ impl World for PracticeWorld {
         self.events.borrow_mut().push(event);
     }
 
-    async fn open_archive(&self, _: ArchivePlace) -> Result<(), ArchiveError> {
+    async fn open_archive(&self, place: ArchivePlace) -> Result<(), ArchiveError> {
+        self.place.set(Some(place));
         self.open.replace(Some(Vec::new()));
         Ok(())
     }
@@ -283,6 +286,12 @@ impl World for PracticeWorld {
 
     async fn discard_archive(&self) {
         self.open.take();
+    }
+
+    async fn forget_archive(&self) {
+        if self.place.get() == Some(ArchivePlace::PrivateFile) {
+            self.archive.take();
+        }
     }
 }
 
@@ -363,7 +372,14 @@ impl Tab {
     /// Leaves for the sign-in, signs in there, and comes back: as the browser does, with a new page and a new worker.
     pub(crate) fn signs_in(mut self, purpose: Purpose, account: &str, password: &str) -> Self {
         let answer = self.leaves_to_sign_in(purpose, account, password);
-        Self::open(&self.world, self.storage, Some(answer))
+        self.storage.left_for = None;
+        let mut tab = Self::open(&self.world, self.storage, Some(answer));
+        // Nobody was known there: the sign-in page has to ask after all.
+        if tab.storage.left_for.is_some() {
+            let answer = tab.answers_the_sign_in(account, password);
+            tab = Self::open(&tab.world, tab.storage, Some(answer));
+        }
+        tab
     }
 
     /// Leaves for the sign-in and signs in there. Returns the answer that it comes back with.
@@ -373,6 +389,11 @@ impl Tab {
             purpose,
             place: SignInPlace::Page,
         });
+        self.answers_the_sign_in(account, password)
+    }
+
+    /// Signs in at the address that the page was left for.
+    pub(crate) fn answers_the_sign_in(&self, account: &str, password: &str) -> String {
         let address = self.storage.left_for.clone().expect("a sign-in leaves the page");
         let now = self.world.timestamp();
         let back = self

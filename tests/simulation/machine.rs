@@ -329,6 +329,8 @@ impl World for TabWorld {
     }
 
     async fn discard_archive(&self) {}
+
+    async fn forget_archive(&self) {}
 }
 
 /// Whether a future asked to be looked at again.

@@ -67,7 +67,15 @@ pub(crate) fn finished(
 ) -> Result<Site, Failure> {
     let built = read_folder(&output_folder(workspace, profile))?;
     let public = read_folder(&workspace.root.join("public"))?;
-    Ok(finish(Sources { built, public, config }, audience)?)
+    let path = workspace.root.join("README.md");
+    let readme = std::fs::read_to_string(&path).map_err(|source| Failure::file(&path, source))?;
+    let sources = Sources {
+        built,
+        public,
+        readme,
+        config,
+    };
+    Ok(finish(sources, audience)?)
 }
 
 fn output_folder(workspace: &Workspace, profile: Profile) -> PathBuf {

@@ -13,6 +13,8 @@ use crate::microsoft::permissions::{Need, OPENID, graph_scopes, permissions};
 /// The proof that a sign-in must give.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Proof {
+    /// A session that the browser still has, and no question (`prompt=none`): without one the answer is a refusal.
+    Silent,
     /// A session that the browser still has will do.
     Session,
     /// The person chooses an account.
@@ -84,6 +86,7 @@ pub fn address(request: &Request<'_>, secrets: &Secrets) -> Result<String, Parse
         .add_extra_param("claims", challenge::for_sign_in(request.demand));
     match request.proof {
         Proof::Session => {}
+        Proof::Silent => address = address.add_extra_param("prompt", "none"),
         Proof::Choice => address = address.add_extra_param("prompt", "select_account"),
         Proof::Fresh => address = address.add_extra_param("prompt", "login"),
     }

@@ -36,6 +36,23 @@ pub fn issuer(cloud: &Cloud, tenant: &str) -> String {
     format!("{}/{tenant}/v2.0", cloud.login.as_str())
 }
 
+/// Where the document of a tenant is that a person names by its id or by one of its domains. Nothing if it can't be either.
+#[must_use]
+pub fn address_of_named(cloud: &Cloud, named: &str) -> Option<String> {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+    let named = named.trim();
+    let could_be = is_guid(named) || (named.contains('.') && !named.starts_with('.') && named.len() <= 253);
+    (could_be && named.bytes().all(letter)).then(|| address(cloud, &Authority::Tenant(named.to_owned())))
+}
+
+/// The id of the tenant whose document this is.
+#[must_use]
+pub fn tenant_of(cloud: &Cloud, body: &[u8]) -> Option<String> {
+    let document: Map<String, Value> = serde_json::from_slice(body).ok()?;
+    let named = text(&document, "issuer").filter(|named| could_be_issuer(cloud, named))?;
+    named.rsplit('/').nth(1).map(str::to_owned)
+}
+
 /// Whether this is the issuer of any tenant at all.
 #[must_use]
 pub fn could_be_issuer(cloud: &Cloud, named: &str) -> bool {
@@ -95,6 +112,39 @@ mod tests {
             (issuer, "/keys"),
         ] {
             assert_eq!(metadata(issuer, keys), Err(NotProven::Discovery), "{issuer} {keys}");
+        }
+    }
+
+    #[test]
+    fn a_tenant_is_named_by_its_id_or_a_domain_and_by_nothing_else() {
+        let named = |named| address_of_named(&cloud(), named);
+        assert_eq!(
+            named(" contoso.com ").as_deref(),
+            Some("https://login.microsoftonline.com/contoso.com/v2.0/.well-known/openid-configuration")
+        );
+        assert!(named("3b7a5c1e-9f02-4d6b-8c55-2a1d0e9f7b64").is_some());
+        for other in [
+            "",
+            "organizations",
+            "common",
+            "../evil.example",
+            "a.b/c",
+            "a.b?c",
+            "a b.c",
+            "ada@contoso.com",
+            "..",
+        ] {
+            assert_eq!(named(other), None, "{other}");
+        }
+        let of = |issuer: &str| tenant_of(&cloud(), json!({ "issuer": issuer }).to_string().as_bytes());
+        let id = "3b7a5c1e-9f02-4d6b-8c55-2a1d0e9f7b64";
+        let host = "https://login.microsoftonline.com";
+        assert_eq!(of(&format!("{host}/{id}/v2.0")).as_deref(), Some(id));
+        for other in [
+            format!("{host}/{{tenantid}}/v2.0"),
+            format!("https://evil.example/{id}/v2.0"),
+        ] {
+            assert_eq!(of(&other), None, "{other}");
         }
     }
 

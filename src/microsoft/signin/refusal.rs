@@ -163,7 +163,11 @@ impl EntraError {
     pub fn wants_person(&self) -> bool {
         matches!(
             self.error.as_str(),
-            "invalid_grant" | "interaction_required" | "consent_required" | "login_required"
+            "invalid_grant"
+                | "interaction_required"
+                | "consent_required"
+                | "login_required"
+                | "account_selection_required"
         )
     }
 

@@ -79,6 +79,8 @@ pub(super) const ABOUT: About = About {
     permissions_title: "Det må Luk",
     permissions_what: "Luk beder først om en tilladelse, når den skal bruges. Med den kan Luk ikke gøre mere, end dine egne \
                        roller tillader.",
+    consent_what: "En administrator kan give samtykke for hele organisationen på én gang:",
+    consent: "Giv samtykke for organisationen",
     purpose: "Til hvad",
     permission: "Tilladelse",
     role: "Mindste rolle",

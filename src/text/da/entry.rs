@@ -16,6 +16,7 @@ pub(super) const START: Start = Start {
     no_cloud_title: "Man kan ikke logge på endnu",
     no_cloud: "Denne udgave af Luk kender intet klient-id, så den kan ikke logge på. Den, der har lagt den på nettet, skal \
                skrive et i config.json. Hvordan står i readme-filen. Indtil da kan du bruge Luk som tjekliste.",
+    register: "Sådan registrerer du Luk (på engelsk)",
 
     does_title: "Det gør Luk",
     does: &[
@@ -61,6 +62,9 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     window: "Logonsiden åbner i et lille vindue. Denne side bliver, som den er.",
     window_open: "Logon venter på dig i det lille vindue. Er vinduet væk, eller blev det blokeret? Log så på på denne side: Luk kommer tilbage hertil bagefter.",
     window_gone: "Log på på denne side",
+    other_tenant: "Log på en bestemt lejer",
+    tenant_label: "Lejerens domæne eller id",
+    tenant_hint: "Gæster skal nævne lejeren. Det samme skal konti, der hører til i flere.",
 };
 
 pub(super) const CLOSING: Closing = Closing {

@@ -78,6 +78,8 @@ pub(super) const ABOUT: About = About {
     permissions_title: "What Luk may do",
     permissions_what: "A permission is asked for when it is needed, not before. With it Luk can do no more than your own \
                        roles allow.",
+    consent_what: "An administrator can consent for the whole organization at once:",
+    consent: "Consent for the organization",
     purpose: "What for",
     permission: "Permission",
     role: "Least role",

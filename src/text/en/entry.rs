@@ -16,6 +16,7 @@ pub(super) const START: Start = Start {
     no_cloud_title: "Signing in is not set up",
     no_cloud: "This copy of Luk does not know a client ID, so it cannot sign in. Whoever put it online has to enter one in \
                config.json; the readme says how. Until then you can use Luk as a checklist.",
+    register: "How to register Luk",
 
     does_title: "What Luk does",
     does: &[
@@ -61,6 +62,9 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     window: "The sign-in page opens in a small window. This page stays as it is.",
     window_open: "The sign-in waits for you in the small window. Is the window gone, or was it blocked? Then sign in on this page: Luk comes back here afterwards.",
     window_gone: "Sign in on this page",
+    other_tenant: "Sign in to a certain tenant",
+    tenant_label: "The tenant's domain or ID",
+    tenant_hint: "Guests have to name the tenant, and so do accounts that are at home in several.",
 };
 
 pub(super) const CLOSING: Closing = Closing {

@@ -79,6 +79,8 @@ pub(super) const ABOUT: About = About {
     permissions_title: "Dette har Luk lov til",
     permissions_what: "Luk ber først om en tillatelse når den trengs. Med den kan ikke Luk gjøre mer enn dine egne roller \
                        tillater.",
+    consent_what: "En administrator kan gi samtykke for hele organisasjonen på én gang:",
+    consent: "Gi samtykke for organisasjonen",
     purpose: "Til hva",
     permission: "Tillatelse",
     role: "Minste rolle",

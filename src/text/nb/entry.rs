@@ -16,6 +16,7 @@ pub(super) const START: Start = Start {
     no_cloud_title: "Pålogging er ikke satt opp",
     no_cloud: "Denne utgaven av Luk kjenner ingen klient-ID, så den kan ikke logge på. Den som har lagt den ut på nettet, må \
                skrive inn en i config.json. Hvordan står i readme-filen. Inntil da kan du bruke Luk som sjekkliste.",
+    register: "Slik registrerer du Luk (på engelsk)",
 
     does_title: "Dette gjør Luk",
     does: &[
@@ -62,6 +63,9 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     window: "Påloggingssiden åpnes i et lite vindu. Denne siden blir som den er.",
     window_open: "Påloggingen venter på deg i det lille vinduet. Er vinduet borte, eller ble det blokkert? Logg da på på denne siden: Luk kommer tilbake hit etterpå.",
     window_gone: "Logg på på denne siden",
+    other_tenant: "Logg på en bestemt leier",
+    tenant_label: "Leierens domene eller ID",
+    tenant_hint: "Gjester må nevne leieren. Det samme må kontoer som hører til i flere.",
 };
 
 pub(super) const CLOSING: Closing = Closing {

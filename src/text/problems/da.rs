@@ -219,9 +219,9 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             todo: "Log på den lejer, som denne lukning gælder. Vil du lukke den anden, så glem først denne lukning.",
         },
         ProblemKind::OtherPerson => Message {
-            happened: "En anden administrator startede denne kørsel",
-            means: "Planen lader den persons konto være, men kan nævne din. Derfor sendte Luk intet.",
-            todo: "Log på som den, der startede kørslen. Eller opgiv planen, og lav en ny.",
+            happened: "Det er en anden administrator",
+            means: "Luk fortsætter kun med den, der begyndte: Planen lader den persons konto være, men kan nævne din. Derfor sendte Luk intet.",
+            todo: "Log på som den, der begyndte. Eller log af, opgiv planen, og begynd forfra.",
         },
         ProblemKind::TenantNotFound => Message {
             happened: "Microsoft finder ikke denne lejer",

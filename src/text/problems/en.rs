@@ -219,9 +219,9 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             todo: "Sign in to the tenant that this closing is about. To close the other one, first forget this closing.",
         },
         ProblemKind::OtherPerson => Message {
-            happened: "Another administrator started this run",
-            means: "The plan keeps that person's account, but it may name yours. So Luk sent nothing.",
-            todo: "Sign in as the person who started it. Or give the plan up and make a new one.",
+            happened: "This is another administrator",
+            means: "Luk goes on only with the person who began: the plan keeps that person's account, but it may name yours. So Luk sent nothing.",
+            todo: "Sign in as the person who began. Or sign out, give the plan up and begin anew.",
         },
         ProblemKind::TenantNotFound => Message {
             happened: "Microsoft does not find this tenant",

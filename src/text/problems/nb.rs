@@ -221,9 +221,9 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
                    avslutningen.",
         },
         ProblemKind::OtherPerson => Message {
-            happened: "En annen administrator startet denne kjøringen",
-            means: "Planen lar kontoen til den personen være, men kan nevne din. Derfor sendte Luk ingenting.",
-            todo: "Logg på som den som startet kjøringen. Eller gi opp planen, og lag en ny.",
+            happened: "Dette er en annen administrator",
+            means: "Luk fortsetter bare med den som begynte: Planen lar kontoen til den personen være, men kan nevne din. Derfor sendte Luk ingenting.",
+            todo: "Logg på som den som begynte. Eller logg av, gi opp planen, og begynn på nytt.",
         },
         ProblemKind::TenantNotFound => Message {
             happened: "Microsoft finner ikke denne leieren",

@@ -8,6 +8,7 @@ use crate::ui::keeping;
 use crate::ui::page::page;
 use crate::ui::parts::ask::{Ask, Question};
 use crate::ui::parts::clicks::Sentences;
+use crate::ui::parts::link::OutLink;
 
 #[component]
 pub(crate) fn AboutPage() -> impl IntoView {
@@ -83,6 +84,14 @@ fn Permissions() -> impl IntoView {
         page.view
             .with(|view| view.opened.as_ref().map(|opened| opened.permissions.clone()))
     });
+    let consent = Memo::new(move |_| {
+        let cloud = page.cloud();
+        page.view.with(|view| {
+            let clouds = view.opened.iter().flat_map(|opened| &opened.clouds);
+            let mut chosen = clouds.filter(|choice| Some(choice.cloud) == cloud);
+            chosen.next().map(|choice| choice.consent.clone())
+        })
+    });
     let rows = move || {
         permissions
             .get()
@@ -117,6 +126,10 @@ fn Permissions() -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            <p>
+                {t.consent_what} " "
+                {move || consent.get().map(|href| view! { <OutLink href>{t.consent}</OutLink> })}
+            </p>
         </section>
     }
 }

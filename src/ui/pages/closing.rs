@@ -5,12 +5,14 @@ mod tenant;
 
 use leptos::prelude::*;
 
-use crate::protocol::{Command, Purpose};
+use crate::protocol::{Command, Purpose, Session};
 use crate::ui::page::page;
 use crate::ui::parts::ask::{Ask, Question};
 use crate::ui::parts::link::Link;
+use crate::ui::parts::other_tenant::OtherTenant;
 use crate::ui::parts::reading::LastRead;
 use crate::ui::parts::sign_in::SignInButton;
+use crate::ui::parts::sign_in_again::SignInAgain;
 use crate::ui::route::Route;
 
 use tasks::Tasks;
@@ -22,6 +24,13 @@ pub(crate) fn ClosingPage() -> impl IntoView {
     let texts = page.texts();
     let t = &texts.closing;
     let signed_in = Memo::new(move |_| page.signed_in());
+    // Soon, or already: Entra no longer takes it.
+    let ends = Memo::new(move |_| {
+        page.view.with(|view| {
+            let over = |session: &Session| session.authenticated_at.is_none();
+            view.sign_in_ends(page.now.get()).is_some() || view.session.as_ref().is_some_and(over)
+        })
+    });
     let gone = Memo::new(move |_| page.view.with(|view| view.progress.tenant_gone_at.is_some()));
     view! {
         <h1 tabindex="-1">{t.title}</h1>
@@ -40,6 +49,10 @@ pub(crate) fn ClosingPage() -> impl IntoView {
             <div class="actions">
                 <SignInButton purpose=Purpose::Read label=texts.frame.sign_in class="primary"/>
             </div>
+            <OtherTenant/>
+        </Show>
+        <Show when=move || ends.get()>
+            <SignInAgain purpose=Purpose::Read label=texts.sign_in.try_again/>
         </Show>
         <InterruptedRun/>
         <TenantCard/>

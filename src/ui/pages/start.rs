@@ -101,6 +101,9 @@ fn WaysIn() -> impl IntoView {
             <div class="notice" data-tone="warning">
                 <h2>{texts.start.no_cloud_title}</h2>
                 <p>{texts.start.no_cloud}</p>
+                <p>
+                    <a href="registration/">{texts.start.register}</a>
+                </p>
             </div>
         }
         .into_any(),

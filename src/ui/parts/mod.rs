@@ -12,6 +12,7 @@ pub(super) mod guided;
 pub(super) mod header;
 pub(super) mod link;
 pub(super) mod names;
+pub(super) mod other_tenant;
 pub(super) mod problem;
 pub(super) mod reading;
 pub(super) mod sign_in;

@@ -27,11 +27,16 @@ pub(super) fn signs_in_in_a_window(tab: &mut Tab, purpose: Purpose, account: &st
         place: SignInPlace::Window,
     }));
     let events = world.events.borrow().clone();
-    let opened = events.iter().find_map(|event| match event {
-        Event::Window(Some(window)) => Some(window.clone()),
-        Event::Leave { .. } => panic!("the page is left"),
-        _ => None,
-    });
+    assert!(
+        !events.iter().any(|event| matches!(event, Event::Leave { .. })),
+        "the page stays"
+    );
+    let mut opened = None;
+    for event in events {
+        if let Event::Window(Some(window)) = event {
+            opened = Some(window);
+        }
+    }
     let opened = opened.expect("a window");
     tab.hears();
     assert_eq!(tab.view.awaited.as_deref(), Some(opened.state.as_str()));

@@ -4,10 +4,12 @@
 mod config;
 mod headers;
 mod host_files;
+mod lean;
 mod names;
 mod offline;
 mod pages;
 mod policy;
+mod registration;
 mod sums;
 
 pub(crate) use headers::{Caching, Header};
@@ -30,6 +32,8 @@ pub(crate) struct Sources {
     pub(crate) built: Files,
     /// The folder `public/`: boot files, service worker, manifest, icons.
     pub(crate) public: Files,
+    /// The readme: the page on registering Luk is made from it.
+    pub(crate) readme: String,
     /// The text of the `config.json` to publish.
     pub(crate) config: String,
 }
@@ -90,6 +94,7 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
     let mut files = sources.built;
     let page = take_text(&mut files, "index.html")?;
     files.extend(sources.public);
+    make_lean(&mut files)?;
     let worker_template = take_text(&mut files, "sw.js")?;
     files.insert("config.json".to_owned(), sources.config.into_bytes());
 
@@ -97,6 +102,8 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
     let page = pages::Page::new(&page, &named, &files, &policy)?;
     let first_load = first_load(&files, page.root());
     files.extend(page.all_routes()?);
+    let registration = registration::page(&sources.readme, &named.style, &policy)?;
+    files.insert("registration/index.html".to_owned(), registration.into_bytes());
 
     let worker = offline::fill_in(&worker_template, &files)?;
     files.insert("sw.js".to_owned(), worker.into_bytes());
@@ -116,6 +123,15 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
         host_files::add_to(&mut site)?;
     }
     Ok(site)
+}
+
+fn make_lean(files: &mut Files) -> Result<(), FinishError> {
+    let scripts = files.iter_mut().filter(|(path, _)| path.ends_with(".js"));
+    for (path, bytes) in scripts {
+        let text = std::str::from_utf8(bytes).map_err(|_| FinishError::NotText(path.clone()))?;
+        *bytes = lean::lean(text).into_bytes();
+    }
+    Ok(())
 }
 
 /// The page itself, everything that it names but the icons for installing, the engine's boot script, the configuration, and

@@ -20,7 +20,7 @@ pub(super) const ROUTES: [&str; 11] = [
 ];
 
 /// What `index.html` holds for the policy to stand before.
-const BASE: &str = "<base href=\"./\">";
+pub(super) const BASE: &str = "<base href=\"./\">";
 
 /// The page at the site's root, with everything filled in.
 pub(super) struct Page {
@@ -88,7 +88,7 @@ impl Page {
     }
 }
 
-fn policy_and_base(policy: &Policy) -> String {
+pub(super) fn policy_and_base(policy: &Policy) -> String {
     format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n    {BASE}",
         policy.in_page()

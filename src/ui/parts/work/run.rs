@@ -1,9 +1,11 @@
 //! A run of this visit: how far it is, what it waits for, pausing and stopping it, and how it ended.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::super::failures::Failures;
 use super::super::problem::ProblemLine;
+use crate::browser::wake_lock::WakeLock;
 use crate::protocol::{Command, RunEnd, RunState, Running, Steering};
 use crate::tenant::plan::Work;
 use crate::ui::page::{Page, page};
@@ -131,6 +133,7 @@ fn figures(page: Page, running: &Running) -> impl IntoView + use<> {
 fn Steer() -> impl IntoView {
     let page = page();
     let run = &page.texts().run;
+    stay_awake(page);
     let run_begun = Memo::new(move |_| page.view.with(|view| Some(view.running.as_ref()?.started_at)));
     // What was asked for last: the engine follows as soon as what it has sent is answered.
     let paused = Memo::new(move |_| page.paused_run.get().is_some() && page.paused_run.get() == run_begun.get());
@@ -155,11 +158,26 @@ fn Steer() -> impl IntoView {
     }
 }
 
+/// Keeps the machine awake from now on, until the run has ended and somebody sees it. The browser takes the lock back when
+/// the page is hidden: whoever looks at the run again renews it.
+fn stay_awake(page: Page) {
+    let take = move || {
+        spawn_local(async move {
+            let lock = WakeLock::take().await;
+            page.wake_lock.try_set_value(lock);
+        });
+    };
+    take();
+    let seen = leptos::leptos_dom::helpers::window_event_listener_untyped("visibilitychange", move |_| take());
+    on_cleanup(move || seen.remove());
+}
+
 /// How the run ended: what is true in the tenant, and what did not go.
 #[component]
 fn RunEnded() -> impl IntoView {
     let page = page();
     let texts = page.texts();
+    page.wake_lock.set_value(None);
     page.view.with_untracked(|view| view.running.clone()).map(|running| {
         let words = (texts.run.words)(running.work);
         let verified = (words.verified)(&page.number(running.verified), &page.number(running.total));

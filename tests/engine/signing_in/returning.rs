@@ -1,0 +1,143 @@
+//! Coming back to a closing: without typing where the identity provider still knows the person, and with its question where
+//! it doesn't. And leaving: what was exported into the browser goes, too.
+
+use luk::protocol::{ArchivePlace, Command, Purpose};
+use luk::tenant::ProblemKind;
+use luk::tenant::progress::CloudName;
+use practice::TenantName;
+
+use crate::steps::TINY_ADMIN;
+use crate::support::{PracticeWorld, Storage, Tab, signed_in};
+
+fn prompt(tab: &Tab) -> Option<String> {
+    let address = url::Url::parse(tab.storage.left_for.as_ref()?).unwrap();
+    let prompt = address.query_pairs().find(|(name, _)| name == "prompt");
+    prompt.map(|(_, value)| value.into_owned())
+}
+
+/// A tab that is opened on what an earlier visit left, and has left for the sign-in.
+fn comes_back() -> (Tab, String) {
+    let earlier = signed_in(TenantName::Tiny, TINY_ADMIN);
+    let storage = Storage {
+        pending: None,
+        left_for: None,
+        ..earlier.storage
+    };
+    let mut tab = Tab::open(&earlier.world, storage, None);
+    let answer = tab.leaves_to_sign_in(Purpose::Read, TINY_ADMIN, "practice");
+    (tab, answer)
+}
+
+fn state(answer: &str) -> &str {
+    let (_, state) = answer.split_once("state=").unwrap();
+    state.split('&').next().unwrap()
+}
+
+#[test]
+fn who_comes_back_is_first_asked_nothing_and_then_only_what_is_needed() {
+    let (tab, answer) = comes_back();
+    assert_eq!(prompt(&tab).as_deref(), Some("none"));
+    assert!(answer.contains("login_required"), "{answer}");
+    let mut tab = Tab::open(&tab.world, tab.storage, Some(answer));
+    assert_eq!((tab.problem(), tab.view.session.clone()), (None, None));
+    assert_eq!(prompt(&tab), None, "this time the page may ask");
+    assert!(tab.storage.pending.is_some());
+}
+
+#[test]
+fn a_second_refusal_is_told_and_nothing_is_tried_again() {
+    let (tab, answer) = comes_back();
+    let mut storage = Tab::open(&tab.world, tab.storage, Some(answer)).storage;
+    let address = url::Url::parse(&storage.left_for.take().unwrap()).unwrap();
+    let (_, state) = address.query_pairs().find(|(name, _)| name == "state").unwrap();
+    let refused = format!("error=login_required&state={state}");
+    let mut tab = Tab::open(&tab.world, storage, Some(refused));
+    assert_eq!(tab.problem(), Some(ProblemKind::SignInNeeded));
+    assert_eq!(tab.storage.left_for, None);
+}
+
+#[test]
+fn a_refusal_that_no_question_would_change_is_told_at_once() {
+    for (error, kind) in [
+        ("access_denied", ProblemKind::ConsentDeclined),
+        ("temporarily_unavailable", ProblemKind::ServiceFailed),
+    ] {
+        let (tab, answer) = comes_back();
+        let mut storage = tab.storage;
+        storage.left_for = None;
+        let refused = format!("error={error}&state={}", state(&answer));
+        let mut tab = Tab::open(&tab.world, storage, Some(refused));
+        assert_eq!(tab.problem(), Some(kind));
+        assert_eq!(tab.storage.left_for, None);
+    }
+}
+
+#[test]
+fn signing_out_removes_an_archive_from_the_browser_but_not_the_one_that_was_saved() {
+    for (place, kept) in [(ArchivePlace::PrivateFile, false), (ArchivePlace::Picked, true)] {
+        let mut tab = signed_in(TenantName::Tiny, TINY_ADMIN);
+        tab.does(Command::Export(place));
+        assert!(tab.world.archive.borrow().is_some());
+        tab.does(Command::SignOut);
+        assert_eq!(tab.world.archive.borrow().is_some(), kept);
+    }
+}
+
+fn leaves_for(tenant: &str) -> Tab {
+    let world = PracticeWorld::new(TenantName::Tiny);
+    let mut tab = Tab::open(&world, Storage::default(), None);
+    tab.does(Command::SignInTo {
+        cloud: CloudName::Practice,
+        tenant: tenant.to_owned(),
+    });
+    tab
+}
+
+#[test]
+fn a_tenant_that_is_named_by_a_domain_is_signed_in_to_on_its_own_page() {
+    let tab = leaves_for("tiny.onmicrosoft.com");
+    let address = url::Url::parse(tab.storage.left_for.as_ref().unwrap()).unwrap();
+    let answer = tab.answers_the_sign_in(TINY_ADMIN, "practice");
+    let tab = Tab::open(&tab.world, tab.storage, Some(answer));
+    let session = tab.view.session.unwrap();
+    assert_eq!(address.path(), format!("/{}/oauth2/v2.0/authorize", session.tenant));
+}
+
+#[test]
+fn a_tenant_that_is_not_there_or_not_named_is_said_before_anybody_leaves() {
+    for (named, kind) in [
+        ("nobody.example", ProblemKind::TenantNotFound),
+        ("99999999-9999-4999-8999-999999999999", ProblemKind::TenantNotFound),
+        ("organizations", ProblemKind::TenantNotNamed),
+        ("ada@tiny.onmicrosoft.com", ProblemKind::TenantNotNamed),
+    ] {
+        let mut tab = leaves_for(named);
+        assert_eq!((tab.problem(), tab.storage.left_for), (Some(kind), None), "{named}");
+    }
+    let mut begun = signed_in(TenantName::Tiny, TINY_ADMIN);
+    begun.does(Command::SignInTo {
+        cloud: CloudName::Practice,
+        tenant: "tiny.onmicrosoft.com".to_owned(),
+    });
+    assert_eq!(
+        begun.problem(),
+        Some(ProblemKind::OtherTenant),
+        "a closing keeps its tenant"
+    );
+}
+
+#[test]
+fn an_administrator_can_consent_for_the_organization() {
+    let tab = Tab::open(&PracticeWorld::new(TenantName::Tiny), Storage::default(), None);
+    let opened = tab.view.opened.unwrap();
+    let now = tab.world.timestamp();
+    let mut cloud = tab.world.cloud.borrow_mut();
+    let back = cloud
+        .sign_in(now, TINY_ADMIN, "practice", &opened.clouds[0].consent)
+        .unwrap();
+    assert!(
+        back.starts_with(crate::support::SITE) && back.contains("admin_consent=True"),
+        "{back}"
+    );
+    assert!(!back.contains("error"), "{back}");
+}
