@@ -53,10 +53,8 @@ pub(crate) struct Machine {
     pub(crate) account: String,
     /// How many tabs the story begins with.
     pub(crate) tabs: u32,
-    /// Where the engines of the tabs hear what other tabs have kept.
-    pub(crate) posts: RefCell<Vec<(u32, Rc<Helm>)>>,
-    /// What steers the engine of the tab that was opened last.
-    pub(crate) helm: RefCell<Option<Rc<Helm>>>,
+    /// What steers the engines of the tabs, and where they hear what other tabs have kept.
+    pub(crate) helms: RefCell<Vec<(u32, Rc<Helm>)>>,
     /// Since when nothing goes wrong any more.
     pub(crate) fair_since: Cell<Option<i64>>,
     /// Whom the person wants to keep.
@@ -79,8 +77,7 @@ impl Machine {
             trace,
             account,
             tabs,
-            posts: RefCell::default(),
-            helm: RefCell::default(),
+            helms: RefCell::default(),
             fair_since: Cell::new(None),
             keeps: RefCell::default(),
         })
@@ -195,7 +192,7 @@ impl Tab {
                     self.machine.checks.borrow_mut().kept(text.as_deref());
                     self.machine.storage.borrow_mut().progress.clone_from(text);
                     // The browser tells the other tabs.
-                    for (number, helm) in self.machine.posts.borrow().iter() {
+                    for (number, helm) in self.machine.helms.borrow().iter() {
                         if *number != self.number {
                             helm.learn(text.clone());
                         }

@@ -69,11 +69,10 @@ fn open(tab: &Rc<Tab>) -> Engine<TabWorld> {
     let world = Rc::new(TabWorld(Rc::clone(tab)));
     tab.view.take();
     let engine = Engine::new(world, &configuration, SITE.to_owned(), Engine::at_hand);
-    tab.machine.helm.replace(Some(engine.helm()));
-    let mut posts = tab.machine.posts.borrow_mut();
-    posts.retain(|(number, _)| *number != tab.number);
-    posts.push((tab.number, engine.helm()));
-    drop(posts);
+    let mut helms = tab.machine.helms.borrow_mut();
+    helms.retain(|(number, _)| *number != tab.number);
+    helms.push((tab.number, engine.helm()));
+    drop(helms);
     engine
 }
 

@@ -64,9 +64,10 @@ pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
     steer(&machine, Steering::Continue);
 }
 
+/// In every tab: whoever paused one goes on in the same one.
 fn steer(machine: &Machine, steering: Steering) {
     machine.note(format!("the person steers: {steering:?}"));
-    if let Some(helm) = &*machine.helm.borrow() {
+    for (_, helm) in machine.helms.borrow().iter() {
         helm.steer(steering);
     }
 }
