@@ -8,6 +8,7 @@ mod lean;
 mod names;
 mod offline;
 mod pages;
+mod parts;
 mod policy;
 mod registration;
 mod sums;
@@ -21,7 +22,7 @@ use config::Config;
 use policy::Policy;
 
 /// The parts of the module that hold the texts of a language.
-const LANGUAGES: [&str; 3] = ["english-", "danish-", "norwegian-"];
+const LANGUAGES: [&str; 3] = ["english", "danish", "norwegian"];
 
 /// Files by their path relative to the site's root, in a fixed order so that a build is the same each time.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
@@ -100,7 +101,7 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
 
     let named = names::address_by_content(&mut files)?;
     let page = pages::Page::new(&page, &named, &files, &policy)?;
-    let first_load = first_load(&files, page.root());
+    let first_load = first_load(&files, page.root())?;
     files.extend(page.all_routes()?);
     let registration = registration::page(&sources.readme, &named.style, &policy)?;
     files.insert("registration/index.html".to_owned(), registration.into_bytes());
@@ -135,25 +136,30 @@ fn make_lean(files: &mut Files) -> Result<(), FinishError> {
 }
 
 /// The page itself, everything that it names but the icons for installing, the engine's boot script, the configuration, and
-/// of the module's parts those that a first page needs: a language, and what the languages share with others.
-fn first_load(files: &Files, page: &str) -> Vec<String> {
+/// of the module's parts those that a first page needs: a language, and what it shares with others.
+fn first_load(files: &Files, page: &str) -> Result<Vec<String>, FinishError> {
     let engine = |path: &str| path.starts_with("engine-boot-") || path == "config.json";
     let named = |path: &str| page.contains(&format!("./{path}")) && !path.ends_with(".png");
-    // The largest language, so that the figure holds for each; and everything shared, though a first page needs less of it.
-    let size = |path: &String| files.get(path).map(Vec::len);
-    let language = files
-        .keys()
-        .filter(|path| LANGUAGES.iter().any(|language| path.starts_with(language)));
-    let language = language.max_by_key(|path| size(path));
-    let mut paths = vec!["index.html".to_owned()];
-    paths.extend(language.cloned());
-    paths.extend(
-        files
+    let loader = files.iter().find(|(path, _)| path.starts_with("parts-"));
+    let loader = loader.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    let size = |paths: &Vec<String>| -> usize { paths.iter().filter_map(|path| files.get(path)).map(Vec::len).sum() };
+    // The largest language, so that the figure holds for each.
+    let mut languages = Vec::new();
+    for language in LANGUAGES {
+        let own = files
             .keys()
-            .filter(|path| engine(path) || named(path) || path.starts_with("shared-"))
-            .cloned(),
-    );
-    paths
+            .filter(|path| path.starts_with(&format!("{language}-")))
+            .cloned();
+        let shared = loader.and_then(|loader| parts::loaded_with(loader, language));
+        // Counting too little without noticing would make the budget worthless.
+        let shared = shared.ok_or_else(|| FinishError::Missing(format!("the part {language}")))?;
+        languages.push(own.chain(shared).collect::<Vec<String>>());
+    }
+    let language = languages.into_iter().max_by_key(size);
+    let mut paths = vec!["index.html".to_owned()];
+    paths.extend(language.into_iter().flatten());
+    paths.extend(files.keys().filter(|path| engine(path) || named(path)).cloned());
+    Ok(paths)
 }
 
 fn take_text(files: &mut Files, path: &str) -> Result<String, FinishError> {

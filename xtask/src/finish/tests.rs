@@ -7,7 +7,15 @@ use super::*;
 const PAGE: &str = include_str!("../../../index.html");
 /// What the scripts of wasm-bindgen and the splitter hold of each other.
 const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\nimports = { \"./__wasm_split.js\": import1 }; new URL('luk_bg.wasm', import.meta.url)";
-const LOADER: &str = "import { initSync } from \"./luk.js\"; \"./split_pages.wasm\" \"./split_english.wasm\" \"./split_danish.wasm\" \"./chunk_5.wasm\"";
+const LOADER: &str = "import { initSync } from \"./luk.js\"; fetch(\"./split_pages.wasm\")
+const __chunk_5 = makeLoad(fetch(\"./chunk_5.wasm\")
+, []);
+export const __wasm_split_load_english = wrapAsyncCb(makeLoad(fetch(\"./split_english.wasm\")
+, [__chunk_5]));
+export const __wasm_split_load_danish = wrapAsyncCb(makeLoad(fetch(\"./split_danish.wasm\")
+, [__chunk_5]));
+export const __wasm_split_load_norwegian = wrapAsyncCb(makeLoad(fetch(\"./split_norwegian.wasm\")
+, [__chunk_5]));";
 const CONFIG: &str = r#"{"clouds":[{"cloud":"global","clientId":"x","login":"https://login.example","graph":"https://login.example","azure":"https://login.example"}]}"#;
 
 fn sources() -> Sources {
@@ -20,6 +28,7 @@ fn sources() -> Sources {
         ("split_pages.wasm", "the pages"),
         ("split_english.wasm", "English"),
         ("split_danish.wasm", "Danish, longer"),
+        ("split_norwegian.wasm", "no"),
         ("chunk_5.wasm", "what both share"),
     ];
     let public = [
@@ -194,6 +203,7 @@ fn only_files_named_by_their_content_are_kept_without_asking() {
             "pages-",
             "english-",
             "danish-",
+            "norwegian-",
             "shared-",
             "engine-boot-",
             "boot-",
