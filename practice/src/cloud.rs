@@ -267,6 +267,11 @@ impl Cloud {
         self.arm_throttle.keep(throttling);
     }
 
+    /// Lets somebody else write so often to the same quota, as far as it reaches.
+    pub fn spend_writes(&mut self, now: Timestamp, writes: u32) {
+        self.throttle.spend(now, writes);
+    }
+
     /// Lets every access token issued so far have expired.
     pub fn expire_tokens(&mut self) {
         self.entra.expire_access_tokens();

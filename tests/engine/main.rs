@@ -8,6 +8,7 @@
 )]
 
 mod flows;
+mod pace;
 mod provider;
 mod signing_in;
 mod steps;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use luk::protocol::{Command, Purpose};
 use luk::tenant::plan::{Confirmation, Work};
-use practice::TenantName;
+use practice::Tenant;
 use serde_json::Value;
 
 use crate::support::{ADMIN, Tab, signed_in};
@@ -31,7 +31,7 @@ pub(crate) fn confirmation(tab: &mut Tab, work: Work) -> Confirmation {
 }
 
 /// A tab in which everything has been done but pressing the last button.
-pub(crate) fn about_to_delete_users(tenant: TenantName, account: &str) -> (Tab, Confirmation) {
+pub(crate) fn about_to_delete_users(tenant: impl Into<Tenant>, account: &str) -> (Tab, Confirmation) {
     let mut tab = signed_in(tenant, account);
     tab.does(Command::WaiveExport);
     let mut tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), account, "practice");

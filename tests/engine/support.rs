@@ -17,7 +17,7 @@ use luk::protocol::view::View;
 use luk::protocol::{ArchivePlace, Command, Event, Opening, Purpose, SignInPlace, Steering};
 use luk::tenant::progress::CloudName;
 use luk::tenant::{Moment, Problem, ProblemKind};
-use practice::{Cloud, Origins, Setup, TenantName, Timestamp};
+use practice::{Cloud, Origins, Setup, Tenant, Timestamp};
 
 use crate::provider::{self, OnAnswer};
 
@@ -53,11 +53,11 @@ pub(crate) struct PracticeWorld {
 }
 
 impl PracticeWorld {
-    pub(crate) fn new(tenant: TenantName) -> Rc<Self> {
+    pub(crate) fn new(tenant: impl Into<Tenant>) -> Rc<Self> {
         let setup = Setup {
             origins: Origins::local(8081),
             redirect_uris: vec![format!("{SITE}signin/"), SITE.to_owned()],
-            tenant,
+            tenant: tenant.into(),
             seed: 1,
         };
         Rc::new(Self {
@@ -408,7 +408,7 @@ impl Tab {
 }
 
 /// A tab in which somebody has signed in to read.
-pub(crate) fn signed_in(tenant: TenantName, account: &str) -> Tab {
+pub(crate) fn signed_in(tenant: impl Into<Tenant>, account: &str) -> Tab {
     let world = PracticeWorld::new(tenant);
     let mut tab = Tab::open(&world, Storage::default(), None).signs_in(Purpose::Read, account, "practice");
     assert_eq!(tab.problem(), None);

@@ -226,6 +226,13 @@ impl Throttle {
         }
     }
 
+    /// Another client of the same tenant writes so often, as far as the quota lets it.
+    pub(crate) fn spend(&mut self, now: Timestamp, writes: u32) {
+        if self.writes.wait(now, writes, WRITES).is_none() {
+            self.writes.take(writes);
+        }
+    }
+
     /// Takes the price out of the buckets, or says how long to wait. A refused request costs nothing.
     pub(crate) fn charge(&mut self, now: Timestamp, users: usize, price: Price) -> Result<Charge, GraphError> {
         if self.kept == Throttling::Off {
