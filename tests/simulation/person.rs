@@ -12,7 +12,7 @@ use luk::tenant::progress::{CloudName, ExportState};
 use luk::tenant::{ProblemKind, Progress};
 use practice::Cloud;
 
-use crate::machine::{SITE, Tab, TabWorld};
+use crate::machine::{Machine, SITE, Tab, TabWorld};
 
 const PURPOSE: Purpose = Purpose::Carry(Work::DeleteUsers);
 
@@ -137,14 +137,18 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     if rights == Some(0) && machine.fair_since.get().is_some() {
         return Some(Claim::GivenUp);
     }
-    does(tab, &mut engine, Command::WaiveExport).await;
-    problem(tab);
     let resumes = tab.view.borrow().progress.running.is_some();
+    let settled = tab.view.borrow().progress.export != ExportState::Missing;
+    let forgets_the_export = !settled && machine.tabs == 1 && machine.one_in(6);
+    if !forgets_the_export {
+        does(tab, &mut engine, Command::WaiveExport).await;
+    }
+    problem(tab);
     if resumes {
         tab.note("goes on");
         does(tab, &mut engine, Command::Resume).await;
     } else {
-        confirms(tab, &mut engine).await?;
+        confirms(tab, &mut engine, forgets_the_export).await?;
     }
     match problem(tab) {
         Some(ProblemKind::PlanLost | ProblemKind::PlanChanged) => {
@@ -172,7 +176,7 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
 }
 
 /// Looks at the plan and confirms it; now and then so carelessly that Luk must refuse.
-async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>) -> Option<()> {
+async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: bool) -> Option<()> {
     let machine = &tab.machine;
     let keeps: Vec<_> = {
         let view = tab.view.borrow();
@@ -202,8 +206,31 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>) -> Option<()> {
         };
         (careful, ids)
     };
+    let careless = if forgets_the_export {
+        Some(careful.clone())
+    } else {
+        carelessly(machine, &careful).await
+    };
+    let confirmation = match careless {
+        Some(confirmation) => {
+            tab.note("confirms carelessly");
+            machine.checks.borrow_mut().confirmed.clear();
+            confirmation
+        }
+        None => {
+            tab.note(format!("confirms {} users", ids.len()));
+            machine.checks.borrow_mut().confirmed = ids;
+            careful
+        }
+    };
+    does(tab, engine, Command::Confirm(confirmation)).await;
+    Some(())
+}
+
+/// A confirmation that Luk must refuse, now and then.
+async fn carelessly(machine: &Machine, careful: &Confirmation) -> Option<Confirmation> {
     // Of two tabs one may be at work already, with what was confirmed before.
-    let careless = match machine.throw(if machine.tabs == 1 { 12 } else { 1_000_000 }) {
+    match machine.throw(if machine.tabs == 1 { 12 } else { 1_000_000 }) {
         0 => Some(Confirmation {
             typed_domain: "contoso.com".to_owned(),
             ..careful.clone()
@@ -221,21 +248,7 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>) -> Option<()> {
             Some(careful.clone())
         }
         _ => None,
-    };
-    let confirmation = match careless {
-        Some(confirmation) => {
-            tab.note("confirms carelessly");
-            machine.checks.borrow_mut().confirmed.clear();
-            confirmation
-        }
-        None => {
-            tab.note(format!("confirms {} users", ids.len()));
-            machine.checks.borrow_mut().confirmed = ids;
-            careful
-        }
-    };
-    does(tab, engine, Command::Confirm(confirmation)).await;
-    Some(())
+    }
 }
 
 fn other_than(hash: PlanHash) -> PlanHash {

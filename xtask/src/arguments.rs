@@ -23,7 +23,11 @@ cargo xtask serve    build Luk, start the practice cloud and serve both on this 
     --no-build       serve what was built last
 cargo xtask test     every check and test; or only the named stages:
                      format, lint, native, browser, clients, e2e
-cargo xtask bench    the practice cloud's speed and memory, each figure with its target
+cargo xtask simulate the engine in thousands of stories in which everything goes wrong
+    --seeds N        how many, 100000 if left out
+    --from S         the first seed, 0 if left out
+cargo xtask mutants  takes each guard out of a copy once, and looks whether the simulation notices
+cargo xtask bench    the practice cloud's speed and memory and the pace of a run, each figure with its target
 cargo xtask dist     the finished static site in dist/
     --config FILE    with this config.json in place of public/config.json
 ";
@@ -33,6 +37,8 @@ cargo xtask dist     the finished static site in dist/
 pub(crate) enum Command {
     Serve(ServeOptions),
     Test(Vec<Stage>),
+    Simulate(Seeds),
+    Mutants,
     Bench,
     Dist(DistOptions),
     Help,
@@ -73,6 +79,13 @@ pub(crate) struct PracticeOptions {
     pub(crate) tls_port: Option<u16>,
     /// The `config.json` of the site, when it is to use those names.
     pub(crate) config: Option<PathBuf>,
+}
+
+/// The options of `simulate`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Seeds {
+    pub(crate) from: u64,
+    pub(crate) count: u64,
 }
 
 /// The options of `dist`.
@@ -130,7 +143,9 @@ fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     match parser.next()? {
         Some(Value(word)) if word == "serve" => read_serve(parser),
         Some(Value(word)) if word == "test" => read_test(parser),
-        Some(Value(word)) if word == "bench" => read_bench(parser),
+        Some(Value(word)) if word == "simulate" => read_simulate(parser),
+        Some(Value(word)) if word == "mutants" => read_alone(parser, Command::Mutants),
+        Some(Value(word)) if word == "bench" => read_alone(parser, Command::Bench),
         Some(Value(word)) if word == "dist" => read_dist(parser),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
         Some(Long("help") | Short('h')) | None => Ok(Command::Help),
@@ -205,9 +220,25 @@ fn read_test(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
     }))
 }
 
-fn read_bench(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+fn read_simulate(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut seeds = Seeds {
+        from: 0,
+        count: 100_000,
+    };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("seeds") => seeds.count = parser.value()?.parse()?,
+            Long("from") => seeds.from = parser.value()?.parse()?,
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long(_) | Short(_) | Value(_) => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::Simulate(seeds))
+}
+
+fn read_alone(mut parser: lexopt::Parser, command: Command) -> Result<Command, lexopt::Error> {
     match parser.next()? {
-        None => Ok(Command::Bench),
+        None => Ok(command),
         Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(other) => Err(other.unexpected()),
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the practice cloud's figures, measured in an optimised build and held against their targets.
+//! `cargo xtask bench`: the practice cloud's figures and the pace of a run, in an optimised build and held against their targets.
 
 use crate::failure::Failure;
 use crate::process::run;
@@ -10,5 +10,17 @@ use crate::workspace::Workspace;
 /// # Errors
 /// When a figure misses its target; the lines before say which.
 pub(crate) fn bench(workspace: &Workspace) -> Result<(), Failure> {
-    run(cargo(workspace).args(["bench", "--locked", "--package", "practice", "--bench", "figures"]))
+    run(cargo(workspace).args(["bench", "--locked", "--package", "practice", "--bench", "figures"]))?;
+    let mut pace = cargo(workspace);
+    pace.args([
+        "test",
+        "--locked",
+        "--profile",
+        "bench",
+        "--package",
+        "luk",
+        "--test",
+        "engine",
+    ]);
+    run(pace.args(["pace::", "--", "--include-ignored", "--nocapture"]))
 }

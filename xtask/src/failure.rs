@@ -40,6 +40,9 @@ pub(crate) enum Failure {
     /// The site is larger than its budget.
     #[error("the first load is {actual} kB with brotli; at most {limit} kB are allowed")]
     TooLarge { actual: usize, limit: usize },
+    /// The simulation does not notice that a guard is gone.
+    #[error("not noticed: {0}")]
+    Unnoticed(String),
     /// Some stages of the tests failed; which ones is printed with the totals.
     #[error("some stages failed, see above")]
     Stages,

@@ -1,4 +1,4 @@
-//! The project's commands, run as `cargo xtask COMMAND`: serve, test, bench, dist.
+//! The project's commands, run as `cargo xtask COMMAND`: serve, test, simulate, mutants, bench, dist.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -10,10 +10,12 @@ mod bench;
 mod dist;
 mod failure;
 mod finish;
+mod mutants;
 mod practice;
 mod process;
 mod serve;
 mod server;
+mod simulate;
 mod site;
 mod test;
 mod tools;
@@ -48,6 +50,8 @@ fn run() -> Result<(), Failure> {
     match command {
         Command::Serve(options) => serve::serve(&workspace, &options),
         Command::Test(stages) => test::test(&workspace, &stages),
+        Command::Simulate(seeds) => simulate::simulate(&workspace, &seeds),
+        Command::Mutants => mutants::mutants(&workspace),
         Command::Bench => bench::bench(&workspace),
         Command::Dist(options) => dist::dist(&workspace, &options),
         Command::Help => Ok(()),

@@ -1,0 +1,132 @@
+//! The guards that protect a promise: where each is, and what the source is without it.
+
+/// A guard.
+#[derive(Debug)]
+pub(super) struct Guard {
+    /// What it does, after "the guard that".
+    pub(super) what: &'static str,
+    /// The file that holds it.
+    pub(super) file: &'static str,
+    /// The guard, as it stands there exactly once.
+    pub(super) with: &'static str,
+    /// What stands there without it.
+    pub(super) without: &'static str,
+}
+
+const PLAN: &str = "src/tenant/plan.rs";
+const RUN: &str = "src/closing/run.rs";
+const LANDING: &str = "src/closing/run/landing.rs";
+const ANSWER: &str = "src/closing/run/answer.rs";
+const TRUTH: &str = "src/closing/run/truth.rs";
+
+/// Every guard that the simulation has to miss when it is gone.
+pub(super) static GUARDS: [Guard; 18] = [
+    Guard {
+        what: "keeps the signed-in administrator out of a plan",
+        file: PLAN,
+        with: "Target::User => item.id != person.0 && !kept",
+        without: "Target::User => !kept",
+    },
+    Guard {
+        what: "keeps excluded accounts out of a plan",
+        file: PLAN,
+        with: "item.id != person.0 && !kept.contains(&UserId(item.id)),",
+        without: "item.id != person.0,",
+    },
+    Guard {
+        what: "wants the export settled",
+        file: PLAN,
+        with: "if !gate.export.is_settled() {",
+        without: "if false {",
+    },
+    Guard {
+        what: "wants the plan that was shown",
+        file: PLAN,
+        with: "if confirmation.plan != self.hash() {",
+        without: "if false {",
+    },
+    Guard {
+        what: "wants the count read",
+        file: PLAN,
+        with: "if confirmation.count_read != self.count() {",
+        without: "if false {",
+    },
+    Guard {
+        what: "wants the initial domain typed",
+        file: PLAN,
+        with: "if !gate.initial_domain.is_typed_as(&confirmation.typed_domain) {",
+        without: "if false {",
+    },
+    Guard {
+        what: "wants a fresh sign-in",
+        file: PLAN,
+        with: "Some(at) if self.now.since(at) <= FRESH_SIGN_IN => Ok(()),",
+        without: "Some(_) if FRESH_SIGN_IN > Duration::ZERO => Ok(()),",
+    },
+    Guard {
+        what: "lets no clock that is set back make a sign-in younger",
+        file: "src/closing/mod.rs",
+        with: "world.now().max(then.plus(world.elapsed().saturating_sub(elapsed)))",
+        without: "world.now().max(then.plus(world.elapsed().saturating_sub(world.elapsed().max(elapsed)))).min(world.now())",
+    },
+    Guard {
+        what: "takes a kept plan only if it is the one that was confirmed",
+        file: PLAN,
+        with: "if hash == expected && plan.hash() == expected {",
+        without: "if true {",
+    },
+    Guard {
+        what: "lets one tab alone run",
+        file: RUN,
+        with: "let Some(_lead) = self.world.take_lead().await else {",
+        without: "let _lead = self.world.take_lead().await;\n        if false {",
+    },
+    Guard {
+        what: "takes no answer for an unknown outcome",
+        file: ANSWER,
+        with: "    let Some(answer) = answer else {\n",
+        without: "    let Some(answer) = answer else {\n        return Meaning::Accepted;\n        #[allow(unreachable_code)]\n",
+    },
+    Guard {
+        what: "takes a throttled item as not done",
+        file: ANSWER,
+        with: "429 => again(WaitReason::Throttled),",
+        without: "429 => Meaning::Accepted,",
+    },
+    Guard {
+        what: "takes a failed item as not done",
+        file: ANSWER,
+        with: "408 | 409 | 423 | 424 | 500..=599 => again(WaitReason::ServiceFailed),",
+        without: "408 | 409 | 423 | 424 | 500..=599 => Meaning::Accepted,",
+    },
+    Guard {
+        what: "takes an answer that came twice for none",
+        file: "src/microsoft/graph/batch.rs",
+        with: "if one.len() == 1 { one.pop() } else { None }",
+        without: "one.pop()",
+    },
+    Guard {
+        what: "waits as long as the service asks before an item is sent again",
+        file: LANDING,
+        with: "self.queue.again(Queued { place, item, tries }, now + wait);",
+        without: "self.queue.again(Queued { place, item, tries }, now + wait.min(Duration::from_millis(1)));",
+    },
+    Guard {
+        what: "names what is still listed",
+        file: TRUTH,
+        with: "self.running.failures.extend(still);",
+        without: "drop(still.collect::<Vec<_>>());",
+    },
+    Guard {
+        what: "doubts a list that leaves something out",
+        file: RUN,
+        with: "left.append(&mut absent);",
+        without: "gone += absent.len() - not_found.len().min(absent.len());",
+    },
+    Guard {
+        what: "takes in what another tab has kept",
+        file: "src/closing/commands.rs",
+        with: "    *progress = learned;\n    true\n",
+        without: "    drop(learned);\n    let _ = progress;\n    false\n",
+    },
+];
