@@ -27,9 +27,11 @@ mod tests {
     use super::*;
     use crate::protocol::*;
     use crate::tenant::bitmap::Bitmap;
-    use crate::tenant::progress::{ExportState, FinishedRun, RunningPlan};
+    use crate::tenant::ids::{Guid, SubscriptionId, TenantId, UserId};
+    use crate::tenant::plan::{Confirmation, Plan, Work};
+    use crate::tenant::progress::{CloudName, ExportState, FinishedRun, Progress, RunningPlan};
     use crate::tenant::snapshot::*;
-    use crate::tenant::{AppId, ApplicationId, Counts, InitialDomain, ProblemKind, ServicePrincipalId};
+    use crate::tenant::*;
 
     const ID: Guid = Guid::from_u128(u128::MAX - 7);
     const OTHER: UserId = UserId(Guid::from_u128(3));

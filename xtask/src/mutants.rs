@@ -36,6 +36,7 @@ pub(crate) fn mutants(workspace: &Workspace) -> Result<(), Failure> {
     if tree.exists() {
         std::fs::remove_dir_all(&tree).map_err(|source| Failure::file(&tree, source))?;
     }
+    std::fs::create_dir_all(&tree).map_err(|source| Failure::file(&tree, source))?;
     for name in SOURCES {
         copy_all(&workspace.root.join(name), &tree.join(name))?;
     }
