@@ -14,7 +14,7 @@ use luk::tenant::plan::Work;
 use luk::tenant::{ProblemKind, Status, Task};
 use practice::{Fault, Service, TenantName};
 
-use crate::steps::{TINY_ADMIN, about_to_delete_users, ids, truth, written};
+use crate::steps::{TINY_ADMIN, about_to_delete_users, confirmation, ids, truth, written};
 use crate::support::{ADMIN, PracticeWorld, SITE, Storage, Tab, configuration};
 
 #[test]
@@ -172,6 +172,88 @@ fn a_run_that_waits_for_microsoft_stops_when_it_is_told_to() {
         "not after the 300 seconds that were asked for"
     );
     assert_eq!(ids(&truth(&tab), "users").len(), 40);
+}
+
+#[test]
+fn of_two_tabs_one_alone_runs() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.world.led.set(true);
+    tab.does(Command::Confirm(confirmation));
+    assert_eq!(tab.problem(), Some(ProblemKind::OtherTab));
+    assert_eq!(written(&tab), Vec::<String>::new());
+    tab.world.led.set(false);
+    tab.does(Command::Resume);
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+    assert!(!tab.world.led.get(), "the lead is given back");
+}
+
+#[test]
+fn a_lost_plan_needs_a_new_confirmation() {
+    let (tab, first) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let world = Rc::clone(&tab.world);
+    let storage = tab.closes_after_requests(Command::Confirm(first), 6);
+    world.plan.take();
+    let mut tab = Tab::open(&world, storage, None).signs_in(Purpose::Carry(Work::DeleteUsers), ADMIN, "practice");
+    let before = written(&tab).len();
+    tab.does(Command::Resume);
+    assert_eq!(tab.problem(), Some(ProblemKind::PlanLost));
+    assert_eq!(written(&tab).len(), before, "nothing says what was confirmed");
+    tab.does(Command::Abandon);
+    let second = confirmation(&mut tab, Work::DeleteUsers);
+    tab.does(Command::Confirm(second));
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+}
+
+#[test]
+fn administrators_go_last() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    // A user who takes longer than the others doesn't let the administrators overtake.
+    let fault = Fault::status(503)
+        .on(Service::Graph)
+        .method("DELETE")
+        .batch_items()
+        .skip(3);
+    tab.world.cloud.borrow_mut().fail_next(fault);
+    let administrators = tab.view.snapshot.clone().unwrap().administrators;
+    tab.does(Command::Confirm(confirmation));
+    let administrators = administrators.known().unwrap();
+    let order: Vec<bool> = written(&tab)
+        .iter()
+        .map(|url| administrators.iter().any(|id| url.contains(&id.to_string())))
+        .collect();
+    let first = order
+        .iter()
+        .position(|administrator| *administrator)
+        .expect("there are others");
+    assert!(
+        order.iter().skip(first).all(|administrator| *administrator),
+        "{order:?}"
+    );
+}
+
+#[test]
+fn one_that_spoils_every_batch_it_is_in_is_found_and_named() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let plan = tab.view.proposal.clone().unwrap().plan;
+    let spoilt = plan.items()[20].id;
+    let name = spoilt.to_string();
+    tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
+        let deletes = String::from_utf8_lossy(request.body()).contains("DELETE");
+        if deletes && String::from_utf8_lossy(request.body()).contains(&name) {
+            let mut refused = answer.map(|_| b"<html>Bad Request</html>".to_vec());
+            *refused.status_mut() = http::StatusCode::BAD_REQUEST;
+            return Some(refused);
+        }
+        Some(answer)
+    })));
+    let requests = tab.world.cloud.borrow().requests().len();
+    tab.does(Command::Confirm(confirmation));
+    let running = tab.view.running.clone().unwrap();
+    assert_eq!(running.state, RunState::Ended(RunEnd::Finished));
+    // The service did it although it said no: the tenant is the truth.
+    assert_eq!((running.verified, running.failures), (39, vec![]));
+    let asked = tab.world.cloud.borrow().requests().len() - requests;
+    assert!(asked < 40, "a few rounds of halves: {asked}");
 }
 
 /// The larger part of the engine can't be fetched the first time it is asked for.
