@@ -1,9 +1,11 @@
 //! How fast a run is by the published quota, in virtual time: it uses what the quota allows, and asks for no more.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use luk::client::World;
-use luk::protocol::Command;
+use luk::protocol::{Command, Event};
 use practice::Tenant;
 use serde_json::Value;
 
@@ -102,4 +104,28 @@ fn nothing_is_throttled_while_another_app_spends_half_of_the_quota() {
     assert_eq!(figures.throttled, 0);
     let optimum = f64::from(6_000 - 1 - BURST) / f64::from(A_SECOND / 2);
     assert!(figures.seconds < optimum * 1.1, "{} of {optimum}", figures.seconds);
+}
+
+#[test]
+fn after_two_minutes_the_time_that_is_left_is_known_to_a_tenth() {
+    let (mut tab, confirmation) = about_to_delete_users(crowd(10_000), "admin@crowd.onmicrosoft.com");
+    let said = Rc::new(Cell::new(None));
+    let says = Rc::clone(&said);
+    tab.does_while(Command::Confirm(confirmation), |world, _| async move {
+        world.sleep(Duration::from_mins(2)).await;
+        let left = world.events.borrow().iter().rev().find_map(|event| match event {
+            Event::Running(running) => running.time_left,
+            _ => None,
+        });
+        says.set(left.map(|left| (world.timestamp().millis(), left)));
+    });
+    let (at, left) = said.get().expect("a time");
+    let cloud = tab.world.cloud.borrow();
+    let mut deletes = cloud.requests().iter().rev();
+    let last = deletes
+        .find(|exchange| exchange.request_body.contains("\"DELETE\""))
+        .unwrap();
+    let real = Duration::from_millis((last.time.millis() - at).try_into().unwrap());
+    let error = left.abs_diff(real).as_secs_f64() / real.as_secs_f64();
+    assert!(error <= 0.1, "{left:?} of {real:?}");
 }

@@ -29,6 +29,21 @@ const TRIES: u32 = 10;
 /// How often a batch is refused as a whole before it is sent in halves.
 const TOGETHER: u32 = 2;
 
+/// How soon a batch is sent again that failed for no reason to wait.
+const SHORTLY: Duration = Duration::from_millis(100);
+
+/// So often in a row a batch may fail as a whole before the waits grow.
+const EASY: u32 = 3;
+
+/// Whether one item may spoil its batch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spoilt {
+    /// The service refused the batch as it is.
+    Likely,
+    /// The service failed.
+    Unlikely,
+}
+
 /// How often in a row the service may fail altogether before the run is interrupted.
 const TROUBLES: u32 = 12;
 
@@ -155,60 +170,61 @@ impl<W: World> Run<'_, W> {
 
     /// A batch that was refused or unanswered as a whole. Nobody knows what became of its items: they are tried again, and
     /// "not found" then means done.
-    fn take_whole(&mut self, sent_at: Duration, mut group: Group, outcome: &Outcome) -> Result<(), Halt> {
+    fn take_whole(&mut self, sent_at: Duration, group: Group, outcome: &Outcome) -> Result<(), Halt> {
         let now = self.world.elapsed();
         let wall = self.world.now();
         let jitter = self.client.jitter();
         // The decision is about this attempt alone; how often is counted here.
-        let (wait, reason) = match next(outcome, 0, jitter, wall) {
-            Next::After(wait, reason) => (Some(wait), reason),
-            // What a refusal of the whole batch demands, the client has heard.
-            Next::RenewToken => {
-                self.queue.again_together(group, now);
-                return self.renew_token(sent_at, None, || failure_of(outcome));
-            }
-            // An answer with status 200 that isn't a batch's, or a refusal of the batch: one item may spoil it.
-            Next::Take | Next::GiveUp => (None, WaitReason::ServiceFailed),
-        };
-        match reason {
-            WaitReason::Unreachable => {
+        match next(outcome, 0, jitter, wall) {
+            Next::After(_, reason @ WaitReason::Unreachable) => {
                 self.silences += 1;
                 self.hold = Some((now + backoff(self.silences, jitter), reason));
                 self.queue.again_together(group, now);
-                return Ok(());
+                Ok(())
             }
-            WaitReason::Throttled => {
+            Next::After(wait, WaitReason::Throttled) => {
                 self.client
                     .heed_refusal(cost(count(group.items.len())), asked(&refusal(outcome), wall));
-                self.queue.again_together(group, now + wait.unwrap_or_default());
-                return Ok(());
+                self.queue.again_together(group, now + wait);
+                Ok(())
             }
-            WaitReason::ServiceFailed => {}
+            // What a refusal of the whole batch demands, the client has heard.
+            Next::RenewToken => {
+                self.queue.again_together(group, now);
+                self.renew_token(sent_at, None, || failure_of(outcome))
+            }
+            Next::After(wait, WaitReason::ServiceFailed) => self.send_again(group, outcome, wait, Spoilt::Unlikely),
+            // An answer with status 200 that isn't a batch's.
+            Next::Take => self.send_again(group, outcome, SHORTLY, Spoilt::Unlikely),
+            // A refusal of the batch as it is.
+            Next::GiveUp => self.send_again(group, outcome, SHORTLY, Spoilt::Likely),
         }
+    }
+
+    /// Sends a batch that failed as a whole again: as it is, or in halves where one item may spoil it, until that one is
+    /// alone and named.
+    fn send_again(&mut self, mut group: Group, outcome: &Outcome, wait: Duration, spoilt: Spoilt) -> Result<(), Halt> {
+        let now = self.world.elapsed();
+        let problem = failure_of(outcome).problem(self.world.now());
         self.troubles += 1;
         if self.troubles >= TROUBLES {
             self.queue.again_together(group, now);
-            return Err(Halt::Problem(Box::new(failure_of(outcome).problem(wall))));
+            return Err(Halt::Problem(Box::new(problem)));
         }
-        let wait = wait
-            .unwrap_or(Duration::from_millis(100))
-            .max(Duration::from_millis(100));
-        let wait = if self.troubles > 2 {
-            wait.max(backoff(self.troubles - 2, jitter))
-        } else {
-            wait
+        let wait = match self.troubles.checked_sub(EASY) {
+            Some(hard) => wait.max(backoff(hard, self.client.jitter())),
+            None => wait.max(SHORTLY),
         };
-        self.hold = Some((now + wait, reason));
+        self.hold = Some((now + wait, WaitReason::ServiceFailed));
         group.tries += 1;
-        match group.items.as_slice() {
-            [queued] if group.tries >= TRIES || matches!(next(outcome, 0, jitter, wall), Next::GiveUp) => {
+        match (group.items.as_slice(), spoilt) {
+            ([queued], spoilt) if spoilt == Spoilt::Likely || group.tries >= TRIES => {
                 let item = queued.item;
-                self.give_up(item, failure_of(outcome).problem(wall));
+                self.give_up(item, problem);
                 self.tell_progress();
-                self.brake()?;
+                return self.brake();
             }
-            [_] => self.queue.again_together(group, now + wait),
-            _ if group.tries >= TOGETHER || matches!(next(outcome, 0, jitter, wall), Next::GiveUp) => {
+            ([_, _, ..], spoilt) if spoilt == Spoilt::Likely || group.tries >= TOGETHER => {
                 self.queue.again_in_halves(group, now + wait);
             }
             _ => self.queue.again_together(group, now + wait),
