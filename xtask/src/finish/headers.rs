@@ -42,8 +42,11 @@ impl Caching {
     }
 }
 
-/// What Luk has no use for. Writing to the clipboard is the one thing that it does need, for the scripts to copy.
-const DENIED_FEATURES: [&str; 21] = [
+/// What Luk needs: writing to the clipboard, for what is there to copy, and keeping the machine awake during a run.
+const ALLOWED_FEATURES: [&str; 2] = ["clipboard-write", "screen-wake-lock"];
+
+/// What it has no use for.
+const DENIED_FEATURES: [&str; 20] = [
     "accelerometer",
     "autoplay",
     "camera",
@@ -60,7 +63,6 @@ const DENIED_FEATURES: [&str; 21] = [
     "payment",
     "picture-in-picture",
     "publickey-credentials-get",
-    "screen-wake-lock",
     "serial",
     "sync-xhr",
     "usb",
@@ -92,7 +94,7 @@ pub(super) fn for_every_file(policy: &Policy, audience: Audience) -> Vec<Header>
 }
 
 fn permissions() -> String {
-    let mut features: Vec<String> = DENIED_FEATURES.iter().map(|feature| format!("{feature}=()")).collect();
-    features.push("clipboard-write=(self)".to_owned());
-    features.join(", ")
+    let denied = DENIED_FEATURES.iter().map(|feature| format!("{feature}=()"));
+    let allowed = ALLOWED_FEATURES.iter().map(|feature| format!("{feature}=(self)"));
+    denied.chain(allowed).collect::<Vec<String>>().join(", ")
 }
