@@ -167,11 +167,11 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     }
     let named: BTreeSet<String> = running.failures.iter().map(|one| one.item.id.to_string()).collect();
     assert_eq!(
-        running.verified as usize + named.len(),
+        running.fates.gone as usize + named.len(),
         running.total as usize,
         "I10: everything is gone or named"
     );
-    tab.note(format!("is done: {} gone, {} named", running.verified, named.len()));
+    tab.note(format!("is done: {} gone, {} named", running.fates.gone, named.len()));
     Some(Claim::Finished { named })
 }
 

@@ -15,8 +15,7 @@ impl<W: World> Run<'_, W> {
     /// Shows a state, with everything else that is known.
     pub(super) fn show(&mut self, state: RunState) {
         self.running.state = state;
-        self.running.accepted = count(self.accepted.len());
-        self.running.waiting = count(self.queue.waiting());
+        self.running.fates = self.fates.counts();
         self.running.time_left = self.time_left();
         self.world.tell(Event::Running(Box::new(self.running.clone())));
     }
