@@ -254,6 +254,7 @@ impl<'e, W: World> Run<'e, W> {
 
     /// Takes out what another tab has excluded since the plan was confirmed: nothing that was is ever in a request.
     fn leave_out(&mut self, group: Group) -> Group {
+        self.take_in_learned();
         let Group { items, tries } = group;
         let (left_out, items) = items
             .into_iter()

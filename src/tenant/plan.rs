@@ -213,43 +213,7 @@ impl Plan {
     /// Of users mastered on-premises none is planned: Graph refuses their deletion until the sync is off.
     #[must_use]
     pub fn propose(work: Work, snapshot: &Snapshot, kept: &BTreeSet<UserId>) -> Self {
-        let administrators = snapshot.administrators.known();
-        let items = match work {
-            Work::DeleteUsers => known(snapshot.users.known())
-                .filter(|user| user.origin == Origin::Cloud)
-                .map(|user| Item {
-                    target: Target::User,
-                    id: user.id.0,
-                    reason: if administrators.is_some_and(|all| all.contains(&user.id)) {
-                        Reason::Administrator
-                    } else {
-                        Reason::OtherUser
-                    },
-                })
-                .collect(),
-            Work::DisableMultifactor => known(snapshot.multifactor.known())
-                .filter_map(|one| {
-                    let reason = match one.state.known()? {
-                        MultifactorState::Disabled => return None,
-                        MultifactorState::Enabled => Reason::MultifactorEnabled,
-                        MultifactorState::Enforced => Reason::MultifactorEnforced,
-                    };
-                    Some(Item {
-                        target: Target::UserMultifactor,
-                        id: one.user.0,
-                        reason,
-                    })
-                })
-                .collect(),
-            Work::DeleteApplications => applications(snapshot),
-            Work::PurgeUsers => known(snapshot.deleted_users.known())
-                .map(|user| Item {
-                    target: Target::DeletedUser,
-                    id: user.id.0,
-                    reason: Reason::Restorable,
-                })
-                .collect(),
-        };
+        let items = candidates(work, snapshot);
         Self::new(work, snapshot.organization.id, snapshot.me.id, kept.clone(), items)
     }
 
@@ -281,6 +245,47 @@ impl Plan {
     #[must_use]
     pub fn count(&self) -> u32 {
         u32::try_from(self.items.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// What a work would touch in the tenant, whoever asks and whatever is kept.
+fn candidates(work: Work, snapshot: &Snapshot) -> Vec<Item> {
+    let administrators = snapshot.administrators.known();
+    match work {
+        Work::DeleteUsers => known(snapshot.users.known())
+            .filter(|user| user.origin == Origin::Cloud)
+            .map(|user| Item {
+                target: Target::User,
+                id: user.id.0,
+                reason: if administrators.is_some_and(|all| all.contains(&user.id)) {
+                    Reason::Administrator
+                } else {
+                    Reason::OtherUser
+                },
+            })
+            .collect(),
+        Work::DisableMultifactor => known(snapshot.multifactor.known())
+            .filter_map(|one| {
+                let reason = match one.state.known()? {
+                    MultifactorState::Disabled => return None,
+                    MultifactorState::Enabled => Reason::MultifactorEnabled,
+                    MultifactorState::Enforced => Reason::MultifactorEnforced,
+                };
+                Some(Item {
+                    target: Target::UserMultifactor,
+                    id: one.user.0,
+                    reason,
+                })
+            })
+            .collect(),
+        Work::DeleteApplications => applications(snapshot),
+        Work::PurgeUsers => known(snapshot.deleted_users.known())
+            .map(|user| Item {
+                target: Target::DeletedUser,
+                id: user.id.0,
+                reason: Reason::Restorable,
+            })
+            .collect(),
     }
 }
 

@@ -21,10 +21,22 @@ pub struct Drift {
 }
 
 impl Plan {
-    /// How the plan differs from one that would be made of this reading.
+    /// How the plan differs from one that the same person would make of this reading, whoever is looking. `kept` are the
+    /// accounts that the looking person excluded: they count if it is the same person, who may have changed their mind.
     #[must_use]
     pub fn drift(&self, snapshot: &Snapshot, kept: &BTreeSet<UserId>) -> Drift {
-        let today = Self::propose(self.work, snapshot, kept);
+        let kept = if snapshot.me.id == self.person {
+            kept
+        } else {
+            &self.kept
+        };
+        let today = Self::new(
+            self.work,
+            self.tenant,
+            self.person,
+            kept.clone(),
+            super::candidates(self.work, snapshot),
+        );
         let named = ids(&self.items);
         let wanted = ids(&today.items);
         let there = there(self.work, snapshot);
