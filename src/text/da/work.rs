@@ -180,7 +180,7 @@ static DELETE_APPLICATIONS: WorkWords = WorkWords {
 };
 
 static PURGE_USERS: WorkWords = WorkWords {
-    make_plan: "Lav planen for slettede brugere",
+    make_plan: "Planlæg den endelige sletning",
     plan: |n| {
         format!(
             "{} bliver slettet permanent.",

@@ -179,7 +179,7 @@ static DELETE_APPLICATIONS: WorkWords = WorkWords {
 };
 
 static PURGE_USERS: WorkWords = WorkWords {
-    make_plan: "Make the plan for deleted users",
+    make_plan: "Plan the final deletion",
     plan: |n| format!("{} will be deleted for good.", n.of("deleted user", "deleted users")),
     undo: "Nobody can undo this, Microsoft included: the users, their mailboxes and their files cannot be restored.",
     prove: "Before anything is deleted for good: show that it is you",

@@ -185,7 +185,7 @@ static DELETE_APPLICATIONS: WorkWords = WorkWords {
 };
 
 static PURGE_USERS: WorkWords = WorkWords {
-    make_plan: "Lag planen for slettede brukere",
+    make_plan: "Planlegg den endelige slettingen",
     plan: |n| format!("{} blir slettet permanent.", n.of("slettet bruker", "slettede brukere")),
     undo: "Ingen kan angre det, heller ikke Microsoft: Brukerne, postboksene deres og filene deres kan ikke gjenopprettes.",
     prove: "Før noe slettes permanent: Vis at det er deg",
