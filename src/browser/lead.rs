@@ -1,7 +1,7 @@
 //! The lead over all tabs of this browser, as a Web Lock: the browser gives it back by itself when a tab ends, however it
 //! ends. Decides nothing.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -11,6 +11,22 @@ use crate::client::world::Lead;
 
 /// The lock's name.
 const NAME: &str = "luk.lead";
+
+/// Whether any tab of this browser has the lead. Where the browser doesn't tell, none is known to.
+pub async fn is_taken() -> bool {
+    held().await.is_some_and(|held| {
+        held.iter()
+            .any(|lock| Reflect::get(&lock, &"name".into()).is_ok_and(|name| name == NAME))
+    })
+}
+
+async fn held() -> Option<Array> {
+    let locks = Reflect::get(&web_sys::window()?.navigator(), &"locks".into()).ok()?;
+    let query: Function = Reflect::get(&locks, &"query".into()).ok()?.dyn_into().ok()?;
+    let asked: Promise = query.call0(&locks).ok()?.dyn_into().ok()?;
+    let state = JsFuture::from(asked).await.ok()?;
+    Reflect::get(&state, &"held".into()).ok()?.dyn_into().ok()
+}
 
 /// Takes the lead, if no other tab has it. Where the browser knows no such locks, nobody can have it.
 pub(super) async fn take(scope: &DedicatedWorkerGlobalScope) -> Option<Lead> {

@@ -7,7 +7,7 @@ pub mod clock;
 pub mod document;
 pub mod download;
 pub mod engine_world;
-mod lead;
+pub mod lead;
 pub mod listening;
 pub mod locale;
 pub mod network;

@@ -141,6 +141,9 @@ impl<W: World> Engine<W> {
             // Nobody has signed in without the larger part, and this doesn't wait until it is loaded.
             self.world.tell(Event::Session(None));
             Ok(())
+        } else if let (Command::TakeIn(_), None) = (&command, &self.carry) {
+            // What is looked at first is taken in then.
+            Ok(())
         } else if let (Command::Tick { task, tick }, None, false) = (&command, &self.unopened, self.helm.has_learned())
         {
             self.tick(*task, *tick)
@@ -272,7 +275,9 @@ pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) 
     if let Command::Steer(steering) = command {
         helm.steer(steering);
     } else if let Command::TakeIn(progress) = command {
-        helm.learn(progress);
+        helm.learn(progress.clone());
+        // Heard at once; and looked at as soon as there is time for it, so that a tab that only watches shows it.
+        drop(queue.unbounded_send(Command::TakeIn(progress)));
     } else {
         // When the engine is gone there is nobody to tell: the page is being closed.
         drop(queue.unbounded_send(command));

@@ -79,10 +79,13 @@ impl View {
         }
     }
 
-    /// What is left to do, from this visit's reading or else from the last visit's.
+    /// What is left to do, by the latest reading: this visit's, the last visit's, or another tab's.
     #[must_use]
     pub fn counts(&self) -> Option<Counts> {
-        self.snapshot.as_ref().map(Counts::of).or(self.progress.seen)
+        let read = self.snapshot.as_ref().map(Counts::of);
+        read.into_iter()
+            .chain(self.progress.seen)
+            .max_by_key(|counts| counts.taken_at)
     }
 
     /// The status of a task.

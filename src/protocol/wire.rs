@@ -164,6 +164,7 @@ mod tests {
                 keeping: Keeping::Release,
             },
             Command::Propose(Work::DisableMultifactor),
+            Command::LoadPlan("{}".to_owned()),
             Command::Confirm(Confirmation {
                 plan: plan().hash(),
                 count_read: 1,

@@ -83,6 +83,9 @@ pub struct Run {
     /// Filled in: how many things the plan names, and when it was begun.
     pub resume_what: fn(&Number, &str) -> String,
     pub resume: &'static str,
+    pub watched_title: &'static str,
+    /// Filled in: accepted, and how many in all.
+    pub watched: fn(&Number, &Number) -> String,
     pub give_up: &'static str,
     pub give_up_title: &'static str,
     pub give_up_what: &'static str,

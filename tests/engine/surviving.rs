@@ -1,21 +1,23 @@
 //! Runs that are closed, stopped, throttled, cut off or lied to by lagging lists: they end with the plan carried out, or say so.
 
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use futures_channel::mpsc::unbounded;
 use futures_util::FutureExt;
-use futures_util::future::{LocalBoxFuture, ready};
+use futures_util::future::{LocalBoxFuture, ready, select};
 use luk::client::World;
-use luk::closing::{Carry, Engine};
+use luk::closing::{Carry, Engine, deliver};
 use luk::later::NotLoaded;
-use luk::protocol::{Command, Purpose, RunEnd, RunState, Steering};
+use luk::protocol::{Command, Event, Purpose, RunEnd, RunState, Steering};
 use luk::tenant::plan::Work;
 use luk::tenant::{ProblemKind, Status, Task};
 use practice::{Fault, Service, TenantName};
 
 use crate::steps::{TINY_ADMIN, about_to_delete_users, confirmation, ids, truth, written};
-use crate::support::{ADMIN, PracticeWorld, SITE, Storage, Tab, configuration};
+use crate::support::{ADMIN, PracticeWorld, SITE, Storage, Tab, configuration, signed_in};
 
 #[test]
 fn a_run_whose_tab_is_closed_at_any_moment_goes_on_where_it_was() {
@@ -282,4 +284,20 @@ fn a_part_that_does_not_come_is_said_and_costs_nothing() {
     );
     let Storage { progress, .. } = tab.storage;
     assert!(progress.unwrap().contains(&before.tenant.unwrap().to_string()));
+}
+
+#[test]
+fn a_tab_that_only_watches_shows_what_another_one_keeps() {
+    let Tab {
+        world, engine, view, ..
+    } = signed_in(TenantName::Tiny, TINY_ADMIN);
+    let mut progress = view.progress;
+    progress.ticked.insert(Task::Users);
+    let helm = engine.helm();
+    let (queue, commands) = unbounded();
+    deliver(Command::TakeIn(Some(progress.to_text().unwrap())), &helm, &queue);
+    let a_moment = world.sleep(Duration::from_millis(10));
+    world.run(select(pin!(engine.serve(commands)), pin!(a_moment)).map(drop));
+    let told = world.events.take();
+    assert!(told.contains(&Event::Progress(Box::new(progress))), "{told:?}");
 }

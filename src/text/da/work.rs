@@ -107,6 +107,12 @@ pub(super) const RUN: Run = Run {
         format!("Den begyndte den {time} med en plan på {n}. Luk læser først, hvad der er gjort, og gør så resten.")
     },
     resume: "Gå videre med den",
+    watched_title: "En anden fane er i gang med dette",
+    watched: |done, all| {
+        format!(
+            "Microsoft har indtil videre accepteret {done} af {all}. Du kan sætte det på pause eller stoppe det i den fane."
+        )
+    },
     give_up: "Opgiv denne plan",
     give_up_title: "Vil du opgive denne plan?",
     give_up_what: "Det, der er gjort, er gjort. Resten røres ikke. Du kan lave en ny plan bagefter.",

@@ -112,6 +112,10 @@ pub(super) const RUN: Run = Run {
         format!("It was begun on {time} with a plan of {n}. Luk first reads what is already done, then does the rest.")
     },
     resume: "Go on with it",
+    watched_title: "Another tab is carrying this out",
+    watched: |done, all| {
+        format!("Microsoft has accepted {done} of {all} so far. You can pause or stop it in that tab.")
+    },
     give_up: "Give this plan up",
     give_up_title: "Give this plan up?",
     give_up_what: "What is done stays done. The rest is not touched. You can make a new plan afterwards.",

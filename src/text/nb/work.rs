@@ -112,6 +112,12 @@ pub(super) const RUN: Run = Run {
         format!("Den begynte {time} med en plan på {n}. Luk leser først hva som er gjort, og gjør så resten.")
     },
     resume: "Gå videre med den",
+    watched_title: "En annen fane holder på med dette",
+    watched: |done, all| {
+        format!(
+            "Microsoft har så langt godtatt {done} av {all}. Du kan sette det på pause eller stoppe det i den fanen."
+        )
+    },
     give_up: "Gi opp denne planen",
     give_up_title: "Vil du gi opp denne planen?",
     give_up_what: "Det som er gjort, er gjort. Resten røres ikke. Du kan lage en ny plan etterpå.",
