@@ -19,7 +19,9 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
     let page = page();
     let texts = page.texts();
     let words = (texts.run.words)(work);
-    let Some(Proposal { plan, drift, .. }) = page.view.with_untracked(|view| view.proposal.clone()) else {
+    // The same plan may come from a file, or from one again: only what has drifted differs then.
+    let drift = Memo::new(move |_| page.view.with(|view| view.proposal.as_ref()?.drift.clone()));
+    let Some(Proposal { plan, .. }) = page.view.with_untracked(|view| view.proposal.clone()) else {
         return ().into_any();
     };
     let items = plan.items().to_vec();
@@ -37,7 +39,7 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
                 <strong>{(words.plan)(&page.number(count))}</strong>
             </p>
             <p>{texts.run.plan_only} " " {words.undo}</p>
-            {drift.map(|drift| view! { <DriftNotice drift/> })}
+            {move || drift.get().map(|drift| view! { <DriftNotice drift/> })}
             <PlanTable items/>
             {if mine {
                 view! { <ConfirmArea work hash count/> }.into_any()
