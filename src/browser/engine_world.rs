@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gloo_net::http::{Request as FetchRequest, RequestBuilder, Response as FetchResponse};
 use gloo_timers::future::TimeoutFuture;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -274,12 +274,19 @@ impl World for EngineWorld {
 
 fn fetch_request(request: Request<Vec<u8>>, abort: &Abort) -> Result<FetchRequest, gloo_net::Error> {
     let (head, body) = request.into_parts();
+    // No answer is kept: it holds names and addresses. A browser keeps none to a POST anyway, and asked not to, it would forget
+    // its preflights as well and send one before each batch.
+    let cache = if head.method == Method::POST {
+        RequestCache::Default
+    } else {
+        RequestCache::NoStore
+    };
     let mut builder = RequestBuilder::new(&head.uri.to_string())
         .method(head.method)
         .mode(RequestMode::Cors)
         // No cookie goes out with a request and none is taken: the token alone says who asks.
         .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoStore)
+        .cache(cache)
         .redirect(RequestRedirect::Error)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .abort_signal(Some(&abort.0.signal()));

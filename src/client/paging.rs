@@ -37,18 +37,33 @@ impl<W: World> Client<W> {
     ///
     /// # Errors
     /// As [`Client::ask`]: a list of which one page can't be read is not known at all.
-    pub async fn list<T: DeserializeOwned>(
+    pub async fn list<T: DeserializeOwned>(&self, call: &Call, heard: impl FnMut(usize)) -> Result<Vec<T>, Failure> {
+        self.list_as(call, Some, heard).await.map(Option::unwrap_or_default)
+    }
+
+    /// Reads a whole list and turns each page at once into what is kept of it, so that a large one is never there twice. One
+    /// item that makes no sense, and there is no list: one with a hole in it must not pass for complete.
+    ///
+    /// # Errors
+    /// As [`Client::list`].
+    pub async fn list_as<T: DeserializeOwned, U>(
         &self,
         call: &Call,
+        convert: impl Fn(T) -> Option<U>,
         mut heard: impl FnMut(usize),
-    ) -> Result<Vec<T>, Failure> {
+    ) -> Result<Option<Vec<U>>, Failure> {
         let mut pages = self.pages(call);
         let mut all = Vec::new();
-        while let Some(mut page) = pages.next().await? {
-            all.append(&mut page);
+        while let Some(page) = pages.next().await? {
+            for item in page {
+                let Some(item) = convert(item) else {
+                    return Ok(None);
+                };
+                all.push(item);
+            }
             heard(all.len());
         }
-        Ok(all)
+        Ok(Some(all))
     }
 }
 

@@ -130,7 +130,7 @@ impl<W: World> Engine<W> {
             signed_in.map(|session| session.tenant),
             signed_in.map(|session| session.cloud),
         );
-        let seen = self.snapshot.as_ref().map(Counts::of);
+        let seen = self.snapshot.as_deref().map(Counts::of);
         self.change(|progress, now| {
             *progress = Progress {
                 tenant,

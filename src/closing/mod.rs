@@ -13,6 +13,7 @@ mod watch;
 pub use commands::{Carry, Errand};
 
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
@@ -43,7 +44,7 @@ pub struct Engine<W> {
     configuration: Result<Vec<Cloud>, ()>,
     signed_in: Option<SignedIn<W>>,
     progress: Progress,
-    snapshot: Option<Snapshot>,
+    snapshot: Option<Arc<Snapshot>>,
     proposal: Option<Plan>,
     watch: Watch,
     /// The sign-in that is awaited from a small window. Its verifier leaves this worker only with the code.

@@ -3,6 +3,8 @@
 mod multifactor;
 mod wire;
 
+use std::sync::Arc;
+
 use super::{Engine, SignedIn};
 use crate::client::{Client, Failure, World};
 use crate::microsoft::azure::subscriptions as azure;
@@ -33,7 +35,8 @@ impl<W: World> Engine<W> {
     /// Takes a reading in: shows it, and keeps its counts for the next visit.
     pub(super) fn take_in(&mut self, snapshot: Snapshot) -> Result<(), Problem> {
         let counts = Counts::of(&snapshot);
-        self.world.tell(Event::Snapshot(Box::new(snapshot.clone())));
+        let snapshot = Arc::new(snapshot);
+        self.world.tell(Event::Snapshot(Arc::clone(&snapshot)));
         self.snapshot = Some(snapshot);
         self.change(|progress, _| progress.seen = Some(counts))
     }
@@ -46,7 +49,7 @@ impl<W: World> Engine<W> {
             self.world.now(),
         );
         let subscriptions = list.map_err(|failure| self.failed(&failure))?.and_then(subscription);
-        let Some(mut snapshot) = self.snapshot.clone() else {
+        let Some(mut snapshot) = self.snapshot.as_deref().cloned() else {
             return Ok(());
         };
         snapshot.taken_at = self.world.now();
@@ -56,7 +59,7 @@ impl<W: World> Engine<W> {
 
     /// Reads the multifactor states if they have not been read.
     pub(super) async fn read_multifactor(&mut self) -> Result<(), Problem> {
-        let Some(mut snapshot) = self.snapshot.clone() else {
+        let Some(mut snapshot) = self.snapshot.as_deref().cloned() else {
             return Err(self.problem(ProblemKind::SignInNeeded));
         };
         if Self::has_read(&snapshot.multifactor) {
@@ -179,17 +182,24 @@ impl<T> Reading<Vec<T>> {
     /// in it must not pass for complete.
     fn and_then<U, List: FromIterator<U>>(self, convert: impl Fn(T) -> Option<U>) -> Reading<List> {
         match self {
-            Self::Known(list) => match list.into_iter().map(convert).collect() {
-                Some(list) => Reading::Known(list),
-                None => Reading::Unreadable(Problem::new(
-                    ProblemKind::AnswerNotUnderstood,
-                    Moment::from_milliseconds(0),
-                )),
-            },
+            Self::Known(list) => understood(list.into_iter().map(convert).collect()),
             Self::Unreadable(problem) => Reading::Unreadable(problem),
             Self::NotRead => Reading::NotRead,
         }
     }
+}
+
+/// A list of which nothing is there because something in it makes no sense is unreadable.
+fn understood<List>(list: Option<List>) -> Reading<List> {
+    list.map_or_else(
+        || {
+            Reading::Unreadable(Problem::new(
+                ProblemKind::AnswerNotUnderstood,
+                Moment::from_milliseconds(0),
+            ))
+        },
+        Reading::Known,
+    )
 }
 
 async fn list<W: World, E, T, U>(
@@ -204,8 +214,13 @@ where
     T: serde::de::DeserializeOwned,
 {
     told(world, part, 0);
-    let all = client.list(&endpoint.call(), |read| told(world, part, read)).await;
-    Ok(reading(all, world.now())?.and_then(convert))
+    let heard = |read| told(world, part, read);
+    let all = client.list_as(&endpoint.call(), convert, heard).await;
+    Ok(match reading(all, world.now())? {
+        Reading::Known(list) => understood(list),
+        Reading::Unreadable(problem) => Reading::Unreadable(problem),
+        Reading::NotRead => Reading::NotRead,
+    })
 }
 
 async fn organization<W: World>(client: &Client<W>) -> Result<Organization, Failure> {
@@ -235,7 +250,7 @@ async fn me<W: World>(client: &Client<W>, at: Moment) -> Result<Me, Failure> {
     Ok(Me {
         id: me.id.parse().map_err(|_| Failure::NotUnderstood)?,
         name: me.display_name.unwrap_or_default(),
-        kind: kind(me.user_type.as_deref(), &me.user_principal_name),
+        kind: kind(me.user_type, &me.user_principal_name),
         principal_name: me.user_principal_name,
         roles: reading(roles, at)?.and_then(|role| Some(role_of(role.role_template_id?.as_str()))),
     })

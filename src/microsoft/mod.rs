@@ -8,6 +8,7 @@ pub mod limits;
 pub mod permissions;
 pub mod refusal;
 pub mod signin;
+pub mod sparing;
 
 use http::Method;
 use serde::de::DeserializeOwned;

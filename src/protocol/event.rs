@@ -1,6 +1,7 @@
 //! What the engine tells the page. How far something is that takes its time is in `running`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -47,7 +48,7 @@ pub enum Event {
     /// The tenant is being read.
     Surveying(Option<Surveying>),
     /// The tenant was read.
-    Snapshot(Box<Snapshot>),
+    Snapshot(#[serde(with = "shared")] Arc<Snapshot>),
     /// The export moved on.
     Exporting(Exporting),
     /// The plan that was asked for.
@@ -171,4 +172,22 @@ pub struct Requested {
     pub took: Duration,
     /// For a request inside a batch: the id of the thing it was about.
     pub about: Option<Guid>,
+}
+
+/// Written and read as what it holds. The engine shares what may be large with the event that tells it, and both ends of the
+/// line own theirs.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.as_ref().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<T>, D::Error> {
+        T::deserialize(deserializer).map(Arc::new)
+    }
 }

@@ -1,6 +1,7 @@
 //! What the page knows: the events so far, folded into one value. Shows nothing and asks nothing by itself.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
@@ -62,7 +63,7 @@ impl View {
                 self.session = session;
             }
             Event::Surveying(surveying) => self.surveying = surveying,
-            Event::Snapshot(snapshot) => self.snapshot = Some(*snapshot),
+            Event::Snapshot(snapshot) => self.snapshot = Some(Arc::unwrap_or_clone(snapshot)),
             Event::Exporting(exporting) => self.export = Some(exporting),
             Event::Proposed(proposal) => self.proposal = Some(proposal),
             Event::Running(running) => {

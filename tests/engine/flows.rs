@@ -10,11 +10,12 @@ use luk::tenant::plan::{Confirmation, Work};
 use luk::tenant::progress::ExportState;
 use luk::tenant::receipt::Receipt;
 use luk::tenant::snapshot::{MultifactorState, SubscriptionState, UserMultifactor};
-use luk::tenant::{ProblemKind, Status, SubscriptionId, Task};
+use luk::tenant::{ProblemKind, Reading, Status, SubscriptionId, Task};
 use practice::{Browser, TenantName};
+use serde_json::Value;
 
 use crate::steps::{TINY_ADMIN, carries_out, confirmation, ids, truth, written};
-use crate::support::{ADMIN, Storage, Tab, signed_in};
+use crate::support::{ADMIN, PracticeWorld, Storage, Tab, signed_in};
 
 #[test]
 fn a_practice_tenant_is_closed_down_to_its_receipt() {
@@ -260,5 +261,26 @@ fn a_damaged_progress_is_said_and_not_guessed_at() {
         let mut tab = Tab::open(&tab.world, storage, None);
         assert_eq!(tab.problem(), Some(kind));
         assert_eq!(tab.view.progress.tenant, None);
+    }
+}
+
+#[test]
+fn a_list_with_one_user_that_makes_no_sense_is_unreadable_and_not_shorter() {
+    for id in ["\"nobody\"", "\"\""] {
+        let world = PracticeWorld::new(TenantName::Contoso);
+        world.on_answer.replace(Some(Box::new(move |request, mut answer| {
+            if request.uri().path() == "/v1.0/users" {
+                let mut page: Value = serde_json::from_slice(answer.body()).unwrap();
+                page["value"][7]["id"] = serde_json::from_str(id).unwrap();
+                *answer.body_mut() = page.to_string().into_bytes();
+            }
+            Some(answer)
+        })));
+        let tab = Tab::open(&world, Storage::default(), None).signs_in(Purpose::Read, ADMIN, "practice");
+        let snapshot = tab.view.snapshot.as_ref().expect("the rest of the tenant is read");
+        let Reading::Unreadable(problem) = &snapshot.users else {
+            panic!("{id}: the list passes for complete");
+        };
+        assert_eq!(problem.kind, ProblemKind::AnswerNotUnderstood);
     }
 }

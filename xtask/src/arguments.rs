@@ -27,7 +27,8 @@ cargo xtask simulate the engine in thousands of stories in which everything goes
     --seeds N        how many, 100000 if left out
     --from S         the first seed, 0 if left out
 cargo xtask mutants  takes each guard out of a copy once, and looks whether the simulation notices
-cargo xtask bench    the practice cloud's speed and memory and the pace of a run, each figure with its target
+cargo xtask bench    speed and memory: of the practice cloud, of a run, of Luk in a browser beside Microsoft's own client
+                     library; each figure with its target. Takes a quarter of an hour
 cargo xtask dist     the finished static site in dist/
     --config FILE    with this config.json in place of public/config.json
 ";

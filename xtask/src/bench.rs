@@ -1,4 +1,9 @@
-//! `cargo xtask bench`: the practice cloud's figures and the pace of a run, in an optimised build and held against their targets.
+//! `cargo xtask bench`: the practice cloud's figures and the pace of a run, in an optimised build, and Luk in a real browser,
+//! each held against its target.
+
+mod browser;
+mod deleting;
+mod reading;
 
 use crate::failure::Failure;
 use crate::process::run;
@@ -22,5 +27,26 @@ pub(crate) fn bench(workspace: &Workspace) -> Result<(), Failure> {
         "--test",
         "engine",
     ]);
-    run(pace.args(["pace::", "--", "--include-ignored", "--nocapture"]))
+    run(pace.args(["pace::", "--", "--include-ignored", "--nocapture"]))?;
+    browser::bench(workspace)
+}
+
+/// Whether a figure is as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Met,
+    Missed,
+}
+
+impl Verdict {
+    const fn of(holds: bool) -> Self {
+        if holds { Self::Met } else { Self::Missed }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Missed => "MISSED",
+        }
+    }
 }

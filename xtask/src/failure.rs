@@ -40,6 +40,9 @@ pub(crate) enum Failure {
     /// The site is larger than its budget.
     #[error("the first load is {actual} kB with brotli; at most {limit} kB are allowed")]
     TooLarge { actual: usize, limit: usize },
+    /// A measured figure is worse than it should be.
+    #[error("not every figure meets its target, see above")]
+    Targets,
     /// The simulation does not notice that a guard is gone.
     #[error("not noticed: {0}")]
     Unnoticed(String),

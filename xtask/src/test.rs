@@ -120,7 +120,7 @@ fn lint(workspace: &Workspace) -> Result<(), Failure> {
 /// Tests that run inside a browser, by wasm-bindgen's own runner. They live in one file.
 fn browser(workspace: &Workspace, counts: &mut Counts) -> Result<(), Failure> {
     tools::ensure_build_tools(workspace)?;
-    tools::ensure_debian_program(&chromium(), "chromium")?;
+    tools::ensure_chromium()?;
     let driver = Path::new("/usr/bin/chromedriver");
     tools::ensure_debian_program(driver, "chromium-driver")?;
     let mut command = cargo(workspace);
@@ -146,7 +146,7 @@ fn browser(workspace: &Workspace, counts: &mut Counts) -> Result<(), Failure> {
 fn clients(workspace: &Workspace, counts: &mut Counts) -> Result<(), Failure> {
     practice::build(workspace)?;
     tools::ensure_node_packages(&workspace.clients())?;
-    tools::ensure_debian_program(&chromium(), "chromium")?;
+    tools::ensure_chromium()?;
     let mut node = Command::new("node");
     node.arg("run.js")
         .current_dir(workspace.clients())
@@ -158,7 +158,7 @@ fn end_to_end(workspace: &Workspace, counts: &mut Counts) -> Result<(), Failure>
     site::build(workspace, Profile::Release)?;
     practice::build(workspace)?;
     tools::ensure_node_packages(&workspace.end_to_end())?;
-    tools::ensure_debian_program(&chromium(), "chromium")?;
+    tools::ensure_chromium()?;
     ensure_checkers()?;
     let report = workspace.target.join("e2e-report.json");
     // A report of an earlier run must not count for this one.
@@ -182,11 +182,4 @@ fn end_to_end(workspace: &Workspace, counts: &mut Counts) -> Result<(), Failure>
         }
         Err(source) => outcome.and(Err(Failure::file(&report, source))),
     }
-}
-
-/// The browser of the tests; LUK_CHROMIUM names another one.
-fn chromium() -> std::path::PathBuf {
-    std::env::var_os("LUK_CHROMIUM")
-        .unwrap_or_else(|| "/usr/bin/chromium".into())
-        .into()
 }

@@ -125,6 +125,15 @@ pub(crate) fn ensure_debian_program(program: &Path, package: &str) -> Result<(),
     run(install.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
+/// The browser of the tests; LUK_CHROMIUM names another one.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub(crate) fn ensure_chromium() -> Result<(), Failure> {
+    let named = std::env::var_os("LUK_CHROMIUM").unwrap_or_else(|| "/usr/bin/chromium".into());
+    ensure_debian_program(Path::new(&named), "chromium")
+}
+
 fn on_path(program: &Path) -> bool {
     std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))

@@ -19,20 +19,20 @@ pub(super) fn role_of(template: &str) -> Role {
 }
 
 /// `userType` is empty on very old objects; a guest's sign-in name holds `#EXT#`.
-pub(super) fn kind(user_type: Option<&str>, principal_name: &str) -> UserKind {
+pub(super) fn kind(user_type: Option<users::UserType>, principal_name: &str) -> UserKind {
     match user_type {
-        Some("Guest") => UserKind::Guest,
+        Some(users::UserType::Guest) => UserKind::Guest,
         None if principal_name.contains("#EXT#") => UserKind::Guest,
-        Some(_) | None => UserKind::Member,
+        Some(users::UserType::Other) | None => UserKind::Member,
     }
 }
 
 pub(super) fn user(wire: users::User) -> Option<User> {
     let principal_name = wire.user_principal_name.unwrap_or_default();
     Some(User {
-        id: wire.id.parse().ok()?,
+        id: wire.id.0?,
         name: wire.display_name.unwrap_or_default(),
-        kind: kind(wire.user_type.as_deref(), &principal_name),
+        kind: kind(wire.user_type, &principal_name),
         principal_name,
         account: if wire.account_enabled == Some(false) {
             AccountState::Blocked
@@ -44,7 +44,7 @@ pub(super) fn user(wire: users::User) -> Option<User> {
         } else {
             Origin::Cloud
         },
-        licences: u32::try_from(wire.assigned_licenses.len()).ok()?,
+        licences: wire.assigned_licenses.0,
     })
 }
 

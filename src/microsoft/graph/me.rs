@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 
+use super::users::UserType;
 use crate::microsoft::{Call, Endpoint, Page, Version};
 
 /// The signed-in person.
@@ -21,8 +22,8 @@ pub struct Me {
     pub display_name: Option<String>,
     /// Sign-in name.
     pub user_principal_name: String,
-    /// `Member` or `Guest`.
-    pub user_type: Option<String>,
+    /// Member or guest.
+    pub user_type: Option<UserType>,
 }
 
 impl Endpoint for GetMe {

@@ -7,8 +7,9 @@
 use serde::Deserialize;
 
 use crate::microsoft::limits::PAGE;
+use crate::microsoft::sparing::{Count, Parsed};
 use crate::microsoft::{Call, Endpoint, Page, Version};
-use crate::tenant::ids::Guid;
+use crate::tenant::ids::{Guid, UserId};
 
 /// Lists all users, guests included.
 #[derive(Clone, Copy, Debug)]
@@ -19,20 +20,30 @@ pub struct ListUsers;
 #[serde(rename_all = "camelCase")]
 pub struct User {
     /// Object id.
-    pub id: String,
+    pub id: Parsed<UserId>,
     /// Display name.
     pub display_name: Option<String>,
     /// Sign-in name.
     pub user_principal_name: Option<String>,
-    /// `Member` or `Guest`; empty on very old objects.
-    pub user_type: Option<String>,
+    /// Empty on very old objects.
+    pub user_type: Option<UserType>,
     /// Whether the account may sign in.
     pub account_enabled: Option<bool>,
     /// Whether it is mastered on-premises.
     pub on_premises_sync_enabled: Option<bool>,
     /// Its licences.
     #[serde(default)]
-    pub assigned_licenses: Vec<serde::de::IgnoredAny>,
+    pub assigned_licenses: Count,
+}
+
+/// `userType`.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UserType {
+    /// Invited from elsewhere.
+    Guest,
+    /// `Member`, and whatever else may come.
+    #[serde(other)]
+    Other,
 }
 
 impl Endpoint for ListUsers {
