@@ -10,7 +10,7 @@ use crate::guid::Guid;
 use crate::tenant::objects::User;
 
 /// `GET /me`, `GET /me/transitiveMemberOf`, and the same of another user.
-pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
+pub(super) fn answer(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
     match path {
         ["me"] => {
             ask.caller.needs(
@@ -26,7 +26,6 @@ pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer 
             let user = find(cloud, &ask.caller.user.to_string())?;
             single(cloud, ask, USERS, &shapes::user(cloud, user))
         }
-        ["me", "authentication", "requirements"] => super::users::requirements(cloud, path, ask),
         ["me", kind @ ("transitiveMemberOf" | "memberOf"), cast @ ..] => {
             ask.caller.needs(
                 &[

@@ -3,6 +3,7 @@
 mod access;
 mod administrative_units;
 mod audit;
+mod authentication;
 mod batch;
 mod calendar;
 mod content;
@@ -182,8 +183,15 @@ fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             calendar::answer(cloud, user, rest, ask)
         }
         (_, path) if get && settings::has(path) => settings::answer(cloud, path, ask),
+        (_, ["users", id, "authentication", "methods"]) if get => authentication::methods(cloud, id, ask),
+        (_, ["me", "authentication", "methods"]) if get => {
+            authentication::methods(cloud, &ask.caller.user.to_string(), ask)
+        }
+        (_, ["reports", "authenticationMethods", "userRegistrationDetails"]) if get => {
+            authentication::registrations(cloud, ask)
+        }
+        (_, [.., "authentication", "requirements"]) => authentication::requirements(cloud, path, ask),
         (_, ["me", ..] | ["users", _, "transitiveMemberOf" | "memberOf", ..]) if get => me::answer(cloud, path, ask),
-        (_, [.., "authentication", "requirements"]) => users::requirements(cloud, path, ask),
         (&Method::GET, ["users"]) => users::list(cloud, ask),
         (&Method::GET, ["users", "delta"]) => users_delta::answer(cloud, ask),
         (&Method::GET, ["users", id]) => users::get(cloud, id, ask),

@@ -2,6 +2,7 @@
 
 use crate::guid::Guid;
 use crate::random::Random;
+use crate::tenant::authentication::AuthenticationMethod;
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
 use crate::tenant::file::TenantFile;
@@ -217,6 +218,8 @@ impl Builder {
             synced: None,
             licences: Vec::new(),
             mfa: MfaState::Disabled,
+            methods: AuthenticationMethod::USUAL.to_vec(),
+            manager: None,
             roles: Vec::new(),
             created: self.born(),
         };

@@ -84,7 +84,7 @@ fn user(user: &User) -> Value {
     json!({
         "id": user.id, "userPrincipalName": user.user_principal_name, "displayName": user.display_name,
         "userType": user.kind.name(), "accountEnabled": user.enabled, "perUserMfaState": user.mfa.name(),
-        "roles": user.roles.iter().map(|role| role.name()).collect::<Vec<_>>(),
+        "authenticationMethods": user.methods, "roles": user.roles.iter().map(|role| role.name()).collect::<Vec<_>>(),
     })
 }
 

@@ -2,6 +2,7 @@
 //! where the request comes in.
 
 pub(crate) mod audit;
+pub(crate) mod authentication;
 pub(crate) mod azure;
 pub(crate) mod billing;
 mod contoso;

@@ -2,6 +2,7 @@
 //! that Graph gives them are Graph's.
 
 use crate::guid::Guid;
+use crate::tenant::authentication::AuthenticationMethod;
 use crate::tenant::role::Role;
 use crate::time::Moment;
 
@@ -22,6 +23,9 @@ pub(crate) struct User {
     pub(crate) synced: Option<bool>,
     pub(crate) licences: Vec<Guid>,
     pub(crate) mfa: MfaState,
+    /// What the person registered besides the password.
+    pub(crate) methods: Vec<AuthenticationMethod>,
+    pub(crate) manager: Option<Guid>,
     pub(crate) roles: Vec<Role>,
     pub(crate) created: Moment,
 }

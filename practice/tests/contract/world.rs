@@ -101,6 +101,16 @@ impl World {
         ])
     }
 
+    /// The administrator consents on behalf of everybody.
+    pub(crate) fn consent_for_all(&mut self, account: &str, scope: &str) {
+        let url = authorize_url(&[("scope", scope), ("prompt", "consent")]);
+        let mut browser = Browser::default();
+        browser.open(&mut self.cloud, self.now, &url).unwrap();
+        browser.sign_in(&mut self.cloud, self.now, account, "practice").unwrap();
+        browser.choose("Consent on behalf of your organization").unwrap();
+        browser.press(&mut self.cloud, self.now, "Accept").unwrap();
+    }
+
     pub(crate) fn sign_in(&mut self, account: &str, scope: &str) {
         let code = self.code(account, scope);
         let response = self.redeem(&code);

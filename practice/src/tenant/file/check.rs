@@ -198,6 +198,10 @@ impl TenantFile {
             .chain(self.guests.iter().map(|guest| guest.mail.trim().to_lowercase()))
             .collect();
         for (number, user) in self.users.iter().enumerate() {
+            if let Some(manager) = user.manager.iter().find(|name| !people.contains(&self.full_name(name))) {
+                let place = format!("users[{number}].manager");
+                return wrong(place, TenantProblem::UnknownMember(manager.clone()));
+            }
             for (place, product) in user.licenses.iter().enumerate() {
                 let sold = self.subscriptions.iter().any(|found| found.sku_part_number == *product);
                 if !sold {

@@ -52,6 +52,13 @@ impl TenantFile {
             let id = builder.guest(&guest.display_name, &name);
             people.insert(name, id);
         }
+        for user in &self.users {
+            let find = |name: &String| people.get(&self.full_name(name)).copied();
+            let manager = user.manager.as_ref().and_then(find);
+            if let Some(made) = find(&user.user_principal_name).and_then(|id| builder.tenant.users.get_mut(id)) {
+                made.manager = manager;
+            }
+        }
         builder.more_people(self.more_users);
         let groups = self.add_groups(builder, &people);
         self.add_content(builder, &people, &groups);
@@ -236,6 +243,9 @@ fn add_user(builder: &mut Builder, written: &FileUser, name: &str) -> Guid {
         user.roles.clone_from(&written.roles);
         user.licences = written.licenses.iter().map(|product| product.sku).collect();
         user.mfa = written.per_user_mfa_state.unwrap_or(MfaState::Disabled);
+        if let Some(methods) = &written.authentication_methods {
+            user.methods.clone_from(methods);
+        }
     })
 }
 

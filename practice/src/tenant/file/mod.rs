@@ -8,6 +8,7 @@ mod fill;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::names::NationalCloud;
+use crate::tenant::authentication::AuthenticationMethod;
 use crate::tenant::azure::{AzureState, Offer};
 use crate::tenant::billing::Agreement;
 use crate::tenant::file::content::{FileChannel, FileContact, FileEntry, FileEvent, FileMessage, FileSite, FileTask};
@@ -104,6 +105,9 @@ struct FileUser {
     licenses: Vec<&'static Product>,
     #[serde(default, deserialize_with = "mfa_state")]
     per_user_mfa_state: Option<MfaState>,
+    /// Registered besides the password; one that is usual when nothing is said.
+    authentication_methods: Option<Vec<AuthenticationMethod>>,
+    manager: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
