@@ -78,7 +78,7 @@ fn memberships(cloud: &Cloud, id: &str, kind: &str, cast: &[&str], ask: &Ask<'_>
 }
 
 /// The groups a user is in, and for a transitive question those that hold these groups.
-fn groups_of(cloud: &Cloud, member: Guid, kind: &str) -> Vec<Guid> {
+pub(super) fn groups_of(cloud: &Cloud, member: Guid, kind: &str) -> Vec<Guid> {
     let mut found: Vec<Guid> = Vec::new();
     let mut looked_for = vec![member];
     while let Some(member) = looked_for.pop() {

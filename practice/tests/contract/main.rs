@@ -27,6 +27,8 @@ mod names;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod queries;
+#[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod rules;
