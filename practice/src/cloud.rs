@@ -133,6 +133,7 @@ impl Cloud {
         };
         let service = self.setup.origins.service_of(&incoming.url);
         let reply = self.answer_or_fail(service, &incoming);
+        let reply = self.throttle.leave(now, reply);
         let unmodelled = reply.fate == Fate::Unmodelled;
         let response = cors::allow(service, reply)
             .with("date", now.http_date())
@@ -265,6 +266,12 @@ impl Cloud {
     pub fn set_throttling(&mut self, throttling: Throttling) {
         self.throttle.keep(throttling);
         self.arm_throttle.keep(throttling);
+    }
+
+    /// How long Outlook works on a request; at first no time at all. No more than four at a time work in a mailbox: whoever
+    /// sends a fifth meanwhile is refused.
+    pub fn set_mailbox_time(&mut self, time: Duration) {
+        self.throttle.set_mailbox_time(time);
     }
 
     /// Lets somebody else write so often to the same quota, as far as it reaches.

@@ -39,6 +39,7 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             Ok(json!({}))
         }
         (&Method::POST, ["throttling"]) => throttling(cloud, request),
+        (&Method::POST, ["mailbox-time"]) => mailbox_time(cloud, request),
         (&Method::POST, ["reach"]) => reach(cloud, request),
         (&Method::POST, ["lag"]) => lag(cloud, request),
         (&Method::POST, ["expire-tokens"]) => {
@@ -196,5 +197,17 @@ fn lag(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
     if let Some(bin) = bin {
         cloud.set_bin_lag(Duration::from_secs(bin));
     }
+    Ok(json!({}))
+}
+
+/// `{"milliseconds": 200}`
+fn mailbox_time(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Wanted {
+        milliseconds: u32,
+    }
+    let wanted: Wanted = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
+    cloud.set_mailbox_time(Duration::from_millis(wanted.milliseconds.into()));
     Ok(json!({}))
 }

@@ -128,20 +128,20 @@ fn versioned(cloud: &mut Cloud, version: Version, path: &[&str], request: &Incom
     Ok(reply)
 }
 
-/// Charges a request to the token bucket, then answers it. The bucket's headers come along either way.
+/// Charges a request to the quotas, then answers it. The directory's headers come along either way.
 fn paced(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>, headers: &mut Vec<(&'static str, String)>) -> Answer {
-    let price = throttle::price(path, ask.request);
-    headers.push(("x-ms-resource-unit", price.units.to_string()));
-    let (now, caller) = (cloud.clock.now(), ask.caller.user);
-    cloud.throttle.lane(now, path, &ask.request.method, caller)?;
-    let charge = cloud
-        .throttle
-        .charge(cloud.clock.now(), cloud.tenant.users.len(), price)?;
+    let demand = throttle::Demand::of(cloud, path, ask);
     headers.extend(
-        charge
-            .percentage
-            .map(|percentage| ("x-ms-throttle-limit-percentage", percentage)),
+        demand
+            .price
+            .map(|price| ("x-ms-resource-unit", price.units.to_string())),
     );
+    let (now, tenant, users) = (cloud.clock.now(), cloud.tenant.id, cloud.tenant.users.len());
+    let used = cloud.throttle.admit(now, tenant, users, &demand)?;
+    headers.extend(used.map(|hundredths| {
+        let share = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        ("x-ms-throttle-limit-percentage", share)
+    }));
     let reply = route(cloud, path, ask)?;
     if ask.request.method != Method::GET && reply.fate == Fate::Answered {
         audit::record(cloud, path, ask);

@@ -168,7 +168,7 @@ fn somebody_comes_with_those_they_report_to() {
         404
     );
     let expanded = world.get(&format!("{hand}?$expand=manager"));
-    assert_eq!(header(&expanded, "x-ms-resource-unit"), Some("3"));
+    assert_eq!(header(&expanded, "x-ms-resource-unit"), Some("2"));
 }
 
 #[test]

@@ -66,6 +66,8 @@ impl TenantFile {
             let audience = match application.sign_in_audience {
                 Audience::MyOrg => "AzureADMyOrg",
                 Audience::MultipleOrgs => "AzureADMultipleOrgs",
+                Audience::OrgsAndPersonalAccounts => "AzureADandPersonalMicrosoftAccount",
+                Audience::PersonalAccounts => "PersonalMicrosoftAccount",
             };
             let principal = builder.application(&application.display_name, audience);
             let app_id = builder

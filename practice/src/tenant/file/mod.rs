@@ -174,6 +174,10 @@ enum Audience {
     MyOrg,
     #[serde(rename = "AzureADMultipleOrgs")]
     MultipleOrgs,
+    #[serde(rename = "AzureADandPersonalMicrosoftAccount")]
+    OrgsAndPersonalAccounts,
+    #[serde(rename = "PersonalMicrosoftAccount")]
+    PersonalAccounts,
 }
 
 #[derive(Debug, Clone, Deserialize)]
