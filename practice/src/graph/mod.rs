@@ -6,6 +6,7 @@ mod audit;
 mod authentication;
 mod batch;
 mod calendar;
+mod chats;
 mod content;
 mod deleted_items;
 mod devices;
@@ -23,6 +24,7 @@ mod list;
 mod mail;
 mod mail_export;
 mod me;
+mod outside;
 mod policies;
 mod query;
 mod roles;
@@ -142,9 +144,12 @@ fn paced(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>, headers: &mut Vec<(&'s
         let share = format!("{}.{:02}", hundredths / 100, hundredths % 100);
         ("x-ms-throttle-limit-percentage", share)
     }));
+    let change = (ask.request.method != Method::GET)
+        .then(|| audit::draft(cloud, path, ask))
+        .flatten();
     let reply = route(cloud, path, ask)?;
-    if ask.request.method != Method::GET && reply.fate == Fate::Answered {
-        audit::record(cloud, path, ask);
+    if let Some(change) = change.filter(|_| reply.fate == Fate::Answered) {
+        audit::record(cloud, change, ask);
     }
     Ok(reply)
 }
@@ -178,7 +183,12 @@ fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
         }
         (_, ["security", "cases", "ediscoveryCases", rest @ ..]) => ediscovery::answer(cloud, rest, ask),
         (_, ["teams", rest @ ..]) => teams::answer(cloud, rest, ask),
-        (&Method::GET, ["me", "chats"]) => teams::chats(cloud, ask),
+        (_, ["chats", rest @ ..] | ["me", "chats", rest @ ..]) => chats::answer(cloud, ask.caller.user, rest, ask),
+        (_, ["users", id, "chats", rest @ ..]) => {
+            let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
+            chats::answer(cloud, user, rest, ask)
+        }
+        (_, path) if outside::has(path) => outside::answer(cloud, path, ask),
         (_, ["me", rest @ ..]) if is_calendar(rest) => calendar::answer(cloud, ask.caller.user, rest, ask),
         (_, ["users", id, rest @ ..]) if is_calendar(rest) => {
             let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;

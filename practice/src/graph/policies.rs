@@ -9,7 +9,7 @@ use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Collection, Object, single, whole};
 use crate::graph::shapes;
-use crate::graph::{Answer, Ask, content, unknown_route};
+use crate::graph::{Answer, Ask, content, outside, unknown_route};
 use crate::reply::Reply;
 use crate::tenant::objects::{ConditionalAccessPolicy, Demand, PolicyOrigin, PolicyState};
 use crate::tenant::role::Role;
@@ -72,9 +72,32 @@ pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer 
             whole(cloud, ask, CONDITIONAL_ACCESS, policies, &[])
         }
         (&Method::GET, ["identity", "conditionalAccess", "namedLocations"]) => {
-            whole(cloud, ask, NAMED_LOCATIONS, std::iter::empty(), &[])
+            let locations = cloud.tenant.named_locations.iter();
+            let locations = locations.map(|location| outside::location_shape(cloud, location));
+            whole(cloud, ask, NAMED_LOCATIONS, locations, &[])
         }
+        (method, ["identity", "conditionalAccess", "namedLocations", id]) => location(cloud, method, id, ask),
         (method, ["identity", "conditionalAccess", "policies", id]) => one(cloud, method, id, ask),
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+fn location(cloud: &mut Cloud, method: &Method, id: &str, ask: &Ask<'_>) -> Answer {
+    let mut locations = cloud.tenant.named_locations.iter();
+    let at = locations.position(|location| location.id.to_string() == id);
+    let at = at.ok_or_else(|| GraphError::not_found(id))?;
+    match *method {
+        Method::GET => {
+            let found = cloud.tenant.named_locations.get(at);
+            let found = found.map(|location| outside::location_shape(cloud, location));
+            let found = found.ok_or_else(|| GraphError::not_found(id))?;
+            single(cloud, ask, NAMED_LOCATIONS, &found)
+        }
+        Method::DELETE => {
+            let location = cloud.tenant.named_locations.remove(at);
+            cloud.tenant.deleted_in_order.push(location.id);
+            Ok(Reply::no_content())
+        }
         _ => Err(unknown_route(ask)),
     }
 }

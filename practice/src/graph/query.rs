@@ -16,6 +16,8 @@ use crate::guid::Guid;
 
 const DEFAULT_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 999;
+/// Logs come in larger pages.
+const PAGE_OF_LOGS: usize = 1000;
 /// The next page's place is packed so that no client reads it; what it says may change.
 pub(super) const SKIP_TOKEN_START: &str = "RFNwdAoAAQ";
 
@@ -100,14 +102,19 @@ impl Options {
                 return Err(GraphError::unmodelled(&format!("the query option {name}")));
             }
         }
+        let (usual, largest) = if collection.name.starts_with("auditLogs/") {
+            (PAGE_OF_LOGS, PAGE_OF_LOGS)
+        } else {
+            (DEFAULT_PAGE, LARGEST_PAGE)
+        };
         let top = match ask.request.query("$top") {
-            None => DEFAULT_PAGE,
+            None => usual,
             Some(top) => match top.parse() {
-                Ok(top @ 1..=LARGEST_PAGE) => top,
+                Ok(top) if (1..=largest).contains(&top) => top,
                 Ok(_) => {
-                    return Err(GraphError::bad_request(
-                        "Invalid page size specified: must be between 1 and 999 inclusive.",
-                    ));
+                    return Err(GraphError::bad_request(&format!(
+                        "Invalid page size specified: must be between 1 and {largest} inclusive."
+                    )));
                 }
                 Err(_) => return Err(GraphError::bad_query("Invalid value for the query option '$top'.")),
             },

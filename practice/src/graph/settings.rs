@@ -31,7 +31,6 @@ pub(super) fn has(path: &[&str]) -> bool {
             | ["directory", "onPremisesSynchronization", _]
             | ["policies", "authorizationPolicy" | "authenticationMethodsPolicy"]
             | ["policies", "crossTenantAccessPolicy", "partners"]
-            | ["identity", "identityProviders" | "b2xUserFlows"]
             | ["admin", "sharepoint", "settings"]
             | ["deviceManagement", "managedDevices"]
     )
@@ -69,7 +68,7 @@ pub(super) fn answer(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             none(cloud, ask, "appRoleAssignments", "microsoft.graph.appRoleAssignment")
         }
         ["directory", "onPremisesSynchronization", id] => synchronization(cloud, id, ask),
-        ["policies" | "identity" | "admin", ..] => policy(cloud, path, ask),
+        ["policies" | "admin", ..] => policy(cloud, path, ask),
         ["contacts"] => {
             ask.caller
                 .needs(&["OrgContact.Read.All", "Directory.Read.All"], Who::Members)?;
@@ -242,30 +241,6 @@ fn policy(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             ask.caller.needs(&["Policy.Read.All"], Who::Members)?;
             let object = "microsoft.graph.crossTenantAccessPolicyConfigurationPartner";
             none(cloud, ask, "policies/crossTenantAccessPolicy/partners", object)
-        }
-        ["identity", "identityProviders"] => {
-            ask.caller.needs(
-                &["IdentityProvider.Read.All", "IdentityProvider.ReadWrite.All"],
-                Who::Members,
-            )?;
-            none(
-                cloud,
-                ask,
-                "identity/identityProviders",
-                "microsoft.graph.identityProviderBase",
-            )
-        }
-        ["identity", ..] => {
-            ask.caller.needs(
-                &["IdentityUserFlow.Read.All", "IdentityUserFlow.ReadWrite.All"],
-                Who::Members,
-            )?;
-            none(
-                cloud,
-                ask,
-                "identity/b2xUserFlows",
-                "microsoft.graph.b2xIdentityUserFlow",
-            )
         }
         ["admin", ..] => {
             ask.caller.needs(&["SharePointTenantSettings.Read.All"], Who::Members)?;

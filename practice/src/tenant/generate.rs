@@ -11,6 +11,7 @@ use crate::tenant::objects::{
     GroupKind, Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind, ServicePrincipal, User,
     UserKind,
 };
+use crate::tenant::outside::{Outside, TenantKind};
 use crate::tenant::role::Role;
 use crate::tenant::shelf::Shelf;
 use crate::tenant::source::Source;
@@ -119,6 +120,8 @@ impl Builder {
             id: random.guid(),
             name: name.to_owned(),
             display_name: display_name.to_owned(),
+            kind: TenantKind::Workforce,
+            outside: Outside::default(),
             created: Moment::days_ago(2000),
             domains: vec![initial],
             users: Shelf::default(),
@@ -135,6 +138,7 @@ impl Builder {
             ediscovery_administrators: Vec::new(),
             mailboxes: Vec::new(),
             teams: Vec::new(),
+            chats: Vec::new(),
             grants: Vec::new(),
             subscriptions: Vec::new(),
             azure: Azure::default(),
@@ -148,6 +152,7 @@ impl Builder {
             mfa_providers: Vec::new(),
             deletion: Deletion::Allowed,
             policies: Vec::new(),
+            named_locations: Vec::new(),
             security_defaults: true,
             cloud: None,
             synced: None,

@@ -59,6 +59,9 @@ impl TenantState {
             "policies": self.policies.iter().map(|policy| json!({
                 "id": policy.id, "displayName": policy.display_name, "state": policy.state.name(),
             })).collect::<Vec<_>>(),
+            "namedLocations": self.named_locations.iter().map(|location| location.id).collect::<Vec<_>>(),
+            "outside": self.outside.identity_providers.iter().map(|found| found.id())
+                .chain(self.outside.named().map(|found| found.id.clone())).collect::<Vec<_>>(),
             "grants": self.grants.iter().map(|grant| json!({
                 "id": grant.id, "client": grant.client, "resource": grant.resource,
             })).collect::<Vec<_>>(),

@@ -15,6 +15,7 @@ mod hostile;
 mod inspect;
 pub(crate) mod mail;
 pub(crate) mod objects;
+pub(crate) mod outside;
 mod people;
 pub(crate) mod role;
 pub(crate) mod rules;
@@ -38,10 +39,11 @@ use crate::tenant::objects::{
     AdministrativeUnit, Application, ConditionalAccessPolicy, Device, Domain, Grant, Group, GroupKind, Reach,
     ServicePrincipal, User,
 };
+use crate::tenant::outside::{NamedLocation, Outside, TenantKind};
 use crate::tenant::shelf::Shelf;
 use crate::tenant::subscription::{Channel, Subscription};
 use crate::tenant::support::SupportRequest;
-use crate::tenant::team::Team;
+use crate::tenant::team::{Chat, Team};
 use crate::time::Moment;
 
 pub(crate) use shelf::Lag;
@@ -67,6 +69,8 @@ pub(crate) struct TenantState {
     /// What commands call it.
     pub(crate) name: String,
     pub(crate) display_name: String,
+    pub(crate) kind: TenantKind,
+    pub(crate) outside: Outside,
     pub(crate) created: Moment,
     pub(crate) domains: Vec<Domain>,
     pub(crate) users: Shelf<User>,
@@ -84,6 +88,7 @@ pub(crate) struct TenantState {
     pub(crate) ediscovery_administrators: Vec<Guid>,
     pub(crate) mailboxes: Vec<Mailbox>,
     pub(crate) teams: Vec<Team>,
+    pub(crate) chats: Vec<Chat>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) azure: Azure,
@@ -93,6 +98,7 @@ pub(crate) struct TenantState {
     pub(crate) mfa_providers: Vec<String>,
     pub(crate) deletion: Deletion,
     pub(crate) policies: Vec<ConditionalAccessPolicy>,
+    pub(crate) named_locations: Vec<NamedLocation>,
     pub(crate) security_defaults: bool,
     /// The one of Microsoft's clouds that it is in; none: it is met in each.
     pub(crate) cloud: Option<NationalCloud>,

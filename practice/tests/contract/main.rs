@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod admin_centers;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod azure;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod changes;
+#[cfg(test)]
+mod chats;
 #[cfg(test)]
 mod collaboration;
 #[cfg(test)]
@@ -24,6 +28,8 @@ mod files;
 mod graph;
 #[cfg(test)]
 mod names;
+#[cfg(test)]
+mod outside;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::tenant::file::{FileSync, TenantFile};
+use crate::tenant::outside::TenantKind;
 use crate::tenant::role::Role;
 
 /// What is wrong with a tenant file.
@@ -64,6 +65,12 @@ pub enum TenantProblem {
     /// Channels of a group that can have none.
     #[error("only a group of the kind microsoft365 can be a team")]
     NoTeam,
+    /// Nobody to talk to.
+    #[error("a chat has at least two members")]
+    NoChat,
+    /// A thing of B2C in another tenant.
+    #[error("only a tenant of the kind b2c has such things")]
+    NotB2c,
     /// Every no days, or no times.
     #[error("\"everyDays\" and \"times\" must be at least 1")]
     NoRepetition,
@@ -236,6 +243,17 @@ impl TenantFile {
             }
         }
         self.check_content(|name| people.contains(&self.full_name(name)))?;
+        self.check_talk(|name| people.contains(&self.full_name(name)))?;
+        if self.kind != TenantKind::B2c {
+            let things = [
+                ("customerUserFlows", &self.customer_user_flows),
+                ("customPolicies", &self.custom_policies),
+                ("policyKeys", &self.policy_keys),
+            ];
+            if let Some((name, _)) = things.iter().find(|(_, list)| !list.is_empty()) {
+                return wrong(*name, TenantProblem::NotB2c);
+            }
+        }
         for (number, unit) in self.administrative_units.iter().enumerate() {
             for (place, name) in unit.members.iter().enumerate() {
                 if !people.contains(&self.full_name(name)) {

@@ -7,12 +7,11 @@ use serde::Deserialize;
 use crate::guid::Guid;
 use crate::tenant::drive::{Drive, DriveOwner, FileContent, Item, ItemKind, List, Site};
 use crate::tenant::file::check::{TenantFileError, TenantProblem, wrong};
-use crate::tenant::file::{FileGroupKind, FileUser, TenantFile};
+use crate::tenant::file::{FileUser, TenantFile};
 use crate::tenant::generate::Builder;
 use crate::tenant::mail::{
     Contact, Event, Folder, Mailbox, Message, Repetition, Task, TaskList, TaskState, USUAL_FOLDERS, USUAL_TASKS,
 };
-use crate::tenant::team::{Channel, ChannelMessage, Team};
 use crate::time::Moment;
 
 /// A file in a drive: with its text, or with that many made-up bytes.
@@ -25,22 +24,6 @@ pub(super) struct FileEntry {
     /// What it held before, the oldest first.
     #[serde(default)]
     older_contents: Vec<String>,
-}
-
-/// A channel of a team.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct FileChannel {
-    display_name: String,
-    #[serde(default)]
-    messages: Vec<FileChannelMessage>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileChannelMessage {
-    from: String,
-    body: String,
 }
 
 /// A list of a site.
@@ -141,13 +124,6 @@ impl TenantFile {
         }
         for (number, group) in self.groups.iter().enumerate() {
             check_files(&format!("groups[{number}].files"), &group.files)?;
-            for (place, channel) in group.channels.iter().enumerate() {
-                let writers: Vec<String> = channel.messages.iter().map(|message| message.from.clone()).collect();
-                people(&format!("groups[{number}].channels[{place}].messages"), &writers)?;
-            }
-            if !group.channels.is_empty() && group.kind == FileGroupKind::Security {
-                return wrong(format!("groups[{number}].channels"), TenantProblem::NoTeam);
-            }
         }
         for (number, site) in self.sites.iter().enumerate() {
             check_files(&format!("sites[{number}].files"), &site.files)?;
@@ -182,10 +158,6 @@ impl TenantFile {
         for (group, id) in self.groups.iter().zip(groups) {
             if !group.files.is_empty() {
                 add_drive(builder, DriveOwner::Group(*id), Vec::new(), &group.files);
-            }
-            if !group.channels.is_empty() {
-                let from = |name: &String| people.get(&self.full_name(name)).copied();
-                add_team(builder, *id, &group.channels, from);
             }
         }
         for site in &self.sites {
@@ -374,33 +346,4 @@ fn task_lists(builder: &mut Builder, tasks: &[FileTask]) -> Vec<TaskList> {
         list.into_iter().for_each(|list| list.tasks.push(task.clone()));
     }
     lists
-}
-
-/// A team's first channel is always "General".
-fn add_team(builder: &mut Builder, group: Guid, written: &[FileChannel], from: impl Fn(&String) -> Option<Guid>) {
-    let mut channels: Vec<Channel> = Vec::new();
-    let general = FileChannel {
-        display_name: "General".to_owned(),
-        messages: Vec::new(),
-    };
-    let has_general = written
-        .iter()
-        .any(|channel| channel.display_name == general.display_name);
-    for channel in Some(&general).filter(|_| !has_general).into_iter().chain(written) {
-        let messages = channel.messages.iter().filter_map(|message| {
-            Some(ChannelMessage {
-                id: builder.guid(),
-                from: from(&message.from)?,
-                body: message.body.clone(),
-                created: Moment::days_ago(15),
-            })
-        });
-        let messages = messages.collect();
-        channels.push(Channel {
-            id: builder.guid(),
-            display_name: channel.display_name.clone(),
-            messages,
-        });
-    }
-    builder.tenant.teams.push(Team { group, channels });
 }

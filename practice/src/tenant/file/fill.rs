@@ -62,6 +62,7 @@ impl TenantFile {
         builder.more_people(self.more_users);
         let groups = self.add_groups(builder, &people);
         self.add_content(builder, &people, &groups);
+        self.add_talk(builder, &people, &groups);
         for application in &self.applications {
             let audience = match application.sign_in_audience {
                 Audience::MyOrg => "AzureADMyOrg",
@@ -101,6 +102,7 @@ impl TenantFile {
             }
         }
         self.add_azure(builder, &people);
+        self.add_outside(builder);
         self.add_billing(builder);
         builder.tenant.mfa_providers.clone_from(&self.mfa_providers);
         if self.deletion_needs_support {

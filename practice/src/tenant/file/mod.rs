@@ -4,6 +4,8 @@
 mod check;
 mod content;
 mod fill;
+mod outside;
+mod talk;
 
 use serde::{Deserialize, Deserializer, de};
 
@@ -11,8 +13,11 @@ use crate::names::NationalCloud;
 use crate::tenant::authentication::AuthenticationMethod;
 use crate::tenant::azure::{AzureState, Offer};
 use crate::tenant::billing::Agreement;
-use crate::tenant::file::content::{FileChannel, FileContact, FileEntry, FileEvent, FileMessage, FileSite, FileTask};
+use crate::tenant::file::content::{FileContact, FileEntry, FileEvent, FileMessage, FileSite, FileTask};
+use crate::tenant::file::outside::{FileIdentityProvider, FileNamedLocation};
+use crate::tenant::file::talk::{FileChannel, FileChat};
 use crate::tenant::objects::{Demand, Leaves, MfaState, PolicyState, PrincipalKind};
+use crate::tenant::outside::TenantKind;
 use crate::tenant::role::Role;
 use crate::tenant::subscription::{PRODUCTS, Product};
 
@@ -63,6 +68,25 @@ pub(crate) struct TenantFile {
     directory_sync: FileSync,
     #[serde(default)]
     sites: Vec<FileSite>,
+    #[serde(default)]
+    chats: Vec<FileChat>,
+    /// What the tenant is for.
+    #[serde(default)]
+    kind: TenantKind,
+    #[serde(default)]
+    identity_providers: Vec<FileIdentityProvider>,
+    /// By which guests sign up.
+    #[serde(default)]
+    user_flows: Vec<String>,
+    /// By which customers do, in B2C; its custom policies and their keys.
+    #[serde(default)]
+    customer_user_flows: Vec<String>,
+    #[serde(default)]
+    custom_policies: Vec<String>,
+    #[serde(default)]
+    policy_keys: Vec<String>,
+    #[serde(default)]
+    named_locations: Vec<FileNamedLocation>,
     #[serde(default)]
     mfa_providers: Vec<String>,
     /// All checks may pass, and the deletion still fails until support has helped.

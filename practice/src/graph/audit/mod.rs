@@ -1,18 +1,23 @@
-//! The audit log: what was changed through Graph. Sign-ins are in it only for those who pay for Entra ID P1 or P2.
+//! The logs: what was changed through Graph. Sign-ins are in it only for those who pay for Entra ID P1 or P2.
+
+mod draft;
 
 use http::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cloud::Cloud;
 use crate::entra::CLIENT_ID;
 use crate::graph::access::Who;
 use crate::graph::error::GraphError;
-use crate::graph::list::{Collection, Object, whole};
+use crate::graph::list::{Collection, Object, page, single};
 use crate::graph::shapes;
 use crate::graph::{Answer, Ask, unknown_route};
-use crate::tenant::audit::{AuditEntry, SignIn};
+use crate::guid::Guid;
+use crate::tenant::audit::{Activity, AuditEntry, SignIn, Target};
 use crate::tenant::role::Role;
 use crate::tenant::subscription::Stage;
+
+pub(super) use draft::draft;
 
 const AUDITS: Collection = Collection {
     name: "auditLogs/directoryAudits",
@@ -30,18 +35,18 @@ pub(super) const READERS: Who = Who::Roles(&[
     Role::SecurityAdministrator,
 ]);
 
-/// `GET /auditLogs/directoryAudits`, `/auditLogs/signIns`
+/// `GET /auditLogs/directoryAudits`, one of them, `/auditLogs/signIns`
 pub(super) fn answer(cloud: &Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
     if ask.request.method != Method::GET {
         return Err(unknown_route(ask));
     }
     ask.caller.needs(&["AuditLog.Read.All"], READERS)?;
     match rest {
-        ["directoryAudits"] => {
-            // Seven days, which is how long the free edition keeps them.
-            let oldest = cloud.clock.moment().plus_days(-7);
-            let entries = cloud.tenant.audit.iter().rev().filter(|entry| entry.at > oldest);
-            whole(cloud, ask, AUDITS, entries.map(|entry| shape(cloud, entry)), &[])
+        ["directoryAudits"] => newest_first(cloud, ask, AUDITS, changes(cloud), |entry| shape(cloud, entry)),
+        ["directoryAudits", wanted] => {
+            let found = changes(cloud).into_iter().find(|entry| id(entry) == *wanted);
+            let found = found.ok_or_else(|| GraphError::not_found(wanted))?;
+            single(cloud, ask, AUDITS, &shape(cloud, found))
         }
         ["signIns"] => {
             let now = cloud.clock.moment();
@@ -54,12 +59,36 @@ pub(super) fn answer(cloud: &Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
             }
             // Thirty days, which is how long the paid editions keep them.
             let oldest = now.plus_days(-30);
-            let entries = cloud.tenant.sign_ins.iter().rev().filter(|entry| entry.at > oldest);
-            let objects = entries.map(|entry| sign_in_shape(cloud, entry));
-            whole(cloud, ask, SIGN_INS, objects, &[])
+            let entries = cloud.tenant.sign_ins.iter().filter(|entry| entry.at > oldest);
+            newest_first(cloud, ask, SIGN_INS, entries.collect(), |entry| {
+                sign_in_shape(cloud, entry)
+            })
         }
         _ => Err(unknown_route(ask)),
     }
+}
+
+/// Seven days, which is how long the free edition keeps them; thirty with the paid ones.
+fn changes(cloud: &Cloud) -> Vec<&AuditEntry> {
+    let days = if is_premium(cloud) { 30 } else { 7 };
+    let oldest = cloud.clock.moment().plus_days(-days);
+    let entries = cloud.tenant.audit.iter();
+    entries.filter(|entry| entry.at > oldest).collect()
+}
+
+/// In pages, which new entries don't move: each entry's place is counted from the oldest.
+fn newest_first<'a, T>(
+    cloud: &Cloud,
+    ask: &Ask<'_>,
+    collection: Collection,
+    oldest_first: Vec<&'a T>,
+    shape: impl Fn(&'a T) -> Object,
+) -> Answer {
+    let numbered = oldest_first.into_iter().enumerate();
+    let entries: Vec<(Guid, &T)> = numbered
+        .map(|(number, entry)| (Guid::from_u128(u128::MAX - number as u128), entry))
+        .collect();
+    page(cloud, ask, collection, entries.into_iter().rev(), shape)
 }
 
 /// Whether something in force holds Entra ID P1 or P2, alone or as a part of it.
@@ -73,34 +102,14 @@ pub(super) fn is_premium(cloud: &Cloud) -> bool {
 }
 
 /// Writes down what was done, after it was done.
-pub(super) fn record(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) {
-    let deletes = ask.request.method == Method::DELETE;
-    let (activity, category) = match path {
-        ["users", _] if deletes => ("Delete user", "UserManagement"),
-        ["groups", _] if deletes => ("Delete group", "GroupManagement"),
-        ["applications", _] if deletes => ("Delete application", "ApplicationManagement"),
-        ["servicePrincipals", _] if deletes => ("Remove service principal", "ApplicationManagement"),
-        ["devices", _] if deletes => ("Delete device", "Device"),
-        ["domains", ..] => ("Update domain", "DirectoryManagement"),
-        ["organization", _] => ("Set DirSyncEnabled flag", "DirectoryManagement"),
-        ["directory", "deletedItems", _] if deletes => ("Hard Delete", "DirectoryManagement"),
-        ["directory", "deletedItems", _, "restore"] => ("Restore", "DirectoryManagement"),
-        ["directory", "administrativeUnits", ..] => ("Update administrative unit", "AdministrativeUnit"),
-        ["oauth2PermissionGrants", _] => ("Remove delegated permission grant", "ApplicationManagement"),
-        ["policies", ..] | ["identity", ..] => ("Update policy", "Policy"),
-        _ => ("Update", "DirectoryManagement"),
-    };
-    let target = path.iter().rev().find(|segment| **segment != "$ref").copied();
+pub(super) fn record(cloud: &mut Cloud, what: Activity, ask: &Ask<'_>) {
     let actor_name = cloud.tenant.users.get(ask.caller.user);
     let actor_name = actor_name.map(|user| user.user_principal_name.clone());
     let entry = AuditEntry {
         id: cloud.random.guid(),
-        activity,
-        category,
-        operation: if deletes { "Delete" } else { "Update" },
+        what,
         actor: ask.caller.user,
         actor_name: actor_name.unwrap_or_default(),
-        target: target.unwrap_or_default().to_owned(),
         at: cloud.clock.moment(),
     };
     cloud.tenant.audit.push(entry);
@@ -121,18 +130,38 @@ fn sign_in_shape(cloud: &Cloud, entry: &SignIn) -> Object {
 }
 
 fn shape(cloud: &Cloud, entry: &AuditEntry) -> Object {
+    let what = &entry.what;
     shapes::object(json!({
-        "id": format!("Directory_{}", entry.id),
-        "category": entry.category,
+        "id": id(entry),
+        "category": what.category,
         "correlationId": entry.id,
         "result": "success",
         "resultReason": "",
-        "activityDisplayName": entry.activity,
+        "activityDisplayName": what.name,
         "activityDateTime": cloud.clock.show(entry.at).rfc3339(),
-        "loggedByService": "Core Directory",
-        "operationType": entry.operation,
-        "initiatedBy": {"user": {"id": entry.actor, "userPrincipalName": entry.actor_name}, "app": null},
-        "targetResources": [{"id": entry.target, "displayName": null, "type": "Other", "modifiedProperties": []}],
+        "loggedByService": what.service,
+        "operationType": what.operation.name(),
+        "initiatedBy": {"app": null, "user": {
+            "id": entry.actor, "displayName": null, "userPrincipalName": entry.actor_name, "ipAddress": "127.0.0.1",
+            "userType": null, "homeTenantId": null, "homeTenantName": null,
+        }},
+        "targetResources": what.targets.iter().map(target).collect::<Vec<_>>(),
         "additionalDetails": [],
     }))
+}
+
+fn id(entry: &AuditEntry) -> String {
+    format!("Directory_{}", entry.id)
+}
+
+fn target(target: &Target) -> Value {
+    let modified = target.modified.iter();
+    let modified: Vec<Value> = modified
+        .map(|one| json!({"displayName": one.name, "oldValue": one.old, "newValue": one.new}))
+        .collect();
+    json!({
+        "id": target.id, "displayName": target.display_name, "type": target.kind,
+        "userPrincipalName": target.user_principal_name, "modifiedProperties": modified,
+        "groupType": target.group_type,
+    })
 }
