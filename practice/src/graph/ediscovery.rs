@@ -329,7 +329,7 @@ fn operation_shape(cloud: &Cloud, case: &Case, operation: &Operation, ask: &Ask<
     let mut object = shapes::object(json!({
         "id": operation.id, "action": action, "status": if done { "succeeded" } else { "running" },
         "percentProgress": operation.progress(now), "createdDateTime": cloud.clock.show(operation.started).rfc3339(),
-        "completedDateTime": null, "resultInfo": null,
+        "completedDateTime": done.then(|| cloud.clock.show(operation.ends()).rfc3339()), "resultInfo": null,
     }));
     let search = case.searches.iter().find(|search| search.id == operation.search);
     let Some(search) = search.filter(|_| done) else {

@@ -110,6 +110,11 @@ impl Operation {
         u8::try_from(share.min(100)).unwrap_or(100)
     }
 
+    /// When it was done, or will be.
+    pub(crate) fn ends(&self) -> Moment {
+        self.started.plus(self.duration())
+    }
+
     pub(crate) fn is_done(&self, now: Moment) -> bool {
         self.progress(now) == 100
     }

@@ -10,14 +10,8 @@ const ADMIN: &str = "admin@all.onmicrosoft.com";
 const LOG: &str = "/v1.0/auditLogs/directoryAudits";
 
 fn world() -> World {
-    let file = FILE.replace(
-        "\"moreUsers\": 2,",
-        r#""moreUsers": 2, "identityProviders": [{"type": "Google", "displayName": "G"}], "userFlows": ["Partner"],
-           "namedLocations": [{"displayName": "Office"}],"#,
-    );
-    let scopes =
-        format!("{EVERYTHING} {SCOPES} IdentityProvider.ReadWrite.All IdentityUserFlow.ReadWrite.All Mail.Read.Shared");
-    World::written(&file, ADMIN, &scopes)
+    let scopes = format!("{EVERYTHING} {SCOPES} Mail.Read.Shared");
+    World::written(FILE, ADMIN, &scopes)
 }
 
 fn first(world: &mut World, path: &str) -> String {
@@ -47,262 +41,198 @@ fn each_change_of_the_directory_is_written_down() {
     let location = first(&mut world, "/v1.0/identity/conditionalAccess/namedLocations");
     let (patch, post, delete) = (Method::PATCH, Method::POST, Method::DELETE);
     let none = Value::Null;
-    for (method, path, content, activity, category, operation) in [
+    for (method, path, content, expected) in [
         (
             &patch,
             format!("/v1.0/users/{user}"),
             json!({"accountEnabled": false}),
-            "Disable account",
-            "UserManagement",
-            "Update",
+            "Disable account, UserManagement, Update",
         ),
         (
             &patch,
             format!("/beta/users/{user}/authentication/requirements"),
             json!({"perUserMfaState": "enforced"}),
-            "Enable Strong Authentication",
-            "UserManagement",
-            "Update",
+            "Enable Strong Authentication, UserManagement, Update",
         ),
         (
             &patch,
             format!("/beta/users/{user}/authentication/requirements"),
             json!({"perUserMfaState": "disabled"}),
-            "Disable Strong Authentication",
-            "UserManagement",
-            "Update",
+            "Disable Strong Authentication, UserManagement, Update",
         ),
         (
             &delete,
             format!("/v1.0/groups/{group}/members/{user}/$ref"),
             none.clone(),
-            "Remove member from group",
-            "GroupManagement",
-            "Unassign",
+            "Remove member from group, GroupManagement, Unassign",
         ),
         (
             &delete,
             format!("/v1.0/groups/{group}/owners/{admin}/$ref"),
             none.clone(),
-            "Remove owner from group",
-            "GroupManagement",
-            "Unassign",
+            "Remove owner from group, GroupManagement, Unassign",
         ),
         (
             &patch,
             format!("/v1.0/groups/{group}"),
             json!({"displayName": "Old"}),
-            "Update group",
-            "GroupManagement",
-            "Update",
+            "Update group, GroupManagement, Update",
         ),
         (
             &post,
             format!("/v1.0/groups/{group}/assignLicense"),
             json!({"addLicenses": [], "removeLicenses": []}),
-            "Set group license",
-            "GroupManagement",
-            "Update",
+            "Set group license, GroupManagement, Update",
         ),
         (
             &delete,
             format!("/v1.0/users/{user}"),
             none.clone(),
-            "Delete user",
-            "UserManagement",
-            "Delete",
+            "Delete user, UserManagement, Delete",
         ),
         (
             &post,
             format!("/v1.0/directory/deletedItems/{user}/restore"),
             json!({}),
-            "Restore user",
-            "UserManagement",
-            "Update",
+            "Restore user, UserManagement, Update",
         ),
         (
             &delete,
             format!("/v1.0/users/{user}"),
             none.clone(),
-            "Delete user",
-            "UserManagement",
-            "Delete",
+            "Delete user, UserManagement, Delete",
         ),
         (
             &delete,
             format!("/v1.0/directory/deletedItems/{user}"),
             none.clone(),
-            "Hard Delete user",
-            "UserManagement",
-            "Delete",
+            "Hard Delete user, UserManagement, Delete",
         ),
         (
             &delete,
             format!("/v1.0/groups/{group}"),
             none.clone(),
-            "Delete group",
-            "GroupManagement",
-            "Delete",
+            "Delete group, GroupManagement, Delete",
         ),
         (
             &delete,
             format!("/v1.0/directory/deletedItems/{group}"),
             none.clone(),
-            "Hard Delete group",
-            "GroupManagement",
-            "Delete",
+            "Hard Delete group, GroupManagement, Delete",
         ),
         (
             &patch,
             format!("/v1.0/applications/{application}"),
             json!({"identifierUris": []}),
-            "Update application",
-            "ApplicationManagement",
-            "Update",
+            "Update application, ApplicationManagement, Update",
         ),
         (
             &delete,
             format!("/v1.0/applications/{application}"),
             none.clone(),
-            "Delete application",
-            "ApplicationManagement",
-            "Delete",
+            "Delete application, ApplicationManagement, Delete",
         ),
         (
             &delete,
             format!("/v1.0/directory/deletedItems/{application}"),
             none.clone(),
-            "Hard Delete application",
-            "ApplicationManagement",
-            "Delete",
+            "Hard Delete application, ApplicationManagement, Delete",
         ),
         (
             &patch,
             format!("/v1.0/servicePrincipals/{principal}"),
             json!({"accountEnabled": false}),
-            "Update service principal",
-            "ApplicationManagement",
-            "Update",
+            "Update service principal, ApplicationManagement, Update",
         ),
         (
             &delete,
             format!("/v1.0/servicePrincipals/{principal}"),
             none.clone(),
-            "Remove service principal",
-            "ApplicationManagement",
-            "Delete",
+            "Remove service principal, ApplicationManagement, Delete",
         ),
         (
             &post,
             "/v1.0/servicePrincipals".to_owned(),
             json!({"appId": "b26e684c-5068-4120-a679-64a5d2c909d9"}),
-            "Add service principal",
-            "ApplicationManagement",
-            "Add",
+            "Add service principal, ApplicationManagement, Add",
         ),
         (
             &delete,
             format!("/v1.0/devices/{device}"),
             none.clone(),
-            "Delete device",
-            "Device",
-            "Delete",
+            "Delete device, Device, Delete",
         ),
         (
             &delete,
             format!("/v1.0/directory/administrativeUnits/{unit}/members/{director}/$ref"),
             none.clone(),
-            "Remove member from administrative unit",
-            "AdministrativeUnit",
-            "Unassign",
+            "Remove member from administrative unit, AdministrativeUnit, Unassign",
         ),
         (
             &delete,
             format!("/v1.0/directory/administrativeUnits/{unit}"),
             none.clone(),
-            "Delete administrative unit",
-            "AdministrativeUnit",
-            "Delete",
+            "Delete administrative unit, AdministrativeUnit, Delete",
         ),
         (
             &patch,
             "/v1.0/domains/all.onmicrosoft.com".to_owned(),
             json!({"isDefault": true}),
-            "Update domain",
-            "DirectoryManagement",
-            "Update",
+            "Update domain, DirectoryManagement, Update",
         ),
         (
             &post,
             "/v1.0/domains/all.example/forceDelete".to_owned(),
             json!({}),
-            "Remove verified domain",
-            "DirectoryManagement",
-            "Delete",
+            "Remove verified domain, DirectoryManagement, Delete",
         ),
         (
             &patch,
             format!("/v1.0/organization/{tenant}"),
             json!({"onPremisesSyncEnabled": false}),
-            "Set DirSyncEnabled flag",
-            "DirectoryManagement",
-            "Update",
+            "Set DirSyncEnabled flag, DirectoryManagement, Update",
         ),
         (
             &patch,
             "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy".to_owned(),
             json!({"isEnabled": false}),
-            "Update security defaults",
-            "Policy",
-            "Update",
+            "Update security defaults, Policy, Update",
         ),
         (
             &patch,
             format!("/v1.0/identity/conditionalAccess/policies/{policy}"),
             json!({"state": "disabled"}),
-            "Update conditional access policy",
-            "Policy",
-            "Update",
+            "Update conditional access policy, Policy, Update",
         ),
         (
             &delete,
             format!("/v1.0/identity/conditionalAccess/policies/{policy}"),
             none.clone(),
-            "Delete conditional access policy",
-            "Policy",
-            "Delete",
+            "Delete conditional access policy, Policy, Delete",
         ),
         (
             &delete,
             format!("/v1.0/identity/conditionalAccess/namedLocations/{location}"),
             none.clone(),
-            "Delete named location",
-            "Policy",
-            "Delete",
+            "Delete named location, Policy, Delete",
         ),
         (
             &delete,
             "/v1.0/identity/identityProviders/Google-OAUTH".to_owned(),
             none.clone(),
-            "Delete identity provider",
-            "ResourceManagement",
-            "Delete",
+            "Delete identity provider, ResourceManagement, Delete",
         ),
         (
             &delete,
             "/v1.0/identity/b2xUserFlows/B2X_1_Partner".to_owned(),
             none.clone(),
-            "Delete user flow",
-            "ResourceManagement",
-            "Delete",
+            "Delete user flow, ResourceManagement, Delete",
         ),
         (
             &delete,
             format!("/v1.0/oauth2PermissionGrants/{grant}"),
             none.clone(),
-            "Remove delegated permission grant",
-            "ApplicationManagement",
-            "Unassign",
+            "Remove delegated permission grant, ApplicationManagement, Unassign",
         ),
     ] {
         world.wait(20);
@@ -310,15 +240,8 @@ fn each_change_of_the_directory_is_written_down() {
         let answer = world.send(method.clone(), &path, content);
         assert!(answer.status().is_success(), "{path}: {}", text(&answer));
         let entry = latest(&mut world);
-        assert_eq!(
-            (
-                &entry["activityDisplayName"],
-                &entry["category"],
-                &entry["operationType"]
-            ),
-            (&json!(activity), &json!(category), &json!(operation)),
-            "{method} {path}"
-        );
+        let told = ["activityDisplayName", "category", "operationType"].map(|name| entry[name].as_str().unwrap());
+        assert_eq!(told.join(", "), expected, "{method} {path}");
         assert_eq!(entry["initiatedBy"]["user"]["id"], json!(admin), "{path}");
     }
 }

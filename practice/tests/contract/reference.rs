@@ -84,7 +84,12 @@ fn what_a_closing_takes_along_is_read_where_the_reference_says() {
         assert_eq!(answer.status(), 200, "{one}: {}", text(&answer));
         assert!(!body(&answer)[property].is_null(), "{one}");
     }
-    assert_eq!(world.get(&format!("/v1.0/users/{user}/manager")).status(), 404);
+    assert_eq!(world.get(&format!("/v1.0/users/{user}/manager")).status(), 200);
+    assert_eq!(
+        world.get("/v1.0/me/manager").status(),
+        404,
+        "nobody is above the administrator"
+    );
 }
 
 #[test]
