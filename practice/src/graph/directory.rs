@@ -143,7 +143,7 @@ fn organization(cloud: &Cloud) -> Object {
         "createdDateTime": cloud.clock.show(tenant.created).rfc3339(),
         "deletedDateTime": null,
         "onPremisesSyncEnabled": tenant.synced,
-        "onPremisesLastSyncDateTime": null,
+        "onPremisesLastSyncDateTime": shapes::last_sync(cloud),
         "partnerTenantType": null,
         "countryLetterCode": "DK",
         "preferredLanguage": "en",

@@ -46,7 +46,10 @@ const NAMED_LOCATIONS: Collection = Collection {
 pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
     match (&ask.request.method, path) {
         (&Method::GET, _) => ask.caller.needs(&["Policy.Read.All"], READERS)?,
-        (_, ["policies", ..]) => ask.caller.needs(&["Policy.ReadWrite.SecurityDefaults"], WRITERS)?,
+        (_, ["policies", ..]) => {
+            ask.caller.needs(&["Policy.ReadWrite.SecurityDefaults"], WRITERS)?;
+            ask.caller.needs(&["Policy.Read.All"], WRITERS)?;
+        }
         _ => {
             ask.caller.needs(&["Policy.ReadWrite.ConditionalAccess"], WRITERS)?;
             ask.caller.needs(&["Policy.Read.All"], WRITERS)?;

@@ -16,6 +16,9 @@ use crate::guid::Guid;
 
 const DEFAULT_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 999;
+/// Outlook shows few at a time, and more to those who ask.
+const PAGE_OF_OUTLOOK: usize = 10;
+const LARGEST_PAGE_OF_OUTLOOK: usize = 1000;
 /// Logs come in larger pages.
 const PAGE_OF_LOGS: usize = 1000;
 /// The next page's place is packed so that no client reads it; what it says may change.
@@ -102,10 +105,10 @@ impl Options {
                 return Err(GraphError::unmodelled(&format!("the query option {name}")));
             }
         }
-        let (usual, largest) = if collection.name.starts_with("auditLogs/") {
-            (PAGE_OF_LOGS, PAGE_OF_LOGS)
-        } else {
-            (DEFAULT_PAGE, LARGEST_PAGE)
+        let (usual, largest) = match collection.name {
+            name if name.starts_with("auditLogs/") => (PAGE_OF_LOGS, PAGE_OF_LOGS),
+            "mailFolders" | "messages" | "contacts" | "events" => (PAGE_OF_OUTLOOK, LARGEST_PAGE_OF_OUTLOOK),
+            _ => (DEFAULT_PAGE, LARGEST_PAGE),
         };
         let top = match ask.request.query("$top") {
             None => usual,

@@ -22,7 +22,45 @@ pub(crate) struct Search {
     pub(crate) id: Guid,
     pub(crate) display_name: String,
     pub(crate) scopes: Vec<SourceScope>,
+    /// Single people beside them.
+    pub(crate) people: Vec<UserSource>,
     pub(crate) created: Moment,
+}
+
+/// What is somebody's own.
+#[derive(Debug, Clone)]
+pub(crate) struct UserSource {
+    pub(crate) user: Guid,
+    pub(crate) included: Vec<Included>,
+}
+
+/// The parts of what is somebody's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Included {
+    Mailbox,
+    Site,
+}
+
+impl Included {
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "mailbox" => Some(Self::Mailbox),
+            "site" => Some(Self::Site),
+            _ => None,
+        }
+    }
+}
+
+impl Search {
+    /// Whether it looks into this part of what is somebody's; of what is nobody's own, no person is given.
+    pub(crate) fn reaches(&self, part: Included, owner: Option<Guid>) -> bool {
+        let all = match part {
+            Included::Mailbox => SourceScope::AllTenantMailboxes,
+            Included::Site => SourceScope::AllTenantSites,
+        };
+        let mut people = self.people.iter();
+        self.scopes.contains(&all) || people.any(|source| Some(source.user) == owner && source.included.contains(&part))
+    }
 }
 
 /// What a search looks into.
@@ -30,6 +68,9 @@ pub(crate) struct Search {
 pub(crate) enum SourceScope {
     AllTenantMailboxes,
     AllTenantSites,
+    /// The custodians of the case: no case of the model has any.
+    AllCaseCustodians,
+    AllCaseNoncustodialDataSources,
 }
 
 impl SourceScope {
@@ -37,13 +78,19 @@ impl SourceScope {
         match self {
             Self::AllTenantMailboxes => "allTenantMailboxes",
             Self::AllTenantSites => "allTenantSites",
+            Self::AllCaseCustodians => "allCaseCustodians",
+            Self::AllCaseNoncustodialDataSources => "allCaseNoncustodialDataSources",
         }
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::AllTenantMailboxes, Self::AllTenantSites]
-            .into_iter()
-            .find(|scope| scope.name() == name)
+        let all = [
+            Self::AllTenantMailboxes,
+            Self::AllTenantSites,
+            Self::AllCaseCustodians,
+            Self::AllCaseNoncustodialDataSources,
+        ];
+        all.into_iter().find(|scope| scope.name() == name)
     }
 }
 
