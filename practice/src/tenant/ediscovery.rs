@@ -55,40 +55,40 @@ impl Search {
     /// Whether it looks into this part of what is somebody's; of what is nobody's own, no person is given.
     pub(crate) fn reaches(&self, part: Included, owner: Option<Guid>) -> bool {
         let all = match part {
-            Included::Mailbox => SourceScope::AllTenantMailboxes,
-            Included::Site => SourceScope::AllTenantSites,
+            Included::Mailbox => SourceScope::TenantMailboxes,
+            Included::Site => SourceScope::TenantSites,
         };
         let mut people = self.people.iter();
         self.scopes.contains(&all) || people.any(|source| Some(source.user) == owner && source.included.contains(&part))
     }
 }
 
-/// What a search looks into.
+/// What a search looks into: all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SourceScope {
-    AllTenantMailboxes,
-    AllTenantSites,
+    TenantMailboxes,
+    TenantSites,
     /// The custodians of the case: no case of the model has any.
-    AllCaseCustodians,
-    AllCaseNoncustodialDataSources,
+    CaseCustodians,
+    CaseNoncustodialDataSources,
 }
 
 impl SourceScope {
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::AllTenantMailboxes => "allTenantMailboxes",
-            Self::AllTenantSites => "allTenantSites",
-            Self::AllCaseCustodians => "allCaseCustodians",
-            Self::AllCaseNoncustodialDataSources => "allCaseNoncustodialDataSources",
+            Self::TenantMailboxes => "allTenantMailboxes",
+            Self::TenantSites => "allTenantSites",
+            Self::CaseCustodians => "allCaseCustodians",
+            Self::CaseNoncustodialDataSources => "allCaseNoncustodialDataSources",
         }
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
         let all = [
-            Self::AllTenantMailboxes,
-            Self::AllTenantSites,
-            Self::AllCaseCustodians,
-            Self::AllCaseNoncustodialDataSources,
+            Self::TenantMailboxes,
+            Self::TenantSites,
+            Self::CaseCustodians,
+            Self::CaseNoncustodialDataSources,
         ];
         all.into_iter().find(|scope| scope.name() == name)
     }
