@@ -4,7 +4,6 @@ use http::{Method, StatusCode};
 use serde_json::json;
 
 use crate::cloud::Cloud;
-use crate::entra::CLIENT_ID;
 use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Collection, Object, whole};
@@ -95,6 +94,7 @@ pub(super) fn record(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) {
     let actor_name = actor_name.map(|user| user.user_principal_name.clone());
     let entry = AuditEntry {
         id: cloud.random.guid(),
+        service: "Core Directory",
         activity,
         category,
         operation: if deletes { "Delete" } else { "Update" },
@@ -108,11 +108,12 @@ pub(super) fn record(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) {
 
 fn sign_in_shape(cloud: &Cloud, entry: &SignIn) -> Object {
     let user = cloud.tenant.users.get(entry.user);
+    let (app_id, app_name) = entry.app.words();
     shapes::object(json!({
         "id": entry.id, "createdDateTime": cloud.clock.show(entry.at).rfc3339(), "userId": entry.user,
         "userDisplayName": user.map(|user| &user.display_name),
         "userPrincipalName": user.map(|user| &user.user_principal_name),
-        "appId": CLIENT_ID, "appDisplayName": "Luk", "ipAddress": "127.0.0.1", "clientAppUsed": "Browser",
+        "appId": app_id, "appDisplayName": app_name, "ipAddress": "127.0.0.1", "clientAppUsed": "Browser",
         "correlationId": entry.id, "isInteractive": true, "conditionalAccessStatus": if entry.error == 53003 { "failure" } else { "notApplied" },
         "riskLevelAggregated": "none", "resourceDisplayName": "Microsoft Graph",
         "status": {"errorCode": entry.error, "failureReason": entry.reason, "additionalDetails": null},
@@ -129,7 +130,7 @@ fn shape(cloud: &Cloud, entry: &AuditEntry) -> Object {
         "resultReason": "",
         "activityDisplayName": entry.activity,
         "activityDateTime": cloud.clock.show(entry.at).rfc3339(),
-        "loggedByService": "Core Directory",
+        "loggedByService": entry.service,
         "operationType": entry.operation,
         "initiatedBy": {"user": {"id": entry.actor, "userPrincipalName": entry.actor_name}, "app": null},
         "targetResources": [{"id": entry.target, "displayName": null, "type": "Other", "modifiedProperties": []}],

@@ -11,7 +11,7 @@ use crate::graph::shapes::{self, APPLICATIONS, SERVICE_PRINCIPALS};
 use crate::graph::{Answer, Ask, content, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
-use crate::tenant::objects::{Leaves, MICROSOFT_TENANT, PURVIEW_APP, PrincipalKind, ServicePrincipal};
+use crate::tenant::objects::{Assignment, Leaves, MICROSOFT_TENANT, PURVIEW_APP, PrincipalKind, ServicePrincipal};
 use crate::tenant::role::Role;
 
 const READ: [&str; 4] = [
@@ -130,6 +130,7 @@ fn create(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
         display_name,
         owner_tenant,
         enabled: true,
+        assignment: Assignment::NotRequired,
         leaves: Leaves::Always,
         kind: PrincipalKind::Application,
         created: cloud.clock.moment(),

@@ -11,6 +11,8 @@ mod changes;
 #[cfg(test)]
 mod collaboration;
 #[cfg(test)]
+mod continuous_access;
+#[cfg(test)]
 mod control;
 #[cfg(test)]
 mod ediscovery;
@@ -24,6 +26,10 @@ mod files;
 mod graph;
 #[cfg(test)]
 mod names;
+#[cfg(test)]
+mod obstacles;
+#[cfg(test)]
+mod portals;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -231,6 +231,7 @@ impl TenantFile {
                 }
             }
         }
+        self.check_luk(|name| people.contains(&self.full_name(name)))?;
         self.check_content(|name| people.contains(&self.full_name(name)))?;
         for (number, unit) in self.administrative_units.iter().enumerate() {
             for (place, name) in unit.members.iter().enumerate() {
