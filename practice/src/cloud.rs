@@ -289,31 +289,10 @@ impl Cloud {
         self.entra.rotate_keys(self.clock.now());
     }
 
-    /// Lets somebody's directory roles run out after a while, as those that Privileged Identity Management gives for a time.
-    /// Whether there is such a person.
-    pub fn end_roles_after(&mut self, user_principal_name: &str, after: Duration) -> bool {
-        let ends = self.clock.moment().plus(after);
-        let id = self.tenant.user(user_principal_name).map(|user| user.id);
-        id.inspect(|id| self.tenant.roles_end.push((*id, ends))).is_some()
-    }
-
-    /// Takes back every token and every session so far, as when an administrator revokes them: what is signed in has to
-    /// sign in again.
+    /// Takes back every session, refresh token, and access token that is looked at again at each call: what is signed in has
+    /// to sign in again.
     pub fn revoke_sessions(&mut self) {
         self.entra.revoke_everything();
-    }
-
-    /// Takes all directory roles from somebody, as when a role that was given for a time runs out. Whether there is
-    /// such a person.
-    pub fn take_roles(&mut self, user_principal_name: &str) -> bool {
-        let id = self.tenant.user(user_principal_name).map(|user| user.id);
-        match id.and_then(|id| self.tenant.users.get_mut(id)) {
-            Some(user) => {
-                user.roles.clear();
-                true
-            }
-            None => false,
-        }
     }
 
     /// Every request so far with its answer, in order, without the control's own.
@@ -381,10 +360,7 @@ impl Cloud {
         if browser.left_for().is_none() {
             browser.sign_in(self, now, account, password)?;
         }
-        if browser.has_button("Verify") {
-            browser.fill("Code", entra::SECOND_FACTOR)?;
-            browser.press(self, now, "Verify")?;
-        }
+        browser.verify(self, now)?;
         if browser.has_button("Accept") {
             browser.press(self, now, "Accept")?;
         }

@@ -2,6 +2,7 @@
 //! It listens only when asked for.
 
 mod page;
+mod people;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -21,6 +22,9 @@ use crate::tenant::{Tenant, TenantName, UnknownTenant};
 pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
     let segments = request.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    if request.is_for_icon() {
+        return Reply::no_content();
+    }
     let result = match (&request.method, segments.as_slice()) {
         (&Method::GET, []) => return page::show(cloud, None),
         (&Method::POST, ["page", form]) => return page::take(cloud, form, request),
@@ -54,7 +58,9 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             cloud.rotate_keys();
             Ok(json!({}))
         }
-        (&Method::POST, ["take-roles"]) => take_roles(cloud, request),
+        (&Method::POST, ["take-roles"]) => people::take_roles(cloud, request),
+        (&Method::POST, ["change-password"]) => people::set_password(cloud, request),
+        (&Method::POST, ["remove-method"]) => people::remove_method(cloud, request),
         _ => return Reply::unmodelled(&format!("{} {} of the control", request.method, request.url.path())),
     };
     match result {
@@ -119,25 +125,6 @@ fn faults(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
         cloud.fail_next(fault);
     }
     Ok(json!({"added": count}))
-}
-
-fn take_roles(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
-    let body = body(request)?;
-    let name = body.get("userPrincipalName").and_then(Value::as_str);
-    let name = name.ok_or("\"userPrincipalName\" must be a text")?;
-    let after = body.get("afterSeconds").map(|after| {
-        let seconds = after.as_u64().ok_or("\"afterSeconds\" must be a whole number")?;
-        Ok::<_, String>(Duration::from_secs(seconds))
-    });
-    let taken = match after.transpose()? {
-        None => cloud.take_roles(name),
-        Some(after) => cloud.end_roles_after(name, after),
-    };
-    if taken {
-        Ok(json!({}))
-    } else {
-        Err(format!("there is no user {name}"))
-    }
 }
 
 /// `{"oddPages": 50, …}`: out of a thousand.

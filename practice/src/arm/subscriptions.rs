@@ -32,7 +32,7 @@ pub(super) fn read(cloud: &Cloud, words: &[&str], ask: &Ask<'_>) -> Answer {
             }]})))
         }
         (&Method::GET, ["subscriptions"]) => {
-            let seen = cloud.tenant.azure.seen_by(ask.caller.user, cloud.clock.moment());
+            let seen = cloud.tenant.azure.seen_by(ask.caller.known(), cloud.clock.moment());
             let seen: Vec<Value> = seen.map(|found| shape(cloud, found)).collect();
             Ok(Reply::ok(
                 json!({"count": {"type": "Total", "value": seen.len()}, "value": seen}),

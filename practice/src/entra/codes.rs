@@ -1,5 +1,6 @@
-//! Entra's errors that no rule of the model causes by itself: a fault does, with the number of Entra's list. The others
-//! stand where they come from.
+//! Entra's errors that a fault can cause, with the number of Entra's list. Five of them nothing in the model causes by
+//! itself: 50033, 90006, 90024 (something inside the service), 90055 (no figures are published for it) and 700011 (nothing
+//! says when it comes in the place of 700016). The others have their own causes too; those stand where they come from.
 
 use http::StatusCode;
 use serde::{Deserialize, Serialize};

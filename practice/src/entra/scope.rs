@@ -1,9 +1,11 @@
 //! Delegated permissions: what each is called, what consent tells a person about it, and whether only an administrator
 //! may give it. After Microsoft's permission list, as far as a closing needs it.
 
+use crate::entra::error::EntraError;
 use crate::guid::Guid;
 use crate::names::Audience;
 use crate::origins::{Origins, Service};
+use crate::tenant::TenantState;
 use crate::tenant::objects::{ARM_APP, GRAPH_APP, PURVIEW_APP};
 
 /// An API that tokens are issued for.
@@ -212,6 +214,23 @@ impl Asked {
 
 pub(crate) fn is_openid(name: &str) -> bool {
     ["openid", "profile", "email", "offline_access"].contains(&name)
+}
+
+/// Luk's registration may name fewer APIs than those that the model knows.
+pub(crate) fn check_configured(tenant: &TenantState, asked: &[Asked]) -> Result<(), EntraError> {
+    let Some(apis) = &tenant.sign_in_rules.apis else {
+        return Ok(());
+    };
+    let other = asked
+        .iter()
+        .find(|asked| !asked.is_openid() && !apis.contains(&asked.resource().app_id()));
+    other.map_or(Ok(()), |asked| {
+        let message = format!(
+            "Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Resource app ID: {}.",
+            asked.resource().app_id()
+        );
+        Err(EntraError::new(650_057, "invalid_resource", message))
+    })
 }
 
 /// Reads a `scope` parameter: words with blanks between them; a word without a resource is Graph's.

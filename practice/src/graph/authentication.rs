@@ -9,9 +9,8 @@ use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Collection, Object, page_of, whole};
 use crate::graph::{Answer, Ask, Version, audit, shapes, unknown_route};
-use crate::guid::Guid;
 use crate::reply::Reply;
-use crate::tenant::authentication::AuthenticationMethod;
+use crate::tenant::account;
 use crate::tenant::objects::{MfaState, User};
 use crate::tenant::role::Role;
 
@@ -42,7 +41,7 @@ pub(super) fn methods(cloud: &Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         ask.caller.needs(&["UserAuthenticationMethod.Read.All"], READERS)?;
     }
     let user = user.ok_or_else(|| GraphError::not_found(id))?;
-    let registered = user.methods.iter().map(|method| shape(cloud, user, *method));
+    let registered = user.methods.iter().map(|method| shape(cloud, user, method));
     let all = std::iter::once(password(cloud, user)).chain(registered);
     whole(cloud, ask, METHODS, all, &[])
 }
@@ -56,35 +55,26 @@ fn password(cloud: &Cloud, user: &User) -> Object {
     }))
 }
 
-fn shape(cloud: &Cloud, user: &User, method: AuthenticationMethod) -> Object {
+fn shape(cloud: &Cloud, user: &User, method: account::Method) -> Object {
     let created = cloud.clock.show(user.created).rfc3339();
-    // Each method of a person has an id of its own, but for those of which there is one at most.
-    let id = user.id.combined(Guid::from_u128(0xa07 + method as u128));
+    let id = method.id(user.id);
     shapes::object(match method {
-        AuthenticationMethod::MicrosoftAuthenticator => json!({
+        account::Method::MicrosoftAuthenticator => json!({
             "@odata.type": "#microsoft.graph.microsoftAuthenticatorAuthenticationMethod", "id": id,
             "displayName": "Telephone", "deviceTag": "SoftwareTokenActivated", "phoneAppVersion": "6.2401.0617",
             "createdDateTime": created,
         }),
-        AuthenticationMethod::SoftwareOath => json!({
+        account::Method::SoftwareOath => json!({
             "@odata.type": "#microsoft.graph.softwareOathAuthenticationMethod", "id": id, "secretKey": null,
         }),
-        AuthenticationMethod::Phone => json!({
-            "@odata.type": "#microsoft.graph.phoneAuthenticationMethod", "id": "3179e48a-750b-4051-897c-87b9720928f7",
-            "phoneNumber": "+45 00000000", "phoneType": "mobile", "smsSignInState": "notConfigured",
+        account::Method::Phone => json!({
+            "@odata.type": "#microsoft.graph.phoneAuthenticationMethod", "id": id, "phoneNumber": "+45 00000000",
+            "phoneType": "mobile", "smsSignInState": "notConfigured",
         }),
-        AuthenticationMethod::Fido2 => json!({
+        account::Method::Fido2 => json!({
             "@odata.type": "#microsoft.graph.fido2AuthenticationMethod", "id": id, "displayName": "Key",
             "createdDateTime": created, "aaGuid": "00000000-0000-0000-0000-000000000000", "model": "Key",
             "attestationCertificates": [], "attestationLevel": "notAttested",
-        }),
-        AuthenticationMethod::WindowsHelloForBusiness => json!({
-            "@odata.type": "#microsoft.graph.windowsHelloForBusinessAuthenticationMethod", "id": id,
-            "displayName": "Computer", "createdDateTime": created, "keyStrength": "normal",
-        }),
-        AuthenticationMethod::Email => json!({
-            "@odata.type": "#microsoft.graph.emailAuthenticationMethod", "id": "3ddfcfc8-9383-446f-83cc-3ab9be4be18f",
-            "emailAddress": format!("{}@private.example", user.id.simple()),
         }),
     })
 }
@@ -100,43 +90,39 @@ pub(super) fn registrations(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
         ));
     }
     page_of(cloud, ask, REGISTRATIONS, &cloud.tenant.users, |user| {
-        let registered = user.methods.iter();
-        let is_registered = registered.clone().any(|method| method.is_second_factor());
-        let passwordless = registered.clone().any(|method| method.is_passwordless());
+        // Each of them is a second factor, and one that needs no password beside it is a key.
+        let is_registered = !user.methods.is_empty();
+        let passwordless = user.methods.iter().any(|method| method == account::Method::Fido2);
         shapes::object(json!({
             "id": user.id, "userPrincipalName": user.user_principal_name, "userDisplayName": user.display_name,
             "userType": if user.is_guest() { "guest" } else { "member" }, "isAdmin": !user.roles.is_empty(),
             "isMfaRegistered": is_registered, "isMfaCapable": is_registered, "isPasswordlessCapable": passwordless,
-            "isSsprRegistered": !user.methods.is_empty(), "isSsprEnabled": false, "isSsprCapable": false,
+            "isSsprRegistered": is_registered, "isSsprEnabled": false, "isSsprCapable": false,
             "isSystemPreferredAuthenticationMethodEnabled": false, "systemPreferredAuthenticationMethods": [],
-            "userPreferredMethodForSecondaryAuthentication": registered.clone().find_map(|method| preferred(*method)),
-            "methodsRegistered": registered.map(|method| reported(*method)).collect::<Vec<_>>(),
+            "userPreferredMethodForSecondaryAuthentication": user.methods.iter().find_map(preferred),
+            "methodsRegistered": user.methods.iter().map(reported).collect::<Vec<_>>(),
             "lastUpdatedDateTime": cloud.clock.show(user.created).rfc3339(),
         }))
     })
 }
 
 /// What the report calls a method.
-const fn reported(method: AuthenticationMethod) -> &'static str {
+const fn reported(method: account::Method) -> &'static str {
     match method {
-        AuthenticationMethod::MicrosoftAuthenticator => "microsoftAuthenticatorPush",
-        AuthenticationMethod::SoftwareOath => "softwareOneTimePasscode",
-        AuthenticationMethod::Phone => "mobilePhone",
-        AuthenticationMethod::Fido2 => "fido2SecurityKey",
-        AuthenticationMethod::WindowsHelloForBusiness => "windowsHelloForBusiness",
-        AuthenticationMethod::Email => "email",
+        account::Method::MicrosoftAuthenticator => "microsoftAuthenticatorPush",
+        account::Method::SoftwareOath => "softwareOneTimePasscode",
+        account::Method::Phone => "mobilePhone",
+        account::Method::Fido2 => "fido2SecurityKey",
     }
 }
 
 /// What somebody is asked for as a second factor, as the report calls it.
-const fn preferred(method: AuthenticationMethod) -> Option<&'static str> {
+const fn preferred(method: account::Method) -> Option<&'static str> {
     match method {
-        AuthenticationMethod::MicrosoftAuthenticator => Some("push"),
-        AuthenticationMethod::SoftwareOath => Some("oath"),
-        AuthenticationMethod::Phone => Some("sms"),
-        AuthenticationMethod::Fido2 | AuthenticationMethod::WindowsHelloForBusiness | AuthenticationMethod::Email => {
-            None
-        }
+        account::Method::MicrosoftAuthenticator => Some("push"),
+        account::Method::SoftwareOath => Some("oath"),
+        account::Method::Phone => Some("sms"),
+        account::Method::Fido2 => None,
     }
 }
 

@@ -149,7 +149,7 @@ fn paced(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>, headers: &mut Vec<(&'s
         .flatten();
     let reply = route(cloud, path, ask)?;
     if let Some(change) = change.filter(|_| reply.fate == Fate::Answered) {
-        audit::record(cloud, change, ask);
+        cloud.log(ask.caller.user, change);
     }
     Ok(reply)
 }

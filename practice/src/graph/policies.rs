@@ -11,7 +11,7 @@ use crate::graph::list::{Collection, Object, single, whole};
 use crate::graph::shapes;
 use crate::graph::{Answer, Ask, content, outside, unknown_route};
 use crate::reply::Reply;
-use crate::tenant::objects::{ConditionalAccessPolicy, Demand, PolicyOrigin, PolicyState};
+use crate::tenant::objects::{Condition, ConditionalAccessPolicy, Demand, PolicyOrigin, PolicyState};
 use crate::tenant::role::Role;
 
 const READERS: Who = Who::Roles(&[
@@ -149,14 +149,28 @@ fn shape(cloud: &Cloud, policy: &ConditionalAccessPolicy) -> Object {
         .modified
         .map(|modified| cloud.clock.show(modified).rfc3339().into());
     let users = match policy.demand {
+        _ if !policy.users.is_empty() => json!({"includeUsers": policy.users, "includeRoles": []}),
         Demand::Multifactor => {
             json!({"includeUsers": [], "includeRoles": [Role::GlobalAdministrator.template_id()]})
         }
-        _ if policy.users.is_empty() => json!({"includeUsers": ["All"], "includeRoles": []}),
-        Demand::Block | Demand::CompliantDevice | Demand::DomainJoinedDevice | Demand::ApprovedApplication => {
-            json!({"includeUsers": policy.users, "includeRoles": []})
-        }
+        Demand::Block
+        | Demand::CompliantDevice
+        | Demand::DomainJoinedDevice
+        | Demand::ApprovedApplication
+        | Demand::Nothing => json!({"includeUsers": ["All"], "includeRoles": []}),
     };
+    let risks = match policy.condition {
+        Condition::Always => json!([]),
+        Condition::AtRisk => json!(["high"]),
+    };
+    let grant = (policy.demand != Demand::Nothing)
+        .then(|| json!({"operator": "OR", "builtInControls": [policy.demand.name()], "authenticationStrength": null}));
+    let session = policy.frequency_hours.map(|hours| {
+        json!({"signInFrequency": {
+            "value": hours, "type": "hours", "isEnabled": true, "frequencyInterval": "timeBased",
+            "authenticationType": "primaryAndSecondaryAuthentication",
+        }})
+    });
     shapes::object(json!({
         "id": policy.id,
         "displayName": policy.display_name,
@@ -168,8 +182,9 @@ fn shape(cloud: &Cloud, policy: &ConditionalAccessPolicy) -> Object {
             "clientAppTypes": ["all"],
             "users": users,
             "applications": {"includeApplications": ["All"]},
+            "userRiskLevels": risks,
         },
-        "grantControls": {"operator": "OR", "builtInControls": [policy.demand.name()], "authenticationStrength": null},
-        "sessionControls": null,
+        "grantControls": grant,
+        "sessionControls": session,
     }))
 }

@@ -13,7 +13,7 @@ use crate::guid::Guid;
 use crate::reply::Reply;
 use crate::tenant::TenantState;
 use crate::tenant::objects::{
-    Application, Leaves, MICROSOFT_TENANT, PURVIEW_APP, PrincipalKind, ServicePrincipal, is_host,
+    Application, Assignment, Leaves, MICROSOFT_TENANT, PURVIEW_APP, PrincipalKind, ServicePrincipal, is_host,
 };
 use crate::tenant::role::Role;
 
@@ -156,6 +156,7 @@ fn create(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
         display_name,
         owner_tenant,
         enabled: true,
+        assignment: Assignment::NotRequired,
         leaves: Leaves::Always,
         kind: PrincipalKind::Application,
         created: cloud.clock.moment(),

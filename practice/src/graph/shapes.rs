@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::cloud::Cloud;
 use crate::graph::list::{Collection, Object};
 use crate::tenant::objects::{
-    AdministrativeUnit, Application, Device, Group, GroupKind, PrincipalKind, Reach, ServicePrincipal, User,
+    AdministrativeUnit, Application, Assignment, Device, Group, GroupKind, PrincipalKind, Reach, ServicePrincipal, User,
 };
 use crate::tenant::role::Role;
 use crate::tenant::subscription::{Channel, Subscription};
@@ -253,7 +253,7 @@ pub(crate) fn service_principal(cloud: &Cloud, principal: &ServicePrincipal) -> 
         "appOwnerOrganizationId": principal.owner_tenant,
         "servicePrincipalType": principal.kind.name(),
         "accountEnabled": principal.enabled,
-        "appRoleAssignmentRequired": false,
+        "appRoleAssignmentRequired": principal.assignment != Assignment::NotRequired,
         "createdDateTime": cloud.clock.show(principal.created).rfc3339(),
         "deletedDateTime": null,
         "description": null,

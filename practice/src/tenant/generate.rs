@@ -2,14 +2,14 @@
 
 use crate::guid::Guid;
 use crate::random::Random;
-use crate::tenant::authentication::AuthenticationMethod;
+use crate::tenant::account::{Method, Methods, Password, Risk, SignInRules};
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
 use crate::tenant::file::TenantFile;
 use crate::tenant::objects::{
-    ARM_APP, Application, ConditionalAccessPolicy, Demand, Device, Domain, ELSEWHERE_TENANT, GRAPH_APP, Group,
-    GroupKind, Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind, ServicePrincipal, User,
-    UserKind,
+    ARM_APP, Application, Assignment, Condition, ConditionalAccessPolicy, Demand, Device, Domain, ELSEWHERE_TENANT,
+    GRAPH_APP, Group, GroupKind, Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind,
+    ServicePrincipal, User, UserKind,
 };
 use crate::tenant::outside::{Outside, TenantKind};
 use crate::tenant::role::Role;
@@ -154,6 +154,7 @@ impl Builder {
             policies: Vec::new(),
             named_locations: Vec::new(),
             security_defaults: true,
+            sign_in_rules: SignInRules::default(),
             cloud: None,
             synced: None,
             sync_ends: None,
@@ -223,7 +224,9 @@ impl Builder {
             synced: None,
             licences: Vec::new(),
             mfa: MfaState::Disabled,
-            methods: AuthenticationMethod::USUAL.to_vec(),
+            methods: Methods::of(&[Method::MicrosoftAuthenticator]),
+            password: Password::Usual,
+            risk: Risk::None,
             manager: None,
             roles: Vec::new(),
             created: self.born(),
@@ -318,7 +321,7 @@ impl Builder {
         self.service_principal(app_id, display_name, ELSEWHERE_TENANT)
     }
 
-    fn service_principal(&mut self, app_id: Guid, display_name: &str, owner_tenant: Guid) -> Guid {
+    pub(super) fn service_principal(&mut self, app_id: Guid, display_name: &str, owner_tenant: Guid) -> Guid {
         let id = self.random.guid();
         let created = self.born();
         let display_name = display_name.to_owned();
@@ -328,6 +331,7 @@ impl Builder {
             display_name,
             owner_tenant,
             enabled: true,
+            assignment: Assignment::NotRequired,
             leaves: Leaves::Always,
             kind: PrincipalKind::Application,
             created,
@@ -377,6 +381,8 @@ impl Builder {
             origin,
             demand: Demand::Multifactor,
             users: Vec::new(),
+            condition: Condition::Always,
+            frequency_hours: None,
             created,
             modified: None,
         });

@@ -65,6 +65,9 @@ impl TenantState {
             "grants": self.grants.iter().map(|grant| json!({
                 "id": grant.id, "client": grant.client, "resource": grant.resource,
             })).collect::<Vec<_>>(),
+            "consentRequests": self.sign_in_rules.asked.iter().map(|asked| json!({
+                "id": asked.id, "by": asked.by, "reason": asked.reason,
+            })).collect::<Vec<_>>(),
             "securityDefaults": self.security_defaults,
             "azureSubscriptions": self.azure.subscriptions.iter().map(|found| json!({
                 "id": found.id, "displayName": found.display_name, "state": found.state(now).name(),
@@ -87,7 +90,10 @@ fn user(user: &User) -> Value {
     json!({
         "id": user.id, "userPrincipalName": user.user_principal_name, "displayName": user.display_name,
         "userType": user.kind.name(), "accountEnabled": user.enabled, "perUserMfaState": user.mfa.name(),
-        "authenticationMethods": user.methods, "roles": user.roles.iter().map(|role| role.name()).collect::<Vec<_>>(),
+        "roles": user.roles.iter().map(|role| role.name()).collect::<Vec<_>>(),
+        "authenticationMethods": user.methods.iter().map(|method| json!({
+            "id": method.id(user.id), "kind": method.name(),
+        })).collect::<Vec<_>>(),
     })
 }
 

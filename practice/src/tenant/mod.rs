@@ -1,8 +1,8 @@
 //! A tenant: what its directory and its billing account hold, and what can be done to them. Who may do it is decided
 //! where the request comes in.
 
+pub(crate) mod account;
 pub(crate) mod audit;
-pub(crate) mod authentication;
 pub(crate) mod azure;
 pub(crate) mod billing;
 mod contoso;
@@ -29,6 +29,7 @@ pub(crate) mod team;
 use crate::cloud::Account;
 use crate::guid::Guid;
 use crate::names::NationalCloud;
+use crate::tenant::account::SignInRules;
 use crate::tenant::audit::{AuditEntry, SignIn};
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
@@ -100,6 +101,7 @@ pub(crate) struct TenantState {
     pub(crate) policies: Vec<ConditionalAccessPolicy>,
     pub(crate) named_locations: Vec<NamedLocation>,
     pub(crate) security_defaults: bool,
+    pub(crate) sign_in_rules: SignInRules,
     /// The one of Microsoft's clouds that it is in; none: it is met in each.
     pub(crate) cloud: Option<NationalCloud>,
     /// Whether users come from a directory on premises: never, no longer, or still.

@@ -136,6 +136,12 @@ fn a_global_administrator_sees_all_after_elevating_and_becomes_owner_by_assignme
     let elevated = world.arm(Method::POST, elevate, None);
     assert_eq!((elevated.status().as_u16(), text(&elevated)), (200, String::new()));
     assert_eq!(
+        body(&world.arm(Method::GET, list, None))["value"],
+        json!([]),
+        "a token from before knows nothing of it"
+    );
+    world.tokens = body(&world.refresh("https://management.azure.com/user_impersonation"));
+    assert_eq!(
         body(&world.arm(Method::GET, list, None))["value"]
             .as_array()
             .unwrap()
@@ -359,6 +365,18 @@ fn a_cancelled_subscription_is_deleted_in_the_portal_after_its_wait_and_blocks_t
             world.now,
             "Switch on Access management for Azure resources",
         )
+        .unwrap();
+    assert!(
+        admin.text().contains("Sign out and sign in again") && !admin.text().contains("Web"),
+        "{}",
+        admin.text()
+    );
+    admin.open(&mut world.cloud, world.now, &checks).unwrap();
+    assert!(admin.text().contains("Switch on Access management"));
+    admin.follow(&mut world.cloud, world.now, "Sign out").unwrap();
+    admin.sign_in(&mut world.cloud, world.now, ADMIN, "practice").unwrap();
+    admin
+        .follow(&mut world.cloud, world.now, "Azure subscriptions")
         .unwrap();
     assert!(admin.text().contains("Web"), "{}", admin.text());
     admin.open(&mut world.cloud, world.now, &checks).unwrap();

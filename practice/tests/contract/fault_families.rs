@@ -235,7 +235,8 @@ fn family_10_expires_the_token_and_a_refresh_helps() {
 
 #[test]
 fn family_11_takes_the_token_back_with_a_challenge() {
-    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    let mut world = World::new(TenantName::Contoso);
+    world.sign_in_taking_challenges(ADMIN, EVERYTHING);
     world.cloud.fail_next(Fault::family(FaultFamily::ClaimsChallenge));
     let answer = world.get("/v1.0/me");
     assert_eq!(answer.status(), 401);

@@ -15,6 +15,8 @@ mod chats;
 #[cfg(test)]
 mod collaboration;
 #[cfg(test)]
+mod continuous_access;
+#[cfg(test)]
 mod control;
 #[cfg(test)]
 mod ediscovery;
@@ -29,7 +31,11 @@ mod graph;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
+mod obstacles;
+#[cfg(test)]
 mod outside;
+#[cfg(test)]
+mod portals;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -352,7 +352,7 @@ fn an_account_is_switched_off_by_who_may_and_signs_in_no_longer() {
 fn each_person_has_the_methods_that_were_registered_for_them() {
     let file = r#"{"name": "keys", "displayName": "Keys", "users": [
         {"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"], "authenticationMethods": ["phone"]},
-        {"userPrincipalName": "key", "displayName": "B", "authenticationMethods": ["fido2", "email"]},
+        {"userPrincipalName": "key", "displayName": "B", "authenticationMethods": ["fido2", "softwareOath"]},
         {"userPrincipalName": "none", "displayName": "C", "authenticationMethods": []},
         {"userPrincipalName": "usual", "displayName": "D"}],
         "subscriptions": [{"skuPartNumber": "AAD_PREMIUM", "totalLicenses": 1}]}"#;
@@ -373,7 +373,7 @@ fn each_person_has_the_methods_that_were_registered_for_them() {
             .collect()
     };
     assert_eq!(kinds(&mut world, "admin"), ["password", "phone"]);
-    assert_eq!(kinds(&mut world, "key"), ["password", "fido2", "email"]);
+    assert_eq!(kinds(&mut world, "key"), ["password", "fido2", "softwareOath"]);
     assert_eq!(kinds(&mut world, "none"), ["password"]);
     assert_eq!(kinds(&mut world, "usual"), ["password", "microsoftAuthenticator"]);
     let report = world.all("/v1.0/reports/authenticationMethods/userRegistrationDetails");

@@ -85,6 +85,7 @@ fn the_readme_names_every_property_of_a_file() {
         r##""invoices": [#]"##,
         r##""reservations": [#]"##,
         r##""conditionalAccessPolicies": [#]"##,
+        r##""luk": #"##,
     ] {
         let file = match nested {
             "#" => r#"{"noSuchProperty": 1}"#.to_owned(),

@@ -1,4 +1,4 @@
-//! The logs: what was changed through Graph. Sign-ins are in it only for those who pay for Entra ID P1 or P2.
+//! The logs: what was changed. Sign-ins are in it only for those who pay for Entra ID P1 or P2.
 
 mod draft;
 
@@ -6,14 +6,13 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::cloud::Cloud;
-use crate::entra::CLIENT_ID;
 use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Collection, Object, page, single};
 use crate::graph::shapes;
 use crate::graph::{Answer, Ask, unknown_route};
 use crate::guid::Guid;
-use crate::tenant::audit::{Activity, AuditEntry, SignIn, Target};
+use crate::tenant::audit::{AuditEntry, SignIn, Target};
 use crate::tenant::role::Role;
 use crate::tenant::subscription::Stage;
 
@@ -101,27 +100,14 @@ pub(super) fn is_premium(cloud: &Cloud) -> bool {
     })
 }
 
-/// Writes down what was done, after it was done.
-pub(super) fn record(cloud: &mut Cloud, what: Activity, ask: &Ask<'_>) {
-    let actor_name = cloud.tenant.users.get(ask.caller.user);
-    let actor_name = actor_name.map(|user| user.user_principal_name.clone());
-    let entry = AuditEntry {
-        id: cloud.random.guid(),
-        what,
-        actor: ask.caller.user,
-        actor_name: actor_name.unwrap_or_default(),
-        at: cloud.clock.moment(),
-    };
-    cloud.tenant.audit.push(entry);
-}
-
 fn sign_in_shape(cloud: &Cloud, entry: &SignIn) -> Object {
     let user = cloud.tenant.users.get(entry.user);
+    let (app_id, app_name) = entry.app.words();
     shapes::object(json!({
         "id": entry.id, "createdDateTime": cloud.clock.show(entry.at).rfc3339(), "userId": entry.user,
         "userDisplayName": user.map(|user| &user.display_name),
         "userPrincipalName": user.map(|user| &user.user_principal_name),
-        "appId": CLIENT_ID, "appDisplayName": "Luk", "ipAddress": "127.0.0.1", "clientAppUsed": "Browser",
+        "appId": app_id, "appDisplayName": app_name, "ipAddress": "127.0.0.1", "clientAppUsed": "Browser",
         "correlationId": entry.id, "isInteractive": true, "conditionalAccessStatus": if entry.error == 53003 { "failure" } else { "notApplied" },
         "riskLevelAggregated": "none", "resourceDisplayName": "Microsoft Graph",
         "status": {"errorCode": entry.error, "failureReason": entry.reason, "additionalDetails": null},

@@ -242,6 +242,7 @@ impl TenantFile {
                 }
             }
         }
+        self.check_luk(|name| people.contains(&self.full_name(name)))?;
         self.check_content(|name| people.contains(&self.full_name(name)))?;
         self.check_talk(|name| people.contains(&self.full_name(name)))?;
         if self.kind != TenantKind::B2c {

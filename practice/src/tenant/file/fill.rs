@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::entra::Serial;
 use crate::guid::Guid;
 use crate::tenant::Deletion;
 use crate::tenant::azure::{AzureEvent, AzureRole, AzureState, AzureSubscription, Resource, RoleAssignment, Scope};
 use crate::tenant::billing::{Invoice, Reservation};
+use crate::tenant::file::sign_in::{set_account, set_condition};
 use crate::tenant::file::{
     Audience, FileApplicationKind, FileGroupKind, FileStatus, FileSubscription, FileSync, FileUser, TenantFile,
 };
@@ -109,6 +111,7 @@ impl TenantFile {
             builder.tenant.deletion = Deletion::NeedsSupport;
         }
         builder.tenant.cloud = self.cloud;
+        self.add_sign_in(builder, &people);
         if let Some(enabled) = self.security_defaults {
             builder.tenant.security_defaults = enabled;
         }
@@ -123,6 +126,7 @@ impl TenantFile {
             if let Some(made) = builder.tenant.policies.last_mut() {
                 made.demand = policy.demand;
                 made.users = users.copied().collect();
+                set_condition(made, policy);
             }
         }
         for device in &self.devices {
@@ -198,6 +202,7 @@ impl TenantFile {
                         scope: Scope::Subscription(id),
                         role,
                         principal,
+                        since: Serial::default(),
                     };
                     builder.tenant.azure.assignments.push(assignment);
                 }
@@ -247,9 +252,7 @@ fn add_user(builder: &mut Builder, written: &FileUser, name: &str) -> Guid {
         user.roles.clone_from(&written.roles);
         user.licences = written.licenses.iter().map(|product| product.sku).collect();
         user.mfa = written.per_user_mfa_state.unwrap_or(MfaState::Disabled);
-        if let Some(methods) = &written.authentication_methods {
-            user.methods.clone_from(methods);
-        }
+        set_account(user, written);
     })
 }
 

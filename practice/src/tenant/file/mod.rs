@@ -5,16 +5,18 @@ mod check;
 mod content;
 mod fill;
 mod outside;
+mod sign_in;
 mod talk;
 
 use serde::{Deserialize, Deserializer, de};
 
 use crate::names::NationalCloud;
-use crate::tenant::authentication::AuthenticationMethod;
+use crate::tenant::account::{Method, UserConsent};
 use crate::tenant::azure::{AzureState, Offer};
 use crate::tenant::billing::Agreement;
 use crate::tenant::file::content::{FileContact, FileEntry, FileEvent, FileMessage, FileSite, FileTask};
 use crate::tenant::file::outside::{FileIdentityProvider, FileNamedLocation};
+use crate::tenant::file::sign_in::FileLuk;
 use crate::tenant::file::talk::{FileChannel, FileChat};
 use crate::tenant::objects::{Demand, Leaves, MfaState, PolicyState, PrincipalKind};
 use crate::tenant::outside::TenantKind;
@@ -58,6 +60,12 @@ pub(crate) struct TenantFile {
     #[serde(default)]
     conditional_access_policies: Vec<FilePolicy>,
     security_defaults: Option<bool>,
+    luk: Option<FileLuk>,
+    #[serde(default)]
+    user_consent: UserConsent,
+    /// Whoever may not consent can ask an administrator on the spot.
+    #[serde(default)]
+    admin_consent_requests: bool,
     /// In which of Microsoft's clouds it is; it can be met in each when nothing is said.
     cloud: Option<NationalCloud>,
     #[serde(default)]
@@ -129,8 +137,12 @@ struct FileUser {
     licenses: Vec<&'static Product>,
     #[serde(default, deserialize_with = "mfa_state")]
     per_user_mfa_state: Option<MfaState>,
-    /// Registered besides the password; one that is usual when nothing is said.
-    authentication_methods: Option<Vec<AuthenticationMethod>>,
+    /// The second factors that were registered; the authenticator app when nothing is said.
+    authentication_methods: Option<Vec<Method>>,
+    #[serde(default)]
+    password_expired: bool,
+    #[serde(default)]
+    is_at_risk: bool,
     manager: Option<String>,
 }
 
@@ -309,9 +321,14 @@ struct FilePolicy {
     /// What it asks for.
     #[serde(default)]
     demand: Demand,
-    /// Whom it is for; everybody when nobody is named.
+    /// Whom it is for; when nobody is named: Global Administrators if it demands a second factor, else everybody.
     #[serde(default)]
     users: Vec<String>,
+    /// Only for accounts that Entra holds to be in somebody else's hands.
+    #[serde(default)]
+    only_at_risk: bool,
+    /// How old a sign-in may be.
+    sign_in_frequency_hours: Option<u16>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

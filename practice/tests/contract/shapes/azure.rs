@@ -12,6 +12,12 @@ use crate::world::{SECOND_FACTOR, World};
 fn azure_and_its_billing() {
     let mut world = World::new(Tenant::from_json(FILE).unwrap());
     world.sign_in_to_azure(ADMIN, SECOND_FACTOR);
+    world.arm(
+        Method::POST,
+        "/providers/Microsoft.Authorization/elevateAccess?api-version=2016-07-01",
+        None,
+    );
+    world.sign_in_to_azure(ADMIN, SECOND_FACTOR);
     let state = world.cloud.inspect();
     let commerce = state["subscriptions"][0]["commerceSubscriptionId"]
         .as_str()
