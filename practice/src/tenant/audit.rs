@@ -90,8 +90,18 @@ impl Change {
         const CORE: &str = "Core Directory";
         match self {
             Self::DeleteUser => (CORE, "Delete user", "UserManagement", Operation::Delete),
-            Self::EnableStrongAuthentication => (CORE, "Enable Strong Authentication", "UserManagement", Operation::Update),
-            Self::DisableStrongAuthentication => (CORE, "Disable Strong Authentication", "UserManagement", Operation::Update),
+            Self::EnableStrongAuthentication => (
+                CORE,
+                "Enable Strong Authentication",
+                "UserManagement",
+                Operation::Update,
+            ),
+            Self::DisableStrongAuthentication => (
+                CORE,
+                "Disable Strong Authentication",
+                "UserManagement",
+                Operation::Update,
+            ),
             Self::RegisterSecurityInfo => (
                 "Authentication Methods",
                 "User registered security info",
@@ -99,7 +109,12 @@ impl Change {
                 Operation::Add,
             ),
             Self::NewPassword => (CORE, "Change user password", "UserManagement", Operation::Update),
-            Self::ConsentToApplication => (CORE, "Consent to application", "ApplicationManagement", Operation::Assign),
+            Self::ConsentToApplication => (
+                CORE,
+                "Consent to application",
+                "ApplicationManagement",
+                Operation::Assign,
+            ),
             Self::AddServicePrincipal => (CORE, "Add service principal", "ApplicationManagement", Operation::Add),
             Self::AddDelegatedPermissionGrant => (
                 CORE,

@@ -14,6 +14,9 @@ fn world() -> World {
     World::written(FILE, ADMIN, &scopes)
 }
 
+/// Consenting at the sign-in is written down too: this leaves it out.
+const DELETIONS: &str = "$filter=activityDisplayName eq 'Delete user'";
+
 fn first(world: &mut World, path: &str) -> String {
     world.wait(20);
     world.all(path)[0]["id"].as_str().unwrap().to_owned()
@@ -280,6 +283,7 @@ fn an_entry_says_what_it_was_about_and_what_is_another_now() {
 #[test]
 fn what_failed_and_what_is_no_change_of_the_directory_is_not_written_down() {
     let mut world = world();
+    let before = world.all(LOG).len();
     world.delete("/v1.0/users/nobody");
     world.delete(&format!("/v1.0/users/{}", world.user_id(ADMIN)));
     let export = json!({"itemIds": ["x"]});
@@ -289,7 +293,7 @@ fn what_failed_and_what_is_no_change_of_the_directory_is_not_written_down() {
     );
     world.send(Method::POST, &mailbox, Some(&export));
     world.wait(20);
-    assert!(world.all(LOG).is_empty());
+    assert_eq!(world.all(LOG).len(), before);
 }
 
 #[test]
@@ -300,7 +304,7 @@ fn the_log_comes_in_pages_newest_first_and_new_entries_move_nothing() {
     }
     world.delete("/v1.0/users/person@all.example");
     world.wait(20);
-    let page = body(&world.get(&format!("{LOG}?$top=2")));
+    let page = body(&world.get(&format!("{LOG}?$top=2&{DELETIONS}")));
     let names = |page: &Value| -> Vec<String> {
         let entries = page["value"].as_array().unwrap().iter();
         let names = entries.map(|entry| {
@@ -329,7 +333,7 @@ fn those_who_pay_for_it_have_the_log_for_thirty_days() {
     let mut world = World::contoso_as(crate::world::ADMIN, &format!("{EVERYTHING} AuditLog.Read.All"));
     world.delete("/v1.0/users/person@contoso.onmicrosoft.com");
     world.cloud.advance(std::time::Duration::from_secs(29 * 24 * 3600));
-    assert_eq!(world.all(LOG).len(), 1);
+    assert_eq!(world.all(&format!("{LOG}?{DELETIONS}")).len(), 1);
     world.cloud.advance(std::time::Duration::from_secs(2 * 24 * 3600));
     assert!(world.all(LOG).is_empty());
 }

@@ -221,5 +221,6 @@ fn log_entries_are_found_by_what_lies_deeper_in_them() {
     let of_one = of(&mut world, &format!("targetResources/any(t:t/id eq '{gone}')"));
     assert_eq!(of_one.len(), 1);
     let admin = world.user_id(ADMIN);
-    assert_eq!(of(&mut world, &format!("initiatedBy/user/id eq '{admin}'")).len(), 2);
+    let deletions = format!("initiatedBy/user/id eq '{admin}' and operationType eq 'Delete'");
+    assert_eq!(of(&mut world, &deletions).len(), 2);
 }
