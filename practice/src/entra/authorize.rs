@@ -74,7 +74,7 @@ impl Ask {
     }
 }
 
-pub(super) fn is_any_organization(part: &str) -> bool {
+pub(crate) fn is_any_organization(part: &str) -> bool {
     part == "organizations" || part == "common"
 }
 
@@ -375,12 +375,21 @@ fn repeats(cloud: &mut Cloud, ask: &Ask, request: &Incoming) -> bool {
     cloud.entra.loops(&asked, now)
 }
 
+/// Who signed in at home is the guest with the same address here.
+fn as_guest(cloud: &Cloud, session: Session) -> Session {
+    match cloud.guest_of(session.user) {
+        Some(user) if cloud.tenant.users.get(session.user).is_none() => Session { user, ..session },
+        _ => session,
+    }
+}
+
 /// The browser's session, as far as the request means its person.
 fn who_is_signed_in(cloud: &Cloud, ask: &Ask, request: &Incoming) -> Known {
     let cookie = request.cookie(SESSION_COOKIE);
     let Some(session) = cookie.and_then(|cookie| cloud.entra.session(&cookie)) else {
         return Known::Nobody;
     };
+    let session = as_guest(cloud, session);
     let Some(user) = cloud.tenant.users.get(session.user) else {
         return Known::Elsewhere;
     };
@@ -419,7 +428,7 @@ fn is_at_home(cloud: &Cloud, user: &User, hint: &str) -> bool {
 
 /// The browser's session, if its user may still sign in this way.
 pub(super) fn current_session(cloud: &Cloud, ask: &Ask, request: &Incoming) -> Option<Session> {
-    let session = cloud.entra.session(&request.cookie(SESSION_COOKIE)?)?;
+    let session = as_guest(cloud, cloud.entra.session(&request.cookie(SESSION_COOKIE)?)?);
     let user = cloud.tenant.users.get(session.user)?;
     (user.enabled && !(user.is_guest() && ask.is_for_any_organization())).then_some(session)
 }

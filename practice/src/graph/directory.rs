@@ -139,7 +139,7 @@ fn organization(cloud: &Cloud) -> Object {
     shapes::object(json!({
         "id": tenant.id,
         "displayName": tenant.display_name,
-        "tenantType": "AAD",
+        "tenantType": cloud.tenant.kind.name(),
         "createdDateTime": cloud.clock.show(tenant.created).rfc3339(),
         "deletedDateTime": null,
         "onPremisesSyncEnabled": tenant.synced,

@@ -2,9 +2,9 @@
 
 use crate::guid::Guid;
 use crate::random::Random;
-use crate::tenant::account::{Method, Methods, Password, Risk, SignInRules};
+use crate::tenant::account::{Method, Methods, Password, Risk, SignInRules, TenantKind};
 use crate::tenant::azure::Azure;
-use crate::tenant::billing::{Agreement, Billing};
+use crate::tenant::billing::{Agreement, Billing, BillingAccount};
 use crate::tenant::file::TenantFile;
 use crate::tenant::objects::{
     ARM_APP, Application, Assignment, Condition, ConditionalAccessPolicy, Demand, Device, Domain, ELSEWHERE_TENANT,
@@ -82,6 +82,31 @@ impl TenantState {
     }
 }
 
+impl TenantState {
+    /// The organization of a domain, in which these people (name and address) are at home.
+    pub(crate) fn home(domain: &str, people: &[(String, String)], seed: u64) -> Self {
+        let number = domain
+            .bytes()
+            .fold(0x40e5_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        let name = domain.split('.').next().unwrap_or(domain);
+        let mut builder = Builder::new(name, domain, Random::new(seed.wrapping_add(number)));
+        for own in &mut builder.tenant.domains {
+            own.is_default = false;
+        }
+        builder.tenant.domains.push(Domain {
+            name: domain.to_owned(),
+            is_initial: false,
+            is_default: true,
+            gone: None,
+        });
+        builder.person("Administrator", "admin", &[Role::GlobalAdministrator]);
+        for (display_name, address) in people {
+            builder.named_person(display_name, address, |_| ());
+        }
+        builder.tenant
+    }
+}
+
 fn tiny(builder: &mut Builder) {
     let admin = builder.person("Administrator", "admin", &[Role::GlobalAdministrator]);
     builder.person("Person Tiny", "person", &[]);
@@ -120,6 +145,7 @@ impl Builder {
             name: name.to_owned(),
             display_name: display_name.to_owned(),
             created: Moment::days_ago(2000),
+            kind: TenantKind::default(),
             domains: vec![initial],
             users: Shelf::default(),
             groups: Shelf::default(),
@@ -139,9 +165,13 @@ impl Builder {
             subscriptions: Vec::new(),
             azure: Azure::default(),
             billing: Billing {
-                agreement: Agreement::default(),
-                account: Guid::from_u128(0x5e1f_b111),
-                invoices: Vec::new(),
+                main: BillingAccount {
+                    id: Guid::from_u128(0x5e1f_b111),
+                    display_name: display_name.to_owned(),
+                    agreement: Agreement::default(),
+                    invoices: Vec::new(),
+                },
+                others: Vec::new(),
                 reservations: Vec::new(),
             },
             support_requests: Vec::new(),
@@ -159,7 +189,7 @@ impl Builder {
             deleted_in_order: Vec::new(),
         };
         let mut tenant = tenant;
-        tenant.billing.account = tenant.id.combined(Guid::from_u128(0x0b11));
+        tenant.billing.main.id = tenant.id.combined(Guid::from_u128(0x0b11));
         let mut builder = Self {
             tenant,
             random,
@@ -343,6 +373,7 @@ impl Builder {
             is_trial: false,
             created: Moment::days_ago(300),
             owner,
+            account: self.tenant.billing.main.id,
             channel: Channel::Direct,
             event,
             cancelled_because: None,

@@ -28,7 +28,7 @@ pub(crate) mod team;
 use crate::cloud::Account;
 use crate::guid::Guid;
 use crate::names::NationalCloud;
-use crate::tenant::account::SignInRules;
+use crate::tenant::account::{SignInRules, TenantKind};
 use crate::tenant::audit::{AuditEntry, SignIn};
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
@@ -69,6 +69,7 @@ pub(crate) struct TenantState {
     pub(crate) name: String,
     pub(crate) display_name: String,
     pub(crate) created: Moment,
+    pub(crate) kind: TenantKind,
     pub(crate) domains: Vec<Domain>,
     pub(crate) users: Shelf<User>,
     pub(crate) groups: Shelf<Group>,
@@ -152,11 +153,17 @@ impl TenantState {
         self.support_requests.iter().any(|request| request.is_resolved(now))
     }
 
+    pub(crate) fn agreement_of(&self, subscription: &Subscription) -> Agreement {
+        self.billing.account(subscription.account).agreement
+    }
+
     /// Until when a subscription of a customer agreement can still be cancelled by the customer: seven days from its
     /// start or its last renewal.
     pub(crate) fn cancellation_window(&self, subscription: &Subscription, now: Moment) -> Option<Moment> {
         let ends = subscription.term_began(now).plus_days(7);
-        (self.billing.agreement == Agreement::Customer && subscription.channel == Channel::Direct && now < ends)
+        (self.agreement_of(subscription) == Agreement::Customer
+            && subscription.channel == Channel::Direct
+            && now < ends)
             .then_some(ends)
     }
 

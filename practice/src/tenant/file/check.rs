@@ -52,6 +52,9 @@ pub enum TenantProblem {
     /// A licence of which there is no subscription.
     #[error("there is no subscription of {0} in the file")]
     UnknownLicence(String),
+    /// A billing account that the file does not describe.
+    #[error("there is no billing account \"{0}\" among \"billingAccounts\"")]
+    UnknownBillingAccount(String),
     /// Not a path of a file.
     #[error("\"{0}\" is no path such as Documents/plan.txt, or is there already")]
     NotAPath(String),
@@ -229,6 +232,16 @@ impl TenantFile {
                         return wrong(place, TenantProblem::UnknownMember(name.clone()));
                     }
                 }
+            }
+        }
+        for (number, subscription) in self.subscriptions.iter().enumerate() {
+            let mut accounts = self.billing_accounts.iter();
+            match &subscription.billing_account {
+                Some(name) if !accounts.any(|account| account.display_name == *name) => {
+                    let place = format!("subscriptions[{number}].billingAccount");
+                    return wrong(place, TenantProblem::UnknownBillingAccount(name.clone()));
+                }
+                _ => {}
             }
         }
         self.check_luk(|name| people.contains(&self.full_name(name)))?;
