@@ -14,6 +14,7 @@ mod pages;
 mod passwords;
 mod redirect;
 pub(crate) mod scope;
+mod starting;
 mod state;
 mod steps;
 mod token;

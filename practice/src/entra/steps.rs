@@ -6,11 +6,12 @@ use http::StatusCode;
 use serde_json::json;
 
 use crate::cloud::Cloud;
-use crate::entra::authorize::{Ask, Goal, Prompt, ResponseMode, current_session, leads_to};
+use crate::entra::authorize::{Ask, Goal, Prompt, ResponseMode, leads_to};
 use crate::entra::error::EntraError;
 use crate::entra::gate::{self, Obstacle, Proof, ProofKind};
 use crate::entra::passwords::{check_password, renew};
 use crate::entra::redirect::{redirect, return_address};
+use crate::entra::starting::current_session;
 use crate::entra::state::{Code, Flow, Session, Strength};
 use crate::entra::{consenting, pages, session_cookie};
 use crate::guid::Guid;

@@ -1,4 +1,4 @@
-//! Making a tenant from a seed: what every tenant has, and the smallest one. The same seed gives the same ids.
+//! Making a tenant from a seed: what every tenant has. The same seed gives the same ids.
 
 use crate::guid::Guid;
 use crate::random::Random;
@@ -14,8 +14,8 @@ use crate::tenant::objects::{
 use crate::tenant::role::Role;
 use crate::tenant::shelf::Shelf;
 use crate::tenant::source::Source;
-use crate::tenant::subscription::{BUSINESS_BASIC, Channel, Event, Product, Subscription};
-use crate::tenant::{Deletion, Tenant, TenantName, TenantState, contoso, hostile, people};
+use crate::tenant::subscription::{Channel, Event, Product, Subscription};
+use crate::tenant::{Deletion, Tenant, TenantName, TenantState, contoso, hostile, people, small};
 use crate::time::Moment;
 
 /// Microsoft's own apps that every tenant holds.
@@ -53,7 +53,7 @@ impl TenantState {
         match &tenant.0 {
             Source::Named(TenantName::Tiny) => {
                 let mut builder = Builder::new("tiny", "Tiny", random(0));
-                tiny(&mut builder);
+                small::tiny(&mut builder);
                 builder.tenant
             }
             Source::Named(TenantName::Contoso) => {
@@ -82,49 +82,6 @@ impl TenantState {
     }
 }
 
-impl TenantState {
-    /// The organization of a domain, in which these people (name and address) are at home.
-    pub(crate) fn home(domain: &str, people: &[(String, String)], seed: u64) -> Self {
-        let number = domain
-            .bytes()
-            .fold(0x40e5_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-        let name = domain.split('.').next().unwrap_or(domain);
-        let mut builder = Builder::new(name, domain, Random::new(seed.wrapping_add(number)));
-        for own in &mut builder.tenant.domains {
-            own.is_default = false;
-        }
-        builder.tenant.domains.push(Domain {
-            name: domain.to_owned(),
-            is_initial: false,
-            is_default: true,
-            gone: None,
-        });
-        builder.person("Administrator", "admin", &[Role::GlobalAdministrator]);
-        for (display_name, address) in people {
-            builder.named_person(display_name, address, |_| ());
-        }
-        builder.tenant
-    }
-}
-
-fn tiny(builder: &mut Builder) {
-    let admin = builder.person("Administrator", "admin", &[Role::GlobalAdministrator]);
-    builder.person("Person Tiny", "person", &[]);
-    builder.person("Other Tiny", "other", &[]);
-    builder.set_mfa("other", MfaState::Enabled);
-    builder.subscription(
-        &BUSINESS_BASIC,
-        3,
-        admin,
-        Event::Renewing {
-            until: Moment::days_ago(-90),
-        },
-    );
-    for name in ["person", "other"] {
-        builder.licence(name, &BUSINESS_BASIC);
-    }
-}
-
 /// A tenant while it is made.
 pub(super) struct Builder {
     pub(super) tenant: TenantState,
@@ -133,7 +90,7 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    fn new(name: &str, display_name: &str, mut random: Random) -> Self {
+    pub(super) fn new(name: &str, display_name: &str, mut random: Random) -> Self {
         let initial = Domain {
             name: format!("{name}.onmicrosoft.com"),
             is_initial: true,

@@ -20,6 +20,7 @@ pub(crate) mod role;
 pub(crate) mod rules;
 mod settle;
 pub(crate) mod shelf;
+mod small;
 mod source;
 pub(crate) mod subscription;
 pub(crate) mod support;
