@@ -78,6 +78,8 @@ pub struct Cloud {
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) tenant: TenantState,
+    /// The organizations in which guests are at home, as far as they were met.
+    pub(crate) homes: Vec<TenantState>,
     pub(crate) entra: Entra,
     pub(crate) throttle: Throttle,
     pub(crate) arm_throttle: ArmThrottle,
@@ -103,6 +105,7 @@ impl Cloud {
             clock: Clock::new(),
             random: Random::new(setup.seed),
             tenant: TenantState::generate(&setup.tenant, setup.seed),
+            homes: Vec::new(),
             entra: Entra::default(),
             throttle: Throttle::default(),
             arm_throttle: ArmThrottle::default(),
@@ -167,7 +170,9 @@ impl Cloud {
         if let Some(reply) = cors::preflight(service, incoming) {
             return reply;
         }
-        fault::under(self, service, incoming, None, |cloud| cloud.answer(service, incoming))
+        self.in_the_right_tenant(service, incoming, |cloud| {
+            fault::under(cloud, service, incoming, None, |cloud| cloud.answer(service, incoming))
+        })
     }
 
     fn answer(&mut self, service: Service, incoming: &Incoming) -> Reply {

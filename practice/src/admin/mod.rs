@@ -51,7 +51,9 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
     if request.is_for_icon() {
         return Reply::no_content();
     }
-    if !known {
+    // `https://entra.microsoft.com/{tenant}/#view/…`: what stands behind the `#` never comes here.
+    let names_tenant = matches!(segments.as_slice(), [part] if cloud.tenant.is_named(part));
+    if !known && !names_tenant {
         return Reply::unmodelled(&format!(
             "{} {} of the admin centers",
             request.method,
@@ -79,6 +81,7 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
     let user = session.user;
     match segments.split_first() {
         None | Some((&"adminportal", _)) => pages::home(),
+        Some((part, [])) if cloud.tenant.is_named(part) => pages::home(),
         Some((&"products", rest)) => restricted(
             cloud,
             user,

@@ -108,7 +108,7 @@ fn checks(tenant: &TenantState, session: Session, now: Moment) -> Vec<Check> {
         .subscriptions
         .iter()
         .filter(|found| found.state(now) != AzureState::Deleted);
-    let unpaid = tenant.billing.invoices.iter().filter(|invoice| invoice.due > 0);
+    let unpaid = tenant.billing.invoices().filter(|invoice| invoice.due > 0);
     vec![
         Check {
             resource: "Invoices",

@@ -1,20 +1,20 @@
-//! The authorize and adminconsent endpoints: reading and checking the request, then the first page or an answer at once.
+//! The authorize and adminconsent endpoints: reading and checking the request. What it is answered with first is in
+//! `starting`.
 
 use http::StatusCode;
 use serde_json::Value;
 
 use crate::cloud::Cloud;
 use crate::entra::error::EntraError;
-use crate::entra::redirect::{redirect_error, return_address};
+use crate::entra::redirect::redirect_error;
 use crate::entra::scope::{self, Asked};
-use crate::entra::state::{Evaluation, Flow, Session, Strength};
-use crate::entra::{CLIENT_ID, SESSION_COOKIE, claims, pages, steps};
+use crate::entra::state::{Evaluation, Strength};
+use crate::entra::{CLIENT_ID, claims, pages, starting};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::TenantState;
 use crate::tenant::account::LukAudience;
-use crate::tenant::objects::User;
 
 /// What the app wants in the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Ask {
     }
 }
 
-pub(super) fn is_any_organization(part: &str) -> bool {
+pub(crate) fn is_any_organization(part: &str) -> bool {
     part == "organizations" || part == "common"
 }
 
@@ -100,7 +100,7 @@ pub(super) fn wrong_tenant(cloud: &Cloud, part: &str) -> Option<EntraError> {
 }
 
 /// The tenant part, and the domain hint, of personal accounts. Luk's registration takes none.
-const PERSONAL: &str = "consumers";
+pub(super) const PERSONAL: &str = "consumers";
 
 /// An app registered for its own organization alone is met by that organization's name only.
 pub(super) fn wrong_audience(tenant: &TenantState, part: &str) -> Option<EntraError> {
@@ -128,7 +128,7 @@ pub(super) fn authorize(cloud: &mut Cloud, tenant_part: &str, request: &Incoming
     let state = request.query("state");
     let mode = mode_of(request);
     match read(cloud, tenant_part, request, &redirect_uri, mode) {
-        Ok(ask) => start(cloud, ask, request),
+        Ok(ask) => starting::start(cloud, ask, request),
         Err(error) => redirect_error(&redirect_uri, mode, state.as_deref(), &error),
     }
 }
@@ -179,7 +179,7 @@ pub(super) fn admin_consent(cloud: &mut Cloud, tenant_part: &str, request: &Inco
         evaluation: Evaluation::AtExpiry,
         domain_hint: None,
     };
-    start(cloud, ask, request)
+    starting::start(cloud, ask, request)
 }
 
 /// The checks whose failure must not redirect anywhere: the redirect address itself is not trusted yet.
@@ -305,121 +305,4 @@ fn read_prompt(request: &Incoming) -> Result<Prompt, EntraError> {
             Err(EntraError::new(90023, "invalid_request", message))
         }
     }
-}
-
-/// Goes on without a question where the session allows it, else asks.
-fn start(cloud: &mut Cloud, ask: Ask, request: &Incoming) -> Reply {
-    let known = who_is_signed_in(cloud, &ask, request);
-    let session = match known {
-        Known::Here(session) => Some(session),
-        Known::Nobody | Known::Elsewhere | Known::Disabled => None,
-    };
-    let prompt = ask.prompt;
-    let hint = ask.login_hint.clone();
-    let id = cloud.random.secret();
-    if prompt == Prompt::None && repeats(cloud, &ask, request) {
-        return redirect_error_of(&ask, &EntraError::client_loop());
-    }
-    // Whoever has to type the password again has not signed in to this flow yet.
-    let signed_in = session.filter(|_| prompt != Prompt::Login);
-    let refused = (prompt == Prompt::None).then(|| silently_refused(known)).flatten();
-    cloud.entra.flows.insert(id.clone(), Flow { ask, signed_in });
-    if let Some(error) = refused {
-        return steps::finish_with_error(cloud, &id, &error);
-    }
-    let typed = hint.as_deref().unwrap_or_default();
-    match (prompt, session) {
-        (Prompt::Login, _) | (_, None) => pages::sign_in(cloud, &id, typed, None),
-        (Prompt::SelectAccount, Some(session)) => pages::pick_account(cloud, &id, session),
-        (Prompt::Unset | Prompt::None | Prompt::Consent, Some(_)) => steps::go_on(cloud, &id),
-    }
-}
-
-/// Whose session a browser holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Known {
-    Nobody,
-    /// Somebody who is not (or no longer) in the tenant, or not meant by the request's hints.
-    Elsewhere,
-    Disabled,
-    Here(Session),
-}
-
-fn silently_refused(known: Known) -> Option<EntraError> {
-    let (number, word, message) = match known {
-        Known::Here(_) => return None,
-        Known::Nobody => (
-            50058,
-            "login_required",
-            "A silent sign-in request was sent but no user is signed in.",
-        ),
-        Known::Elsewhere => (
-            16000,
-            "interaction_required",
-            "The selected user account does not exist in the tenant and cannot access the application in that tenant. Sign in with another account.",
-        ),
-        Known::Disabled => (50057, "interaction_required", "The user account is disabled."),
-    };
-    Some(EntraError::new(number, word, message))
-}
-
-fn redirect_error_of(ask: &Ask, error: &EntraError) -> Reply {
-    Reply::see(&return_address(ask, error))
-}
-
-/// Whether the same browser asks the same thing silently again and again.
-fn repeats(cloud: &mut Cloud, ask: &Ask, request: &Incoming) -> bool {
-    let cookie = request.cookie(SESSION_COOKIE).unwrap_or_default();
-    let asked = format!("{cookie} {} {} {}", ask.tenant_part, ask.redirect_uri, ask.scope);
-    let now = cloud.clock.now();
-    cloud.entra.loops(&asked, now)
-}
-
-/// The browser's session, as far as the request means its person.
-fn who_is_signed_in(cloud: &Cloud, ask: &Ask, request: &Incoming) -> Known {
-    let cookie = request.cookie(SESSION_COOKIE);
-    let Some(session) = cookie.and_then(|cookie| cloud.entra.session(&cookie)) else {
-        return Known::Nobody;
-    };
-    let Some(user) = cloud.tenant.users.get(session.user) else {
-        return Known::Elsewhere;
-    };
-    if !user.enabled {
-        return Known::Disabled;
-    }
-    let hinted = ask.login_hint.as_deref().is_none_or(|hint| user.signs_in_as(hint));
-    let hinted = hinted
-        && ask
-            .domain_hint
-            .as_deref()
-            .is_none_or(|hint| is_at_home(cloud, user, hint));
-    if !hinted {
-        return Known::Nobody;
-    }
-    match user.is_guest() && ask.is_for_any_organization() {
-        true => Known::Elsewhere,
-        false => Known::Here(session),
-    }
-}
-
-/// Whether a domain hint means somebody: by the domain of the sign-in name, the organization's id, or the kind of account.
-fn is_at_home(cloud: &Cloud, user: &User, hint: &str) -> bool {
-    let name = user.mail.as_deref().filter(|_| user.is_guest());
-    let name = name.unwrap_or(&user.user_principal_name);
-    let is_personal = steps::is_personal(name);
-    match hint {
-        "organizations" => !is_personal,
-        PERSONAL => is_personal,
-        _ if cloud.tenant.is_named(hint) => !user.is_guest(),
-        _ => name
-            .rsplit_once('@')
-            .is_some_and(|(_, domain)| domain.eq_ignore_ascii_case(hint)),
-    }
-}
-
-/// The browser's session, if its user may still sign in this way.
-pub(super) fn current_session(cloud: &Cloud, ask: &Ask, request: &Incoming) -> Option<Session> {
-    let session = cloud.entra.session(&request.cookie(SESSION_COOKIE)?)?;
-    let user = cloud.tenant.users.get(session.user)?;
-    (user.enabled && !(user.is_guest() && ask.is_for_any_organization())).then_some(session)
 }

@@ -25,7 +25,7 @@ pub(super) fn go_on(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) -> 
     }
     match refusal(cloud, &ask, session.user) {
         None => match cloud.tenant.users.get(session.user) {
-            Some(user) => pages::consent(id, &ask, user, &wanted),
+            Some(user) => pages::consent(cloud, id, &ask, user, &wanted),
             None => pages::flow_lost(),
         },
         Some(error) => {

@@ -12,10 +12,11 @@ use crate::entra::error::EntraError;
 use crate::entra::gate::{self, Obstacle, Proof, ProofKind};
 use crate::entra::scope::{self, Asked, Resource};
 use crate::entra::state::{AccessToken, Evaluation, RefreshToken, Strength, Validity};
-use crate::entra::steps::client_info;
+use crate::entra::steps::{client_info, is_personal};
 use crate::entra::{CLIENT_ID, LUK_APP, consent, key};
 use crate::guid::Guid;
 use crate::random::Random;
+use crate::tenant::objects::{ELSEWHERE_TENANT, User};
 use crate::time::Timestamp;
 
 /// Whether a refresh token comes along, and when it ends.
@@ -93,7 +94,14 @@ impl Issue {
             kind: ProofKind::Token,
         };
         gate::check(cloud, user, proof).map_err(Obstacle::into_error)?;
-        let client_info = self.wants_client_info.then(|| client_info(user, cloud.tenant.id));
+        let client_info = self.wants_client_info.then(|| {
+            client_info(
+                user,
+                cloud.tenant.id,
+                cloud.home_id(user.mail.as_deref().unwrap_or_default()),
+            )
+        });
+        let provider = provider(cloud, user);
         let (name, display_name) = (user.user_principal_name.clone(), user.display_name.clone());
         let resource = self.resource();
         scope::check_configured(&cloud.tenant, &self.asked)?;
@@ -185,6 +193,9 @@ impl Issue {
                 "uti": cloud.random.secret(), "ver": "2.0", "canary": cloud.random.guid(),
             });
             if let Some(claims) = claims.as_object_mut() {
+                if let Some(provider) = provider {
+                    claims.insert("idp".to_owned(), json!(provider));
+                }
                 if let Some(nonce) = &self.nonce {
                     claims.insert("nonce".to_owned(), json!(nonce));
                 }
@@ -223,6 +234,16 @@ fn insert(answer: &mut Value, name: &str, value: String) {
     if let Some(answer) = answer.as_object_mut() {
         answer.insert(name.to_owned(), Value::String(value));
     }
+}
+
+/// Who vouches for a guest: the own organization, or Microsoft's service for personal accounts.
+fn provider(cloud: &Cloud, user: &User) -> Option<String> {
+    let mail = user.mail.as_deref().filter(|_| user.is_guest())?;
+    if is_personal(mail) {
+        return Some("live.com".to_owned());
+    }
+    let home = cloud.home_id(mail).unwrap_or(ELSEWHERE_TENANT);
+    Some(format!("https://sts.windows.net/{home}/"))
 }
 
 /// The pairwise subject: the same person is someone else to another app.

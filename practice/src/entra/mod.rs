@@ -14,6 +14,7 @@ mod pages;
 mod passwords;
 mod redirect;
 pub(crate) mod scope;
+mod starting;
 mod state;
 mod steps;
 mod token;
@@ -25,6 +26,7 @@ use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 
+pub(crate) use authorize::is_any_organization;
 pub(crate) use codes::fail;
 pub use codes::{EntraCode, UnknownEntraCode};
 pub(crate) use error::EntraError;
@@ -35,6 +37,7 @@ pub(crate) use pages::STYLE;
 pub(crate) use passwords::{change_password, check_password};
 pub(crate) use scope::Resource;
 pub(crate) use state::{AccessToken, Entra, Evaluation, Serial, Session, Strength, Validity};
+pub(crate) use steps::is_personal;
 
 /// Luk's registration: multi-tenant, redirect addresses of the type `spa`.
 pub const CLIENT_ID: &str = "11f0c1c5-0000-4000-8000-6c756b6c756b";

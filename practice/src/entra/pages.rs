@@ -171,12 +171,12 @@ pub(super) fn pick_account(cloud: &Cloud, flow: &str, session: Session) -> Reply
     form_page("Pick an account", &content)
 }
 
-pub(super) fn consent(flow: &str, ask: &Ask, user: &User, wanted: &[&Permission]) -> Reply {
+pub(super) fn consent(cloud: &Cloud, flow: &str, ask: &Ask, user: &User, wanted: &[&Permission]) -> Reply {
     let content = html! {
         p { (user.user_principal_name) }
         p { strong { "Luk" } " would like to:" }
         (list(wanted))
-        form method="post" action=(format!("/{}/consent", ask.tenant_part)) {
+        form method="post" action=(format!("/{}/consent", cloud.tenant.id)) {
             input type="hidden" name="flow" value=(flow);
             @if ask.goal == Goal::AdminConsent {
                 p { "You consent on behalf of your organization." }

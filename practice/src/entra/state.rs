@@ -262,6 +262,25 @@ impl Entra {
         self.presented(request).map(|token| token.user)
     }
 
+    /// Whoever a sign-in is about: of a code, a refresh token, a form, or else of the session.
+    pub(crate) fn user_behind(&self, fields: &[Option<String>; 3], cookie: Option<&str>) -> Option<Guid> {
+        let [code, token, flow] = fields;
+        let code = code.as_ref().and_then(|code| self.codes.get(code));
+        let token = token.as_ref().and_then(|token| self.refresh_tokens.get(token));
+        let flow = flow.as_ref().and_then(|flow| self.flows.get(flow)?.signed_in);
+        code.map(|code| code.session.user)
+            .or_else(|| token.map(|token| token.user))
+            .or_else(|| flow.map(|session| session.user))
+            .or_else(|| self.session(cookie?).map(|session| session.user))
+    }
+
+    /// Whether a sign-in on its way named no tenant.
+    pub(crate) fn is_for_any_organization(&self, flow: &str) -> bool {
+        self.flows
+            .get(flow)
+            .is_some_and(|flow| flow.ask.is_for_any_organization())
+    }
+
     /// As if another account had been chosen in the account picker of the next sign-in.
     pub(crate) fn let_somebody_else_sign_in(&mut self) {
         self.mix_up = true;

@@ -6,11 +6,12 @@ use http::StatusCode;
 use serde_json::json;
 
 use crate::cloud::Cloud;
-use crate::entra::authorize::{Ask, Goal, Prompt, ResponseMode, current_session, leads_to};
+use crate::entra::authorize::{Ask, Goal, Prompt, ResponseMode, leads_to};
 use crate::entra::error::EntraError;
 use crate::entra::gate::{self, Obstacle, Proof, ProofKind};
 use crate::entra::passwords::{check_password, renew};
 use crate::entra::redirect::{redirect, return_address};
+use crate::entra::starting::current_session;
 use crate::entra::state::{Code, Flow, Session, Strength};
 use crate::entra::{consenting, pages, session_cookie};
 use crate::guid::Guid;
@@ -46,9 +47,9 @@ pub(super) fn new_password(cloud: &mut Cloud, request: &Incoming) -> Reply {
 fn signed_in_with(cloud: &mut Cloud, id: &str, flow: &Flow, account: &str, checked: Result<Guid, EntraError>) -> Reply {
     let guest = |user: &Guid| cloud.tenant.users.get(*user).is_some_and(User::is_guest);
     let user = match checked {
+        // A guest with a personal account: it is at home in no organization.
         Ok(user) if guest(&user) && flow.ask.is_for_any_organization() => {
-            let message = "This account is a guest here and would sign in to its own organization, which the practice cloud does not model. Sign in to this tenant by its id.";
-            let error = EntraError::new(50020, "invalid_grant", message);
+            let error = not_of_tenant(cloud, account);
             return pages::sign_in(cloud, id, account, Some(&error));
         }
         Ok(user) => user,
@@ -175,7 +176,7 @@ const fn proof(session: Session, demanded: Strength) -> Proof {
 }
 
 /// Personal accounts of Microsoft's are at home in no organization.
-pub(super) fn is_personal(account: &str) -> bool {
+pub(crate) fn is_personal(account: &str) -> bool {
     let domain = account
         .trim()
         .rsplit_once('@')
@@ -261,8 +262,12 @@ fn stopped(cloud: &mut Cloud, id: &str, ask: &Ask, session: Session, obstacle: O
 }
 
 /// Whose account it is, and of which tenant, as Microsoft's libraries read it.
-pub(super) fn client_info(user: &User, tenant: Guid) -> String {
-    let home = if user.is_guest() { ELSEWHERE_TENANT } else { tenant };
+pub(super) fn client_info(user: &User, tenant: Guid, home: Option<Guid>) -> String {
+    let home = if user.is_guest() {
+        home.unwrap_or(ELSEWHERE_TENANT)
+    } else {
+        tenant
+    };
     URL_SAFE_NO_PAD.encode(json!({"uid": user.id, "utid": home}).to_string())
 }
 
@@ -283,7 +288,13 @@ pub(super) fn finish(cloud: &mut Cloud, id: &str, ask: Ask, session: Session) ->
             let state = ask.state.clone();
             log(cloud, session.user, None);
             let user = cloud.tenant.users.get(session.user).filter(|_| ask.wants_client_info);
-            let client_info = user.map(|user| client_info(user, cloud.tenant.id));
+            let client_info = user.map(|user| {
+                client_info(
+                    user,
+                    cloud.tenant.id,
+                    cloud.home_id(user.mail.as_deref().unwrap_or_default()),
+                )
+            });
             let code = Code {
                 ask,
                 session,

@@ -11,7 +11,8 @@ use crate::graph::list::{Collection, Object, single, whole};
 use crate::graph::shapes;
 use crate::graph::{Answer, Ask, Version, unknown_route};
 use crate::reply::Reply;
-use crate::tenant::outside::{IdentityProvider, Named, NamedLocation, Outside, TenantKind, Trust};
+use crate::tenant::account::TenantKind;
+use crate::tenant::outside::{IdentityProvider, Named, NamedLocation, Outside, Trust};
 use crate::tenant::role::Role;
 
 /// What can be listed and deleted here.

@@ -136,6 +136,29 @@ pub(crate) struct ConsentRequest {
     pub(crate) reason: String,
 }
 
+/// What a tenant is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum TenantKind {
+    #[default]
+    Workforce,
+    /// Azure AD B2C: for an organization's customers.
+    B2c,
+    /// Entra External ID, which followed it.
+    External,
+}
+
+impl TenantKind {
+    /// What `tenantType` says.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Workforce => "AAD",
+            Self::B2c => "AAD B2C",
+            Self::External => "CIAM",
+        }
+    }
+}
+
 /// Which organizations' people Luk's registration takes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 pub(crate) enum LukAudience {

@@ -73,7 +73,7 @@ impl TenantState {
                 "id": found.id, "displayName": found.display_name, "state": found.state(now).name(),
                 "resources": found.resources(now).map(|resource| &resource.name).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
-            "invoices": self.billing.invoices.iter().map(|invoice| json!({
+            "invoices": self.billing.invoices().map(|invoice| json!({
                 "name": invoice.name, "dueCents": invoice.due,
             })).collect::<Vec<_>>(),
             "roleAssignments": self.azure.assignments.iter().map(|found| json!({

@@ -21,6 +21,7 @@ pub(crate) mod role;
 pub(crate) mod rules;
 mod settle;
 pub(crate) mod shelf;
+mod small;
 mod source;
 pub(crate) mod subscription;
 pub(crate) mod support;
@@ -29,7 +30,7 @@ pub(crate) mod team;
 use crate::cloud::Account;
 use crate::guid::Guid;
 use crate::names::NationalCloud;
-use crate::tenant::account::SignInRules;
+use crate::tenant::account::{SignInRules, TenantKind};
 use crate::tenant::audit::{AuditEntry, SignIn};
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
@@ -40,7 +41,7 @@ use crate::tenant::objects::{
     AdministrativeUnit, Application, ConditionalAccessPolicy, Device, Domain, Grant, Group, GroupKind, Reach,
     ServicePrincipal, User,
 };
-use crate::tenant::outside::{NamedLocation, Outside, TenantKind};
+use crate::tenant::outside::{NamedLocation, Outside};
 use crate::tenant::shelf::Shelf;
 use crate::tenant::subscription::{Channel, Subscription};
 use crate::tenant::support::SupportRequest;
@@ -70,9 +71,9 @@ pub(crate) struct TenantState {
     /// What commands call it.
     pub(crate) name: String,
     pub(crate) display_name: String,
-    pub(crate) kind: TenantKind,
     pub(crate) outside: Outside,
     pub(crate) created: Moment,
+    pub(crate) kind: TenantKind,
     pub(crate) domains: Vec<Domain>,
     pub(crate) users: Shelf<User>,
     pub(crate) groups: Shelf<Group>,
@@ -158,11 +159,17 @@ impl TenantState {
         self.support_requests.iter().any(|request| request.is_resolved(now))
     }
 
+    pub(crate) fn agreement_of(&self, subscription: &Subscription) -> Agreement {
+        self.billing.account(subscription.account).agreement
+    }
+
     /// Until when a subscription of a customer agreement can still be cancelled by the customer: seven days from its
     /// start or its last renewal.
     pub(crate) fn cancellation_window(&self, subscription: &Subscription, now: Moment) -> Option<Moment> {
         let ends = subscription.term_began(now).plus_days(7);
-        (self.billing.agreement == Agreement::Customer && subscription.channel == Channel::Direct && now < ends)
+        (self.agreement_of(subscription) == Agreement::Customer
+            && subscription.channel == Channel::Direct
+            && now < ends)
             .then_some(ends)
     }
 

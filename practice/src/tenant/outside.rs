@@ -4,30 +4,6 @@
 use crate::guid::Guid;
 use crate::time::Moment;
 
-/// What a tenant is for. It can't be changed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum TenantKind {
-    /// Employees and their guests.
-    #[default]
-    Workforce,
-    /// Customers, by Azure AD B2C.
-    B2c,
-    /// Customers, by Entra External ID.
-    ExternalId,
-}
-
-impl TenantKind {
-    /// What `tenantType` says.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Workforce => "AAD",
-            Self::B2c => "AAD B2C",
-            Self::ExternalId => "CIAM",
-        }
-    }
-}
-
 /// Somebody else who vouches for people.
 #[derive(Debug, Clone)]
 pub(crate) struct IdentityProvider {

@@ -9,6 +9,10 @@ mod azure;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod bad_tokens;
+#[cfg(test)]
+mod billing;
+#[cfg(test)]
 mod changes;
 #[cfg(test)]
 mod chats;
@@ -25,9 +29,13 @@ mod entra_rules;
 #[cfg(test)]
 mod fault_families;
 #[cfg(test)]
+mod fault_tokens;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod graph;
+#[cfg(test)]
+mod homes;
 #[cfg(test)]
 mod names;
 #[cfg(test)]

@@ -12,7 +12,7 @@ const SCOPES: &str = "Directory.Read.All Application.ReadWrite.All IdentityProvi
 
 fn file(kind: &str, more: &Value) -> String {
     let mut file = json!({
-        "name": "out", "displayName": "Out", "kind": kind,
+        "name": "out", "displayName": "Out", "tenantType": kind,
         "users": [{"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"]},
                   {"userPrincipalName": "person", "displayName": "P"}],
         "identityProviders": [{"type": "Google", "displayName": "Login with Google"}],
@@ -127,7 +127,7 @@ fn a_tenant_for_customers_says_so_and_holds_what_has_to_go_first() {
         "BadRequest",
         "beta alone has them"
     );
-    let mut external = World::written(&file("externalId", &json!({})), ADMIN, SCOPES);
+    let mut external = World::written(&file("external", &json!({})), ADMIN, SCOPES);
     assert_eq!(external.all("/v1.0/organization")[0]["tenantType"], "CIAM");
     let mut workforce = workforce();
     assert_eq!(workforce.all("/v1.0/organization")[0]["tenantType"], "AAD");

@@ -102,6 +102,13 @@ fn what_is_done_by_hand_is_in_the_audit_log_as_far_as_entra_logs_it() {
 }
 
 #[test]
+fn an_address_that_names_the_tenant_leads_to_the_admin_center() {
+    let mut world = World::new(TenantName::Contoso);
+    let path = format!("/{}/", world.cloud.tenant_id());
+    assert_eq!(world.admin_center(&path).title(), "Admin centers");
+}
+
+#[test]
 fn every_page_names_an_empty_icon_and_no_host_misses_one() {
     let mut world = World::new(TenantName::Contoso);
     for address in ["http://localhost:8084/", "http://localhost:8086/", &authorize_url(&[])] {

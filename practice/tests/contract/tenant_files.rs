@@ -83,6 +83,7 @@ fn the_readme_names_every_property_of_a_file() {
         r##""azureSubscriptions": [#]"##,
         r##""azureSubscriptions": [{"displayName": "A", "resources": [#]}]"##,
         r##""invoices": [#]"##,
+        r##""billingAccounts": [#]"##,
         r##""reservations": [#]"##,
         r##""conditionalAccessPolicies": [#]"##,
         r##""luk": #"##,

@@ -253,3 +253,48 @@ fn apps_of_personal_accounts_are_deleted_sixty_a_minute() {
     });
     assert_eq!(answers.by_ref().take_while(|status| *status == 204).count(), 60);
 }
+
+#[test]
+fn a_subscription_takes_from_everybody_together_fifteen_times_what_one_may_ask() {
+    let people: Vec<String> = (0..16)
+        .map(|number| format!(r#"{{"userPrincipalName": "owner{number}", "displayName": "O"}}"#))
+        .collect();
+    let owners: Vec<String> = (0..16).map(|number| format!("\"owner{number}\"")).collect();
+    let file = format!(
+        r#"{{"name": "busy", "displayName": "Busy", "users": [
+            {{"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"]}}, {}],
+        "azureSubscriptions": [{{"displayName": "Web", "owners": [{}]}}]}}"#,
+        people.join(","),
+        owners.join(",")
+    );
+    let mut world = World::new(practice::Tenant::from_json(&file).unwrap());
+    let id = world.cloud.inspect()["azureSubscriptions"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let path = format!("/subscriptions/{id}?api-version=2022-12-01");
+    let (mut answered, mut last) = (0, None);
+    for number in 0..16 {
+        world.sign_in_to_azure(&format!("owner{number}@busy.onmicrosoft.com"), "");
+        for _ in 0..250 {
+            let answer = world.arm(http::Method::GET, &path, None);
+            match answer.status().as_u16() {
+                200 => answered += 1,
+                status => last = Some((status, crate::world::code_of(&answer))),
+            }
+            if answered == 1 && number == 0 {
+                let left = |name: &str| crate::world::header(&answer, name).map(str::to_owned);
+                assert_eq!(
+                    left("x-ms-ratelimit-remaining-subscription-reads").as_deref(),
+                    Some("249")
+                );
+                let global = left("x-ms-ratelimit-remaining-subscription-global-reads");
+                assert_eq!(global.as_deref(), Some("3749"));
+            }
+        }
+    }
+    assert_eq!(answered, 3750);
+    assert_eq!(last, Some((429, "SubscriptionRequestsThrottled".to_owned())));
+    world.wait(1);
+    assert_eq!(world.arm(http::Method::GET, &path, None).status(), 200);
+}

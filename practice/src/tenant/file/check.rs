@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::tenant::account::TenantKind;
 use crate::tenant::file::{FileSync, TenantFile};
-use crate::tenant::outside::TenantKind;
 use crate::tenant::role::Role;
 
 /// What is wrong with a tenant file.
@@ -53,6 +53,9 @@ pub enum TenantProblem {
     /// A licence of which there is no subscription.
     #[error("there is no subscription of {0} in the file")]
     UnknownLicence(String),
+    /// A billing account that the file does not describe.
+    #[error("there is no billing account \"{0}\" among \"billingAccounts\"")]
+    UnknownBillingAccount(String),
     /// Not a path of a file.
     #[error("\"{0}\" is no path such as Documents/plan.txt, or is there already")]
     NotAPath(String),
@@ -242,10 +245,20 @@ impl TenantFile {
                 }
             }
         }
+        for (number, subscription) in self.subscriptions.iter().enumerate() {
+            let mut accounts = self.billing_accounts.iter();
+            match &subscription.billing_account {
+                Some(name) if !accounts.any(|account| account.display_name == *name) => {
+                    let place = format!("subscriptions[{number}].billingAccount");
+                    return wrong(place, TenantProblem::UnknownBillingAccount(name.clone()));
+                }
+                _ => {}
+            }
+        }
         self.check_luk(|name| people.contains(&self.full_name(name)))?;
         self.check_content(|name| people.contains(&self.full_name(name)))?;
         self.check_talk(|name| people.contains(&self.full_name(name)))?;
-        if self.kind != TenantKind::B2c {
+        if self.tenant_type != TenantKind::B2c {
             let things = [
                 ("customerUserFlows", &self.customer_user_flows),
                 ("customPolicies", &self.custom_policies),

@@ -1,9 +1,11 @@
 //! A tenant as a person writes it down: the shape of the JSON file. Properties carry Graph's names where Graph has one.
 //! What serde refuses (unknown properties, wrong types) comes with line and column.
 
+mod bought;
 mod check;
 mod content;
 mod fill;
+mod mailbox;
 mod outside;
 mod sign_in;
 mod talk;
@@ -11,17 +13,19 @@ mod talk;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::names::NationalCloud;
-use crate::tenant::account::{Method, UserConsent};
-use crate::tenant::azure::{AzureState, Offer};
+use crate::tenant::account::{Method, TenantKind, UserConsent};
 use crate::tenant::billing::Agreement;
-use crate::tenant::file::content::{FileContact, FileEntry, FileEvent, FileMessage, FileSite, FileTask};
+use crate::tenant::file::bought::{
+    FileAzureSubscription, FileBillingAccount, FileInvoice, FileReservation, FileSubscription, products,
+};
+use crate::tenant::file::content::{FileEntry, FileSite};
+use crate::tenant::file::mailbox::{FileContact, FileEvent, FileMessage, FileTask};
 use crate::tenant::file::outside::{FileIdentityProvider, FileNamedLocation};
 use crate::tenant::file::sign_in::FileLuk;
 use crate::tenant::file::talk::{FileChannel, FileChat};
 use crate::tenant::objects::{Demand, Leaves, MfaState, PolicyState, PrincipalKind};
-use crate::tenant::outside::TenantKind;
 use crate::tenant::role::Role;
-use crate::tenant::subscription::{PRODUCTS, Product};
+use crate::tenant::subscription::Product;
 
 pub use check::{TenantFileError, TenantProblem};
 
@@ -35,6 +39,8 @@ pub(crate) struct TenantFile {
     #[serde(default)]
     domains: Vec<String>,
     default_domain: Option<String>,
+    #[serde(default)]
+    tenant_type: TenantKind,
     users: Vec<FileUser>,
     #[serde(default)]
     guests: Vec<FileGuest>,
@@ -55,6 +61,9 @@ pub(crate) struct TenantFile {
     agreement: Agreement,
     #[serde(default)]
     invoices: Vec<FileInvoice>,
+    /// Besides the one that `agreement` and `invoices` are of.
+    #[serde(default)]
+    billing_accounts: Vec<FileBillingAccount>,
     #[serde(default)]
     reservations: Vec<FileReservation>,
     #[serde(default)]
@@ -78,9 +87,6 @@ pub(crate) struct TenantFile {
     sites: Vec<FileSite>,
     #[serde(default)]
     chats: Vec<FileChat>,
-    /// What the tenant is for.
-    #[serde(default)]
-    kind: TenantKind,
     #[serde(default)]
     identity_providers: Vec<FileIdentityProvider>,
     /// By which guests sign up.
@@ -228,90 +234,6 @@ struct FileEnterpriseApplication {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileSubscription {
-    #[serde(deserialize_with = "product")]
-    sku_part_number: &'static Product,
-    total_licenses: u32,
-    #[serde(default)]
-    status: FileStatus,
-    #[serde(default)]
-    is_trial: bool,
-    recurring_billing: Option<bool>,
-    /// Until an active one renews or ends.
-    days_left: Option<u16>,
-    /// Since it was bought.
-    days_old: Option<u16>,
-    /// Of a partner: only the partner cancels it.
-    #[serde(default)]
-    bought_from_partner: bool,
-    #[serde(default)]
-    is_self_service: bool,
-}
-
-/// The admin center's words.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-enum FileStatus {
-    #[default]
-    Active,
-    Expired,
-    Disabled,
-    Deleted,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileAzureSubscription {
-    display_name: String,
-    #[serde(default = "FileAzureSubscription::usual_offer")]
-    offer: Offer,
-    #[serde(default = "FileAzureSubscription::usual_state")]
-    state: AzureState,
-    #[serde(default)]
-    owners: Vec<String>,
-    #[serde(default)]
-    readers: Vec<String>,
-    #[serde(default)]
-    resources: Vec<FileResource>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileResource {
-    resource_group: String,
-    #[serde(rename = "type")]
-    kind: String,
-    name: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileInvoice {
-    /// Hundredths of the currency, so that no amount is rounded.
-    billed_cents: u32,
-    #[serde(default)]
-    due_cents: u32,
-    days_ago: u16,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileReservation {
-    display_name: String,
-    days_left: u16,
-}
-
-impl FileAzureSubscription {
-    const fn usual_offer() -> Offer {
-        Offer::PayAsYouGo
-    }
-
-    const fn usual_state() -> AzureState {
-        AzureState::Enabled
-    }
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct FilePolicy {
     display_name: String,
     state: PolicyState,
@@ -372,21 +294,6 @@ fn role<E: de::Error>(name: &str) -> Result<Role, E> {
 fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Role>, D::Error> {
     let names = Vec::<String>::deserialize(deserializer)?;
     names.iter().map(|name| role(name)).collect()
-}
-
-fn product_named<E: de::Error>(name: &str) -> Result<&'static Product, E> {
-    let all: Vec<&str> = PRODUCTS.iter().map(|product| product.part_number).collect();
-    let found = PRODUCTS.iter().find(|product| product.part_number == name);
-    word(name, "product", found.copied(), &all)
-}
-
-fn product<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Product, D::Error> {
-    product_named(&String::deserialize(deserializer)?)
-}
-
-fn products<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<&'static Product>, D::Error> {
-    let names = Vec::<String>::deserialize(deserializer)?;
-    names.iter().map(|name| product_named(name)).collect()
 }
 
 fn mfa_state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<MfaState>, D::Error> {

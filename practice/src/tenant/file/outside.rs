@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::tenant::file::TenantFile;
 use crate::tenant::generate::Builder;
-use crate::tenant::outside::{IdentityProvider, Named, NamedLocation, Outside, TenantKind, Trust};
+use crate::tenant::outside::{IdentityProvider, Named, NamedLocation, Outside, Trust};
 use crate::time::Moment;
 
 /// Somebody else who vouches for people.
@@ -35,7 +35,6 @@ impl TenantFile {
             });
             ids.collect()
         };
-        builder.tenant.kind = self.kind;
         builder.tenant.outside = Outside {
             identity_providers: self
                 .identity_providers
@@ -63,13 +62,6 @@ impl TenantFile {
                 created: Moment::days_ago(200),
             };
             builder.tenant.named_locations.push(location);
-        }
-        if self.kind == TenantKind::B2c {
-            // Every such tenant has this app, and it has to be deleted as all others.
-            builder.application(
-                "b2c-extensions-app. Do not modify. Used by AADB2C for storing user data.",
-                "AzureADMyOrg",
-            );
         }
     }
 }
