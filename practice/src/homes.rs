@@ -38,6 +38,7 @@ impl Cloud {
 
     fn home_of_request(&mut self, service: Service, request: &Incoming) -> Option<usize> {
         match service {
+            Service::Graph | Service::Arm if self.homes.is_empty() => None,
             Service::Graph | Service::Arm => {
                 let user = self.entra.user_of(request)?;
                 self.home_where(|home| home.users.get(user).is_some())

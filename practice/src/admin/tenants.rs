@@ -8,6 +8,7 @@ use crate::cloud::Cloud;
 use crate::entra::Session;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
+use crate::tenant::account::TenantKind;
 use crate::tenant::azure::AzureState;
 use crate::tenant::subscription::{Channel, Stage};
 use crate::tenant::{Deletion, TenantState};
@@ -109,7 +110,13 @@ fn checks(tenant: &TenantState, session: Session, now: Moment) -> Vec<Check> {
         .iter()
         .filter(|found| found.state(now) != AzureState::Deleted);
     let unpaid = tenant.billing.invoices().filter(|invoice| invoice.due > 0);
-    vec![
+    let outside = &tenant.outside;
+    let providers = outside
+        .identity_providers
+        .iter()
+        .map(|found| found.display_name.as_str());
+    let for_customers = providers.chain(outside.named().map(|found| found.id.as_str()));
+    let mut checks = vec![
         Check {
             resource: "Invoices",
             page: Some("/bills"),
@@ -174,7 +181,18 @@ fn checks(tenant: &TenantState, session: Session, now: Moment) -> Vec<Check> {
             required: (azure.next().is_some() && !tenant.azure.is_elevated((session.user, session.serial)))
                 .then(|| "Switch on Access management for Azure resources, then sign in again".to_owned()),
         },
-    ]
+    ];
+    if tenant.kind != TenantKind::Workforce {
+        checks.push(Check {
+            resource: "User flows and policies",
+            page: None,
+            required: names(
+                "Delete all user flows, custom policies, policy keys and identity providers",
+                for_customers,
+            ),
+        });
+    }
+    checks
 }
 
 fn show_checks(cloud: &Cloud, session: Session) -> Reply {

@@ -326,11 +326,11 @@ fn a_directory_for_customers_is_deleted_as_a_resource_and_its_operation_tells_ho
 }
 
 #[test]
-fn a_tenant_for_customers_says_so_and_its_own_application_blocks_its_deletion() {
+fn a_tenant_for_customers_says_so_and_what_it_has_for_them_blocks_its_deletion() {
     for (written, told) in [("b2c", "AAD B2C"), ("external", "CIAM")] {
         let file = TENANT.replace(
             r#""name": "wide","#,
-            &format!(r#""name": "wide", "tenantType": "{written}","#),
+            &format!(r#""name": "wide", "tenantType": "{written}", "userFlows": ["Join"],"#),
         );
         let mut world = World::new(Tenant::from_json(&file).unwrap());
         world.sign_in_to_azure(OWNER, "");
@@ -341,5 +341,6 @@ fn a_tenant_for_customers_says_so_and_its_own_application_blocks_its_deletion() 
         let checks = format!("/tenants/{}/delete", world.cloud.tenant_id());
         let page = world.admin_center_as(ADMIN, &checks);
         assert!(page.text().contains("b2c-extensions-app"), "{}", page.text());
+        assert!(page.text().contains("Delete all user flows"), "{}", page.text());
     }
 }
