@@ -78,6 +78,8 @@ pub struct Cloud {
     pub(crate) clock: Clock,
     pub(crate) random: Random,
     pub(crate) tenant: TenantState,
+    /// The organizations in which guests are at home, as far as they were met.
+    pub(crate) homes: Vec<TenantState>,
     pub(crate) entra: Entra,
     pub(crate) throttle: Throttle,
     pub(crate) arm_throttle: ArmThrottle,
@@ -103,6 +105,7 @@ impl Cloud {
             clock: Clock::new(),
             random: Random::new(setup.seed),
             tenant: TenantState::generate(&setup.tenant, setup.seed),
+            homes: Vec::new(),
             entra: Entra::default(),
             throttle: Throttle::default(),
             arm_throttle: ArmThrottle::default(),
@@ -133,6 +136,7 @@ impl Cloud {
         };
         let service = self.setup.origins.service_of(&incoming.url);
         let reply = self.answer_or_fail(service, &incoming);
+        let reply = self.throttle.leave(now, reply);
         let unmodelled = reply.fate == Fate::Unmodelled;
         let response = cors::allow(service, reply)
             .with("date", now.http_date())
@@ -166,7 +170,9 @@ impl Cloud {
         if let Some(reply) = cors::preflight(service, incoming) {
             return reply;
         }
-        fault::under(self, service, incoming, None, |cloud| cloud.answer(service, incoming))
+        self.in_the_right_tenant(service, incoming, |cloud| {
+            fault::under(cloud, service, incoming, None, |cloud| cloud.answer(service, incoming))
+        })
     }
 
     fn answer(&mut self, service: Service, incoming: &Incoming) -> Reply {
@@ -267,6 +273,12 @@ impl Cloud {
         self.arm_throttle.keep(throttling);
     }
 
+    /// How long Outlook works on a request; at first no time at all. No more than four at a time work in a mailbox: whoever
+    /// sends a fifth meanwhile is refused.
+    pub fn set_mailbox_time(&mut self, time: Duration) {
+        self.throttle.set_mailbox_time(time);
+    }
+
     /// Lets somebody else write so often to the same quota, as far as it reaches.
     pub fn spend_writes(&mut self, now: Timestamp, writes: u32) {
         self.throttle.spend(now, writes);
@@ -282,31 +294,10 @@ impl Cloud {
         self.entra.rotate_keys(self.clock.now());
     }
 
-    /// Lets somebody's directory roles run out after a while, as those that Privileged Identity Management gives for a time.
-    /// Whether there is such a person.
-    pub fn end_roles_after(&mut self, user_principal_name: &str, after: Duration) -> bool {
-        let ends = self.clock.moment().plus(after);
-        let id = self.tenant.user(user_principal_name).map(|user| user.id);
-        id.inspect(|id| self.tenant.roles_end.push((*id, ends))).is_some()
-    }
-
-    /// Takes back every token and every session so far, as when an administrator revokes them: what is signed in has to
-    /// sign in again.
+    /// Takes back every session, refresh token, and access token that is looked at again at each call: what is signed in has
+    /// to sign in again.
     pub fn revoke_sessions(&mut self) {
         self.entra.revoke_everything();
-    }
-
-    /// Takes all directory roles from somebody, as when a role that was given for a time runs out. Whether there is
-    /// such a person.
-    pub fn take_roles(&mut self, user_principal_name: &str) -> bool {
-        let id = self.tenant.user(user_principal_name).map(|user| user.id);
-        match id.and_then(|id| self.tenant.users.get_mut(id)) {
-            Some(user) => {
-                user.roles.clear();
-                true
-            }
-            None => false,
-        }
     }
 
     /// Every request so far with its answer, in order, without the control's own.
@@ -374,10 +365,7 @@ impl Cloud {
         if browser.left_for().is_none() {
             browser.sign_in(self, now, account, password)?;
         }
-        if browser.has_button("Verify") {
-            browser.fill("Code", entra::SECOND_FACTOR)?;
-            browser.press(self, now, "Verify")?;
-        }
+        browser.verify(self, now)?;
         if browser.has_button("Accept") {
             browser.press(self, now, "Accept")?;
         }

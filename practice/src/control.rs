@@ -2,6 +2,7 @@
 //! It listens only when asked for.
 
 mod page;
+mod people;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -21,6 +22,9 @@ use crate::tenant::{Tenant, TenantName, UnknownTenant};
 pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
     let segments = request.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    if request.is_for_icon() {
+        return Reply::no_content();
+    }
     let result = match (&request.method, segments.as_slice()) {
         (&Method::GET, []) => return page::show(cloud, None),
         (&Method::POST, ["page", form]) => return page::take(cloud, form, request),
@@ -39,6 +43,7 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             Ok(json!({}))
         }
         (&Method::POST, ["throttling"]) => throttling(cloud, request),
+        (&Method::POST, ["mailbox-time"]) => mailbox_time(cloud, request),
         (&Method::POST, ["reach"]) => reach(cloud, request),
         (&Method::POST, ["lag"]) => lag(cloud, request),
         (&Method::POST, ["expire-tokens"]) => {
@@ -53,7 +58,9 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             cloud.rotate_keys();
             Ok(json!({}))
         }
-        (&Method::POST, ["take-roles"]) => take_roles(cloud, request),
+        (&Method::POST, ["take-roles"]) => people::take_roles(cloud, request),
+        (&Method::POST, ["change-password"]) => people::set_password(cloud, request),
+        (&Method::POST, ["remove-method"]) => people::remove_method(cloud, request),
         _ => return Reply::unmodelled(&format!("{} {} of the control", request.method, request.url.path())),
     };
     match result {
@@ -120,25 +127,6 @@ fn faults(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
     Ok(json!({"added": count}))
 }
 
-fn take_roles(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
-    let body = body(request)?;
-    let name = body.get("userPrincipalName").and_then(Value::as_str);
-    let name = name.ok_or("\"userPrincipalName\" must be a text")?;
-    let after = body.get("afterSeconds").map(|after| {
-        let seconds = after.as_u64().ok_or("\"afterSeconds\" must be a whole number")?;
-        Ok::<_, String>(Duration::from_secs(seconds))
-    });
-    let taken = match after.transpose()? {
-        None => cloud.take_roles(name),
-        Some(after) => cloud.end_roles_after(name, after),
-    };
-    if taken {
-        Ok(json!({}))
-    } else {
-        Err(format!("there is no user {name}"))
-    }
-}
-
 /// `{"oddPages": 50, …}`: out of a thousand.
 fn fault_rates(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
     let rates: HashMap<FaultFamily, u16> = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
@@ -196,5 +184,17 @@ fn lag(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
     if let Some(bin) = bin {
         cloud.set_bin_lag(Duration::from_secs(bin));
     }
+    Ok(json!({}))
+}
+
+/// `{"milliseconds": 200}`
+fn mailbox_time(cloud: &mut Cloud, request: &Incoming) -> Result<Value, String> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Wanted {
+        milliseconds: u32,
+    }
+    let wanted: Wanted = serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
+    cloud.set_mailbox_time(Duration::from_millis(wanted.milliseconds.into()));
     Ok(json!({}))
 }

@@ -3,8 +3,10 @@
 
 use crate::cloud::Cloud;
 use crate::graph::mime;
-use crate::tenant::drive::{DriveOwner, ItemKind};
-use crate::tenant::ediscovery::{ExportFormat, OperationKind, Search, SourceScope};
+use crate::guid::Guid;
+use crate::tenant::drive::{Drive, DriveOwner, ItemKind};
+use crate::tenant::ediscovery::{ExportFormat, Included, OperationKind, Search};
+use crate::tenant::mail::Mailbox;
 use crate::zip;
 
 /// How much a search finds.
@@ -19,20 +21,25 @@ pub(crate) struct Statistics {
 pub(crate) fn statistics(cloud: &Cloud, search: &Search) -> Statistics {
     let (mail, files) = (mail(cloud, search, ExportFormat::Eml), files(cloud, search));
     let size = mail.iter().chain(&files).map(|(_, bytes)| bytes.len()).sum();
-    let has = |scope| search.scopes.contains(&scope);
+    let mailboxes = cloud.tenant.mailboxes.iter();
+    let sites = cloud.tenant.drives.iter();
     Statistics {
         items: mail.len() + files.len(),
         size,
-        mailboxes: if has(SourceScope::AllTenantMailboxes) {
-            cloud.tenant.mailboxes.len()
-        } else {
-            0
-        },
-        sites: if has(SourceScope::AllTenantSites) {
-            cloud.tenant.drives.len()
-        } else {
-            0
-        },
+        mailboxes: mailboxes
+            .filter(|mailbox| search.reaches(Included::Mailbox, Some(mailbox.owner)))
+            .count(),
+        sites: sites
+            .filter(|drive| search.reaches(Included::Site, person(drive)))
+            .count(),
+    }
+}
+
+/// Whose drive it is, if it is a person's.
+const fn person(drive: &Drive) -> Option<Guid> {
+    match drive.owner {
+        DriveOwner::User(id) => Some(id),
+        DriveOwner::Group(_) | DriveOwner::Site(_) => None,
     }
 }
 
@@ -74,11 +81,9 @@ fn part(name: &str) -> String {
 }
 
 fn mail(cloud: &Cloud, search: &Search, format: ExportFormat) -> Vec<(String, Vec<u8>)> {
-    if !search.scopes.contains(&SourceScope::AllTenantMailboxes) {
-        return Vec::new();
-    }
     let mut found = Vec::new();
-    for mailbox in &cloud.tenant.mailboxes {
+    let reached = |mailbox: &&Mailbox| search.reaches(Included::Mailbox, Some(mailbox.owner));
+    for mailbox in cloud.tenant.mailboxes.iter().filter(reached) {
         // A deleted person's mailbox is kept for a while, as the person is in the bin.
         let now = cloud.clock.moment();
         let binned = cloud
@@ -119,11 +124,9 @@ fn mail(cloud: &Cloud, search: &Search, format: ExportFormat) -> Vec<(String, Ve
 }
 
 fn files(cloud: &Cloud, search: &Search) -> Vec<(String, Vec<u8>)> {
-    if !search.scopes.contains(&SourceScope::AllTenantSites) {
-        return Vec::new();
-    }
     let mut found = Vec::new();
-    for drive in &cloud.tenant.drives {
+    let reached = |drive: &&Drive| search.reaches(Included::Site, person(drive));
+    for drive in cloud.tenant.drives.iter().filter(reached) {
         let owner = match drive.owner {
             DriveOwner::User(id) | DriveOwner::Group(id) | DriveOwner::Site(id) => id,
         };

@@ -14,6 +14,11 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
+    /// Browsers ask every host for its icon.
+    pub(crate) fn is_for_icon(&self) -> bool {
+        self.method == Method::GET && self.url.path() == "/favicon.ico"
+    }
+
     /// The path's parts, decoded, without empty ones.
     pub(crate) fn segments(&self) -> Vec<String> {
         self.url

@@ -18,6 +18,7 @@ mod exchange;
 mod fault;
 mod graph;
 mod guid;
+mod homes;
 mod incoming;
 mod names;
 mod origins;

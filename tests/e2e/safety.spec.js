@@ -1,6 +1,6 @@
 // What goes wrong ends in a message that says what happened and what to do; nothing is lost, and nothing is done that was
 // not confirmed.
-import { ADMIN, CONTROL, cloud, confirms, expect, openTask, provesIdentity, signInAs, signedIn, test, waiveExport, written } from './support.js';
+import { ADMIN, CONTROL, cloud, confirms, expect, openTask, provesIdentity, showsSecondFactor, signInAs, signedIn, test, waiveExport, written } from './support.js';
 
 const users = async () => (await cloud.state()).users.length;
 
@@ -27,6 +27,7 @@ test('declined permissions leave nobody signed in and say so', async ({ page }) 
   await page.getByLabel('Account').fill(ADMIN);
   await page.getByLabel('Password').fill('practice');
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await showsSecondFactor(page);
   await page.getByRole('button', { name: 'Decline' }).click();
   await expect(problem(page)).toContainText('AADSTS65004');
   await expect(page.getByRole('main').getByRole('button', { name: 'Sign in again' })).toBeVisible();
@@ -158,6 +159,7 @@ test('a person without the role is told which one is missing', async ({ page }) 
   await page.getByLabel('Account').fill('billing@contoso.onmicrosoft.com');
   await page.getByLabel('Password').fill('practice');
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await showsSecondFactor(page);
   // Reading the directory needs an administrator's consent: Entra says so, and so does Luk.
   await expect(page.getByText(/AADSTS9009\d/).first()).toBeVisible();
 
@@ -168,6 +170,7 @@ test('a person without the role is told which one is missing', async ({ page }) 
   await page.getByLabel('Account').fill(ADMIN);
   await page.getByLabel('Password').fill('practice');
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await showsSecondFactor(page);
   await page.getByRole('checkbox', { name: 'Consent on behalf of your organization' }).check();
   await page.getByRole('button', { name: 'Accept' }).click();
   await expect(page).toHaveURL(/\/closing\/$/);

@@ -6,17 +6,21 @@ use maud::html;
 
 use crate::admin::{pages, unknown};
 use crate::cloud::Cloud;
+use crate::entra::{Serial, Session};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
+use crate::tenant::audit::Change;
 use crate::tenant::azure::{AzureEvent, AzureRole, AzureState, AzureSubscription};
 use crate::tenant::role::Role;
 
 /// `/azure`, `/azure/{id}`, `/azure/{id}/cancel`, `/azure/{id}/delete`
-pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Incoming) -> Reply {
+pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], session: Session, request: &Incoming) -> Reply {
+    let user = session.user;
+    let known = (user, session.serial);
     let [id, action @ ..] = rest else {
         return if request.method == Method::GET {
-            list(cloud, user)
+            list(cloud, known)
         } else {
             unknown(request)
         };
@@ -29,7 +33,9 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Inc
             .is_some_and(|user| user.holds(Role::GlobalAdministrator));
         if may_elevate {
             let name = cloud.random.guid();
-            cloud.tenant.azure.elevate(user, name);
+            let since = cloud.entra.next_serial();
+            cloud.tenant.azure.elevate(user, name, since);
+            cloud.write_down(user, Change::ElevateAccess, &user.to_string());
         }
         return Reply::see("/azure");
     }
@@ -37,7 +43,7 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Inc
     let found = cloud
         .tenant
         .azure
-        .seen_by(user, now)
+        .seen_by(known, now)
         .find(|found| found.id.to_string() == *id);
     let Some(found) = found.cloned() else {
         return pages::not_found("such subscription");
@@ -45,7 +51,7 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Inc
     let is_owner = cloud
         .tenant
         .azure
-        .roles(user, found.id)
+        .roles(known, found.id)
         .any(|role| role == AzureRole::Owner);
     match (&request.method, action) {
         (&Method::GET, []) => detail(cloud, &found, is_owner),
@@ -58,14 +64,15 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Inc
     }
 }
 
-fn list(cloud: &Cloud, user: Guid) -> Reply {
+fn list(cloud: &Cloud, known: (Guid, Serial)) -> Reply {
     let now = cloud.clock.moment();
     let may_elevate = cloud
         .tenant
         .users
-        .get(user)
+        .get(known.0)
         .is_some_and(|user| user.holds(Role::GlobalAdministrator));
-    let seen: Vec<&AzureSubscription> = cloud.tenant.azure.seen_by(user, now).collect();
+    let switched_on = cloud.tenant.azure.has_elevated(known.0);
+    let seen: Vec<&AzureSubscription> = cloud.tenant.azure.seen_by(known, now).collect();
     let content = html! {
         @if seen.is_empty() {
             p { "There are no subscriptions to show." }
@@ -83,8 +90,10 @@ fn list(cloud: &Cloud, user: Guid) -> Reply {
                 }
             }
         }
-        @if cloud.tenant.azure.is_elevated(user) {
+        @if cloud.tenant.azure.is_elevated(known) {
             p { "Access management for Azure resources is on." }
+        } @else if switched_on {
+            p { "Access management for Azure resources is on. Sign out and sign in again to use it." }
         } @else if may_elevate {
             form method="post" action="/azure/access" {
                 button type="submit" { "Switch on Access management for Azure resources" }

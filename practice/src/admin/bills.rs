@@ -25,22 +25,25 @@ fn list(cloud: &Cloud) -> Reply {
     let billing = &cloud.tenant.billing;
     let now = cloud.clock.moment();
     let content = html! {
-        p { "Billing account type: " strong { (billing.agreement.center_name()) } }
-        @if billing.invoices.is_empty() { p { "There are no invoices." } } @else {
-            table {
-                thead { tr { th { "Invoice" } th { "Amount" } th { "Due" } th { "Status" } th { "Payment" } } }
-                tbody {
-                    @for found in &billing.invoices {
-                        tr {
-                            td { (found.name) }
-                            td { (euros(found.billed)) }
-                            td { (euros(found.due)) }
-                            td { (found.status(now)) }
-                            td {
-                                @if found.due > 0 {
-                                    form method="post" action="/bills" {
-                                        input type="hidden" name="invoice" value=(found.name);
-                                        button type="submit" { "Pay " (found.name) }
+        @for account in billing.accounts() {
+            h2 { (account.display_name) }
+            p { "Billing account type: " strong { (account.agreement.center_name()) } }
+            @if account.invoices.is_empty() { p { "There are no invoices." } } @else {
+                table {
+                    thead { tr { th { "Invoice" } th { "Amount" } th { "Due" } th { "Status" } th { "Payment" } } }
+                    tbody {
+                        @for found in &account.invoices {
+                            tr {
+                                td { (found.name) }
+                                td { (euros(found.billed)) }
+                                td { (euros(found.due)) }
+                                td { (found.status(now)) }
+                                td {
+                                    @if found.due > 0 {
+                                        form method="post" action="/bills" {
+                                            input type="hidden" name="invoice" value=(found.name);
+                                            button type="submit" { "Pay " (found.name) }
+                                        }
                                     }
                                 }
                             }
@@ -55,8 +58,7 @@ fn list(cloud: &Cloud) -> Reply {
 
 fn pay(cloud: &mut Cloud, request: &Incoming) -> Reply {
     let name = request.field("invoice").unwrap_or_default();
-    let invoices = &mut cloud.tenant.billing.invoices;
-    match invoices.iter_mut().find(|found| found.name == name) {
+    match cloud.tenant.billing.invoice_mut(&name) {
         Some(invoice) => {
             invoice.due = 0;
             Reply::see("/bills")

@@ -8,13 +8,14 @@ use crate::cloud::Cloud;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
+use crate::tenant::audit::Change;
 use crate::tenant::objects::MfaState;
 
 /// `/mfa`: shows everybody's state, and sets it for those who are ticked.
-pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], request: &Incoming) -> Reply {
+pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], acting: Guid, request: &Incoming) -> Reply {
     match (&request.method, rest) {
         (&Method::GET, []) => list(cloud),
-        (&Method::POST, []) => set(cloud, request),
+        (&Method::POST, []) => set(cloud, acting, request),
         _ => unknown(request),
     }
 }
@@ -50,14 +51,23 @@ fn list(cloud: &Cloud) -> Reply {
     pages::page(StatusCode::OK, "Multifactor authentication", &content)
 }
 
-fn set(cloud: &mut Cloud, request: &Incoming) -> Reply {
+fn set(cloud: &mut Cloud, acting: Guid, request: &Incoming) -> Reply {
     let Some(state) = request.field("state").as_deref().and_then(MfaState::named) else {
         return pages::refused("Multifactor authentication", "Choose what to set.");
     };
     for id in request.fields("user").iter().filter_map(|id| id.parse::<Guid>().ok()) {
-        if let Some(user) = cloud.tenant.users.get_mut(id) {
-            user.mfa = state;
+        let Some(user) = cloud.tenant.users.get_mut(id) else {
+            continue;
+        };
+        let before = std::mem::replace(&mut user.mfa, state);
+        if before == state {
+            continue;
         }
+        let change = match state {
+            MfaState::Disabled => Change::DisableStrongAuthentication,
+            MfaState::Enabled | MfaState::Enforced => Change::EnableStrongAuthentication,
+        };
+        cloud.write_down(acting, change, &id.to_string());
     }
     Reply::see("/mfa")
 }

@@ -9,6 +9,7 @@ mod pages;
 mod products;
 mod purview;
 mod self_service;
+mod sign_in;
 mod support;
 mod tenants;
 mod users;
@@ -17,7 +18,6 @@ use http::{Method, StatusCode};
 use maud::html;
 
 use crate::cloud::Cloud;
-use crate::entra::{SESSION_COOKIE, Session, Strength, check_password};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
@@ -33,6 +33,7 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
         [] | ["adminportal", "home"]
             | [
                 "sign-in"
+                    | "sign-out"
                     | "fwlink"
                     | "products"
                     | "users"
@@ -47,7 +48,12 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
                 ..
             ]
     );
-    if !known {
+    if request.is_for_icon() {
+        return Reply::no_content();
+    }
+    // `https://entra.microsoft.com/{tenant}/#view/…`: what stands behind the `#` never comes here.
+    let names_tenant = matches!(segments.as_slice(), [part] if cloud.tenant.is_named(part));
+    if !known && !names_tenant {
         return Reply::unmodelled(&format!(
             "{} {} of the admin centers",
             request.method,
@@ -57,26 +63,32 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
     if let (&Method::GET, ["fwlink", ..]) = (&request.method, segments.as_slice()) {
         return links::short(cloud, request).unwrap_or_else(|| unknown(request));
     }
-    if let (&Method::POST, ["sign-in"]) = (&request.method, segments.as_slice()) {
-        return sign_in(cloud, request);
+    if let (&Method::GET, ["sign-out"]) = (&request.method, segments.as_slice()) {
+        return sign_in::sign_out(cloud, request);
+    }
+    if let (&Method::POST, ["sign-in", rest @ ..]) = (&request.method, segments.as_slice()) {
+        return sign_in::answer(cloud, rest, request).unwrap_or_else(|| unknown(request));
     }
     if let Some(deleted) = &cloud.tenant.deleted {
         let day = cloud.clock.show(*deleted).day();
         let content = html! { p.done { "The organization " (cloud.tenant.display_name) " was deleted on " (day) "." } };
         return pages::page(StatusCode::NOT_FOUND, "This organization was deleted", &content);
     }
-    let Some(user) = signed_in(cloud, request) else {
-        return pages::sign_in(&request.path_and_query(), None);
+    let session = match sign_in::signed_in(cloud, request) {
+        Ok(session) => session,
+        Err(page) => return page,
     };
+    let user = session.user;
     match segments.split_first() {
         None | Some((&"adminportal", _)) => pages::home(),
+        Some((part, [])) if cloud.tenant.is_named(part) => pages::home(),
         Some((&"products", rest)) => restricted(
             cloud,
             user,
             &[Role::GlobalAdministrator, Role::BillingAdministrator],
             |cloud| products::answer(cloud, rest, request),
         ),
-        Some((&"azure", rest)) => azure::answer(cloud, rest, user, request),
+        Some((&"azure", rest)) => azure::answer(cloud, rest, session, request),
         Some((&"self-service", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
             self_service::answer(cloud, rest, request)
         }),
@@ -105,13 +117,13 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
             |cloud| users::answer(cloud, rest, user, request),
         ),
         Some((&"tenants", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
-            tenants::answer(cloud, rest, user, request)
+            tenants::answer(cloud, rest, session, request)
         }),
         Some((&"mfa", rest)) => restricted(
             cloud,
             user,
             &[Role::GlobalAdministrator, Role::AuthenticationPolicyAdministrator],
-            |cloud| mfa::answer(cloud, rest, request),
+            |cloud| mfa::answer(cloud, rest, user, request),
         ),
         Some(_) => unknown(request),
     }
@@ -125,17 +137,6 @@ fn unknown(request: &Incoming) -> Reply {
     ))
 }
 
-/// The person whose session this browser holds.
-fn signed_in(cloud: &Cloud, request: &Incoming) -> Option<Guid> {
-    let session = cloud.entra.session(&request.cookie(SESSION_COOKIE)?)?;
-    cloud
-        .tenant
-        .users
-        .get(session.user)
-        .filter(|user| user.enabled)
-        .map(|user| user.id)
-}
-
 fn restricted(cloud: &mut Cloud, user: Guid, roles: &[Role], page: impl FnOnce(&mut Cloud) -> Reply) -> Reply {
     let allowed = |user: &User| roles.iter().any(|role| user.holds(*role));
     if cloud.tenant.users.get(user).is_some_and(allowed) {
@@ -146,31 +147,4 @@ fn restricted(cloud: &mut Cloud, user: Guid, roles: &[Role], page: impl FnOnce(&
         p.error role="alert" { "You don't have permission to see this page. It needs one of these roles: " (names.join(", ")) "." }
     };
     pages::page(StatusCode::FORBIDDEN, "Access denied", &content)
-}
-
-fn sign_in(cloud: &mut Cloud, request: &Incoming) -> Reply {
-    // Only a path of this origin is a place to go on to.
-    let next = request
-        .field("next")
-        .filter(|next| next.starts_with('/') && !next.starts_with("//"));
-    let next = next.unwrap_or_else(|| "/".to_owned());
-    let (account, password) = (
-        request.field("account").unwrap_or_default(),
-        request.field("password").unwrap_or_default(),
-    );
-    match check_password(cloud, &account, &password) {
-        Ok(user) => {
-            let session = Session {
-                user: user.id,
-                since: cloud.clock.now(),
-                strength: Strength::Password,
-            };
-            let cookie = cloud.entra.start_session(session, &mut cloud.random);
-            Reply::see(&next).with(
-                "set-cookie",
-                format!("{SESSION_COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax"),
-            )
-        }
-        Err(error) => pages::sign_in(&next, Some(&error.message)),
-    }
 }

@@ -13,6 +13,7 @@ pub(super) fn page(status: StatusCode, title: &str, content: &Markup) -> Reply {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                link rel="icon" href="data:,";
                 title { (title) }
                 style { (maud::PreEscaped(STYLE)) }
             }
@@ -28,7 +29,8 @@ pub(super) fn page(status: StatusCode, title: &str, content: &Markup) -> Reply {
                     a href="/mfa-providers" { "MFA providers" } " · "
                     a href="/bills" { "Bills & payments" } " · "
                     a href="/purview" { "Microsoft Purview roles" } " · "
-                    a href="/support" { "Support requests" }
+                    a href="/support" { "Support requests" } " · "
+                    a href="/sign-out" { "Sign out" }
                 }
                 main { h1 { (title) } (content) }
             }

@@ -5,9 +5,10 @@ use maud::html;
 
 use crate::admin::{pages, unknown};
 use crate::cloud::Cloud;
-use crate::guid::Guid;
+use crate::entra::Session;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
+use crate::tenant::account::TenantKind;
 use crate::tenant::azure::AzureState;
 use crate::tenant::subscription::{Channel, Stage};
 use crate::tenant::{Deletion, TenantState};
@@ -17,7 +18,7 @@ use crate::time::Moment;
 const NAMES_SHOWN: usize = 5;
 
 /// `/tenants`, `/tenants/{id}/delete`
-pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Incoming) -> Reply {
+pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], session: Session, request: &Incoming) -> Reply {
     match (&request.method, rest) {
         (&Method::GET, []) => list(cloud),
         // The button of the list leads to the tenant that was ticked.
@@ -26,8 +27,8 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Inc
             _ => pages::refused("Manage tenants", "Tick the tenant that is to be deleted."),
         },
         (method, [id, "delete"]) if cloud.tenant.is_named(id) => match *method {
-            Method::GET => show_checks(cloud, user),
-            Method::POST => delete(cloud, user),
+            Method::GET => show_checks(cloud, session),
+            Method::POST => delete(cloud, session),
             _ => unknown(request),
         },
         (_, [_, "delete"]) => pages::not_found("such tenant"),
@@ -84,11 +85,11 @@ fn names<'a>(action: &str, names: impl Iterator<Item = &'a str>) -> Option<Strin
     Some(format!("{action}: {shown}{more}"))
 }
 
-fn checks(tenant: &TenantState, user: Guid, now: Moment) -> Vec<Check> {
+fn checks(tenant: &TenantState, session: Session, now: Moment) -> Vec<Check> {
     let users = tenant
         .users
         .iter()
-        .filter(|other| other.id != user)
+        .filter(|other| other.id != session.user)
         .map(|other| other.user_principal_name.as_str());
     let applications = tenant
         .applications
@@ -108,8 +109,14 @@ fn checks(tenant: &TenantState, user: Guid, now: Moment) -> Vec<Check> {
         .subscriptions
         .iter()
         .filter(|found| found.state(now) != AzureState::Deleted);
-    let unpaid = tenant.billing.invoices.iter().filter(|invoice| invoice.due > 0);
-    vec![
+    let unpaid = tenant.billing.invoices().filter(|invoice| invoice.due > 0);
+    let outside = &tenant.outside;
+    let providers = outside
+        .identity_providers
+        .iter()
+        .map(|found| found.display_name.as_str());
+    let for_customers = providers.chain(outside.named().map(|found| found.id.as_str()));
+    let mut checks = vec![
         Check {
             resource: "Invoices",
             page: Some("/bills"),
@@ -171,14 +178,25 @@ fn checks(tenant: &TenantState, user: Guid, now: Moment) -> Vec<Check> {
             // Asked of a tenant that has something in Azure; the model asks no other, so that the simple ones stay so.
             resource: "Permission to delete Azure resources",
             page: Some("/azure"),
-            required: (azure.next().is_some() && !tenant.azure.is_elevated(user))
+            required: (azure.next().is_some() && !tenant.azure.is_elevated((session.user, session.serial)))
                 .then(|| "Switch on Access management for Azure resources, then sign in again".to_owned()),
         },
-    ]
+    ];
+    if tenant.kind != TenantKind::Workforce {
+        checks.push(Check {
+            resource: "User flows and policies",
+            page: None,
+            required: names(
+                "Delete all user flows, custom policies, policy keys and identity providers",
+                for_customers,
+            ),
+        });
+    }
+    checks
 }
 
-fn show_checks(cloud: &Cloud, user: Guid) -> Reply {
-    let checks = checks(&cloud.tenant, user, cloud.clock.moment());
+fn show_checks(cloud: &Cloud, session: Session) -> Reply {
+    let checks = checks(&cloud.tenant, session, cloud.clock.moment());
     let all_pass = checks.iter().all(|check| check.required.is_none());
     let content = html! {
         p {
@@ -214,10 +232,10 @@ fn show_checks(cloud: &Cloud, user: Guid) -> Reply {
     )
 }
 
-fn delete(cloud: &mut Cloud, user: Guid) -> Reply {
+fn delete(cloud: &mut Cloud, session: Session) -> Reply {
     let now = cloud.clock.moment();
     // The button of an old page is no proof that the checks still pass.
-    if checks(&cloud.tenant, user, now)
+    if checks(&cloud.tenant, session, now)
         .iter()
         .any(|check| check.required.is_some())
     {

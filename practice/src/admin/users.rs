@@ -8,6 +8,7 @@ use crate::cloud::Cloud;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
+use crate::tenant::audit::Change;
 use crate::tenant::objects::User;
 use crate::tenant::role::Role;
 
@@ -68,6 +69,7 @@ fn delete(cloud: &mut Cloud, acting: Guid, request: &Incoming) -> Reply {
             kept.push(user.user_principal_name.clone());
         } else {
             cloud.tenant.delete_user(id, now);
+            cloud.write_down(acting, Change::DeleteUser, &id.to_string());
         }
     }
     if kept.is_empty() {

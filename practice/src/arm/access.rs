@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::arm::error::ArmError;
 use crate::cloud::Cloud;
-use crate::entra::{Resource, Strength};
+use crate::entra::{Resource, Serial, Strength};
 use crate::graph::{TokenFault, bearer};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -15,6 +15,8 @@ use crate::tenant::role::Role;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller {
     pub(super) user: Guid,
+    /// Of the token: what happened later it doesn't know.
+    pub(super) serial: Serial,
     strength: Strength,
 }
 
@@ -22,6 +24,7 @@ pub(super) fn identify(cloud: &Cloud, request: &Incoming) -> Result<Caller, ArmE
     match bearer(cloud, request, Resource::Arm) {
         Ok(token) if token.scopes.iter().any(|scope| scope == "user_impersonation") => Ok(Caller {
             user: token.user,
+            serial: token.serial,
             strength: token.strength,
         }),
         Ok(_) => Err(ArmError::new(
@@ -29,6 +32,7 @@ pub(super) fn identify(cloud: &Cloud, request: &Incoming) -> Result<Caller, ArmE
             "AuthorizationFailed",
             "The token lacks the scope user_impersonation.",
         )),
+        Err(TokenFault::Revoked) => Err(ArmError::Revoked),
         Err(fault) => {
             let code = match fault {
                 TokenFault::Missing => "AuthenticationFailed",
@@ -42,6 +46,11 @@ pub(super) fn identify(cloud: &Cloud, request: &Incoming) -> Result<Caller, ArmE
 }
 
 impl Caller {
+    /// The person, and what the token knows.
+    pub(super) const fn known(self) -> (Guid, Serial) {
+        (self.user, self.serial)
+    }
+
     /// Since October 2025 whatever changes something needs a second factor; reading does not.
     pub(super) fn needs_second_factor(self) -> Result<(), ArmError> {
         if self.strength == Strength::Multifactor {
@@ -67,7 +76,7 @@ impl Caller {
             .iter()
             .find(|found| found.id.to_string() == id && found.state(now) != AzureState::Deleted);
         let found = found.ok_or_else(|| ArmError::no_subscription(id))?;
-        if cloud.tenant.azure.roles(self.user, found.id).next().is_some() {
+        if cloud.tenant.azure.roles(self.known(), found.id).next().is_some() {
             Ok(found)
         } else {
             Err(ArmError::denied(
@@ -86,7 +95,7 @@ impl Caller {
         allows: impl Fn(AzureRole) -> bool,
     ) -> Result<&'a AzureSubscription, ArmError> {
         let found = self.sees(cloud, id)?;
-        if cloud.tenant.azure.roles(self.user, found.id).any(allows) {
+        if cloud.tenant.azure.roles(self.known(), found.id).any(allows) {
             Ok(found)
         } else {
             Err(ArmError::denied(action, &format!("/subscriptions/{id}")))

@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 use crate::arm::error::ArmError;
 use crate::arm::{Answer, Ask, unknown_route};
 use crate::cloud::Cloud;
+use crate::entra::Serial;
 use crate::guid::Guid;
 use crate::reply::Reply;
+use crate::tenant::audit::Change;
 use crate::tenant::azure::{AzureRole, RoleAssignment, Scope};
 use crate::tenant::role::Role;
 
@@ -24,7 +26,9 @@ pub(super) fn elevate(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
     }
     let principal = ask.caller.user;
     let name = cloud.random.guid();
-    cloud.tenant.azure.elevate(principal, name);
+    let since = cloud.entra.next_serial();
+    cloud.tenant.azure.elevate(principal, name, since);
+    cloud.write_down(principal, Change::ElevateAccess, &principal.to_string());
     Ok(Reply::empty(StatusCode::OK))
 }
 
@@ -59,7 +63,8 @@ fn needs(
                 .azure
                 .assignments
                 .iter()
-                .filter(|found| found.principal == ask.caller.user && found.scope == Scope::Root);
+                .filter(|found| found.principal == ask.caller.user && found.scope == Scope::Root)
+                .filter(|found| found.since <= ask.caller.serial);
             if own.any(|found| allows(found.role)) {
                 Ok(())
             } else {
@@ -158,6 +163,7 @@ fn give(cloud: &mut Cloud, scope: Scope, name: &str, ask: &Ask<'_>) -> Answer {
         scope,
         role,
         principal,
+        since: Serial::default(),
     };
     let exists = |found: &RoleAssignment| found.scope == scope && found.role == role && found.principal == principal;
     if cloud.tenant.azure.assignments.iter().any(exists) {

@@ -9,7 +9,7 @@ use crate::arm::error::ArmError;
 use crate::arm::{Answer, Ask, invoices, unknown_route};
 use crate::cloud::Cloud;
 use crate::reply::Reply;
-use crate::tenant::billing::Agreement;
+use crate::tenant::billing::{Agreement, BillingAccount};
 use crate::tenant::role::Role;
 use crate::tenant::subscription::{Event, Stage, Subscription};
 
@@ -21,7 +21,8 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<
     ask.version(&VERSIONS)?;
     let allowed = ask.caller.holds(cloud, &ROLES);
     if let (&Method::GET, []) = (&ask.request.method, rest) {
-        let accounts: Vec<Value> = allowed.then(|| account(cloud)).into_iter().collect();
+        let accounts = cloud.tenant.billing.accounts().filter(|_| allowed);
+        let accounts: Vec<Value> = accounts.map(account_shape).collect();
         return Ok(Reply::ok(json!({"value": accounts})));
     }
     if !allowed {
@@ -33,19 +34,34 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<
     let [name, rest @ ..] = rest else {
         return Err(unknown_route(ask));
     };
-    if *name != "default" && *name != cloud.tenant.billing.name() {
-        return Err(ArmError::not_found(name));
-    }
+    // Among all accounts is looked where none is named.
+    let place = match *name {
+        "default" => Place {
+            account: cloud.tenant.billing.main.clone(),
+            named: Named::Default,
+        },
+        name => Place {
+            account: cloud
+                .tenant
+                .billing
+                .accounts()
+                .find(|account| account.name() == name)
+                .cloned()
+                .ok_or_else(|| ArmError::not_found(name))?,
+            named: Named::ByName,
+        },
+    };
+    let account = &place.account;
     match (&ask.request.method, rest) {
-        (&Method::GET, []) => Ok(Reply::ok(account(cloud))),
-        (&Method::GET, ["billingsubscriptions"]) => Ok(subscriptions(cloud, ask)),
+        (&Method::GET, []) => Ok(Reply::ok(account_shape(account))),
+        (&Method::GET, ["billingsubscriptions"]) => Ok(subscriptions(cloud, account, ask)),
         // Of the whole specification the partners' own agreement alone takes this, and for usage-based billing only.
-        (&Method::POST, ["billingsubscriptions", _, "cancel"]) => Err(not_for(cloud)),
-        (&Method::GET, ["billingprofiles"]) => profiles(cloud),
-        (&Method::GET, ["billingprofiles", profile, "invoicesections"]) => sections(cloud, profile),
+        (&Method::POST, ["billingsubscriptions", _, "cancel"]) => Err(not_for(account)),
+        (&Method::GET, ["billingprofiles"]) => profiles(account),
+        (&Method::GET, ["billingprofiles", profile, "invoicesections"]) => sections(account, profile),
         (&Method::GET, ["billingprofiles", profile, "billingsubscriptions"]) => {
-            is_profile(cloud, profile)?;
-            Ok(subscriptions(cloud, ask))
+            is_profile(account, profile)?;
+            Ok(subscriptions(cloud, account, ask))
         }
         (
             &Method::GET,
@@ -57,30 +73,45 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<
                 "billingsubscriptions",
             ],
         ) => {
-            is_profile(cloud, profile)?;
+            is_profile(account, profile)?;
             if *section != SECTION.to_lowercase() {
                 return Err(ArmError::not_found(section));
             }
-            Ok(subscriptions(cloud, ask))
+            Ok(subscriptions(cloud, account, ask))
         }
-        (&Method::POST, ["downloaddocuments"]) => invoices::download_several(cloud, ask),
-        (method, ["billingsubscriptions", id]) => one(cloud, method, id, Kind::Subscription, ask),
-        (&Method::GET, ["products"]) => Ok(products(cloud)),
-        (method, ["products", id]) => one(cloud, method, id, Kind::Product, ask),
+        (&Method::POST, ["downloaddocuments"]) => invoices::download_several(cloud, &place, ask),
+        (method, ["billingsubscriptions", id]) => one(cloud, account, method, id, Kind::Subscription, ask),
+        (&Method::GET, ["products"]) => Ok(products(cloud, account)),
+        (method, ["products", id]) => one(cloud, account, method, id, Kind::Product, ask),
         (_, [.., "invoices"] | [.., "invoices", _] | [.., "invoices", _, "download"]) => {
-            invoices::answer(cloud, rest, path, ask)
+            invoices::answer(cloud, &place, rest, path, ask)
         }
         _ => Err(unknown_route(ask)),
     }
+}
+
+/// The account that an address is about.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) account: BillingAccount,
+    pub(super) named: Named,
+}
+
+/// How the address names the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// `default`: the only one, or whichever has what is looked for.
+    Default,
+    ByName,
 }
 
 /// A customer agreement has profiles, by which it is billed, and these have sections. The model has one of each.
 const PROFILE: &str = "PRAC-TICE-BG7-PGB";
 const SECTION: &str = "PRAC-TICE-PJA-PGB";
 
-fn is_profile(cloud: &Cloud, name: &str) -> Result<(), ArmError> {
-    if cloud.tenant.billing.agreement != Agreement::Customer {
-        return Err(not_for(cloud));
+fn is_profile(account: &BillingAccount, name: &str) -> Result<(), ArmError> {
+    if account.agreement != Agreement::Customer {
+        return Err(not_for(account));
     }
     match name.eq_ignore_ascii_case(PROFILE) {
         true => Ok(()),
@@ -88,50 +119,46 @@ fn is_profile(cloud: &Cloud, name: &str) -> Result<(), ArmError> {
     }
 }
 
-fn profiles(cloud: &Cloud) -> Answer {
-    is_profile(cloud, PROFILE)?;
+fn profiles(account: &BillingAccount) -> Answer {
+    is_profile(account, PROFILE)?;
     let profile = json!({
-        "id": format!("{}/billingProfiles/{PROFILE}", account_id(cloud)), "name": PROFILE,
+        "id": format!("{}/billingProfiles/{PROFILE}", account_id(account)), "name": PROFILE,
         "type": "Microsoft.Billing/billingAccounts/billingProfiles",
         "properties": {
-            "displayName": cloud.tenant.display_name, "currency": "EUR", "status": "Active", "invoiceDay": 5,
+            "displayName": account.display_name, "currency": "EUR", "status": "Active", "invoiceDay": 5,
             "hasReadAccess": true,
         },
     });
     Ok(Reply::ok(json!({"totalCount": 1, "value": [profile]})))
 }
 
-fn sections(cloud: &Cloud, profile: &str) -> Answer {
-    is_profile(cloud, profile)?;
+fn sections(account: &BillingAccount, profile: &str) -> Answer {
+    is_profile(account, profile)?;
     let section = json!({
-        "id": format!("{}/billingProfiles/{PROFILE}/invoiceSections/{SECTION}", account_id(cloud)), "name": SECTION,
+        "id": format!("{}/billingProfiles/{PROFILE}/invoiceSections/{SECTION}", account_id(account)), "name": SECTION,
         "type": "Microsoft.Billing/billingAccounts/billingProfiles/invoiceSections",
-        "properties": {"displayName": cloud.tenant.display_name, "state": "Active"},
+        "properties": {"displayName": account.display_name, "state": "Active"},
     });
     Ok(Reply::ok(json!({"totalCount": 1, "value": [section]})))
 }
 
 /// What the specification keeps from this kind of agreement.
-pub(super) fn not_for(cloud: &Cloud) -> ArmError {
+pub(super) fn not_for(account: &BillingAccount) -> ArmError {
     ArmError::bad_request(format!(
         "The operation is not supported for billing accounts with agreement type {}.",
-        cloud.tenant.billing.agreement.arm_name()
+        account.agreement.arm_name()
     ))
 }
 
-fn account_id(cloud: &Cloud) -> String {
-    format!(
-        "/providers/Microsoft.Billing/billingAccounts/{}",
-        cloud.tenant.billing.name()
-    )
+fn account_id(account: &BillingAccount) -> String {
+    format!("/providers/Microsoft.Billing/billingAccounts/{}", account.name())
 }
 
-fn account(cloud: &Cloud) -> Value {
-    let billing = &cloud.tenant.billing;
+fn account_shape(account: &BillingAccount) -> Value {
     json!({
-        "id": account_id(cloud), "name": billing.name(), "type": "Microsoft.Billing/billingAccounts",
+        "id": account_id(account), "name": account.name(), "type": "Microsoft.Billing/billingAccounts",
         "properties": {
-            "displayName": cloud.tenant.display_name, "agreementType": billing.agreement.arm_name(),
+            "displayName": account.display_name, "agreementType": account.agreement.arm_name(),
             "accountStatus": "Active", "accountType": "Business", "hasReadAccess": true,
         },
     })
@@ -178,7 +205,8 @@ fn shape(cloud: &Cloud, kind: Kind, subscription: &Subscription) -> Value {
         "provisioningTenantId": cloud.tenant.id, "operationStatus": "None",
         "termEndDate": changes.filter(|_| stage == Stage::Active).map(show),
     });
-    if let (Some(properties), Agreement::Customer) = (properties.as_object_mut(), cloud.tenant.billing.agreement) {
+    let account = cloud.tenant.billing.account(subscription.account);
+    if let (Some(properties), Agreement::Customer) = (properties.as_object_mut(), account.agreement) {
         let overrides = match window {
             Some(ends) => json!({"cancellation": "Allowed", "cancellationAllowedEndDate": show(ends)}),
             None => json!({"cancellation": "NotAllowed"}),
@@ -186,7 +214,7 @@ fn shape(cloud: &Cloud, kind: Kind, subscription: &Subscription) -> Value {
         properties.insert("systemOverrides".to_owned(), overrides);
     }
     json!({
-        "id": format!("{}/{}/{}", account_id(cloud), kind.segment(), subscription.commerce_id),
+        "id": format!("{}/{}/{}", account_id(account), kind.segment(), subscription.commerce_id),
         "name": subscription.commerce_id,
         "type": format!("Microsoft.Billing/billingAccounts/{}", kind.segment()),
         "properties": properties,
@@ -194,56 +222,56 @@ fn shape(cloud: &Cloud, kind: Kind, subscription: &Subscription) -> Value {
 }
 
 /// Under the older agreement those of the tenant are listed only when asked for; deleted ones likewise.
-fn subscriptions(cloud: &Cloud, ask: &Ask<'_>) -> Reply {
+fn subscriptions(cloud: &Cloud, account: &BillingAccount, ask: &Ask<'_>) -> Reply {
     let asks = |name: &str| {
         ask.request
             .query(name)
             .is_some_and(|value| value.eq_ignore_ascii_case("true"))
     };
-    let with_tenants =
-        cloud.tenant.billing.agreement != Agreement::OnlineServices || asks("includeTenantSubscriptions");
+    let with_tenants = account.agreement != Agreement::OnlineServices || asks("includeTenantSubscriptions");
     let now = cloud.clock.moment();
     let value: Vec<Value> = cloud
         .tenant
         .subscriptions
         .iter()
-        .filter(|_| with_tenants)
+        .filter(|found| with_tenants && cloud.tenant.billing.account(found.account).id == account.id)
         .filter(|found| found.stage(now).0 != Stage::Deprovisioned || asks("includeDeleted"))
         .map(|found| shape(cloud, Kind::Subscription, found))
         .collect();
     Reply::ok(json!({"totalCount": value.len(), "value": value}))
 }
 
-fn products(cloud: &Cloud) -> Reply {
+fn products(cloud: &Cloud, account: &BillingAccount) -> Reply {
     let now = cloud.clock.moment();
-    let is_customer = cloud.tenant.billing.agreement == Agreement::Customer;
+    let is_customer = account.agreement == Agreement::Customer;
     let value: Vec<Value> = cloud
         .tenant
         .subscriptions
         .iter()
-        .filter(|found| is_customer && found.stage(now).0 != Stage::Deprovisioned)
+        .filter(|found| is_customer && cloud.tenant.billing.account(found.account).id == account.id)
+        .filter(|found| found.stage(now).0 != Stage::Deprovisioned)
         .map(|found| shape(cloud, Kind::Product, found))
         .collect();
     Reply::ok(json!({"totalCount": value.len(), "value": value}))
 }
 
 /// One subscription or product: reading it; recurring billing off; cancelling it, which the specification calls deleting.
-fn one(cloud: &mut Cloud, method: &Method, id: &str, kind: Kind, ask: &Ask<'_>) -> Answer {
-    let refused = match (cloud.tenant.billing.agreement, kind) {
+fn one(cloud: &mut Cloud, account: &BillingAccount, method: &Method, id: &str, kind: Kind, ask: &Ask<'_>) -> Answer {
+    let refused = match (account.agreement, kind) {
         (Agreement::Customer, _) => false,
         // One subscription can be read and stops renewing under this agreement too; the rest is the customer agreement's.
         (Agreement::Enterprise, Kind::Subscription) => *method == Method::DELETE,
         (Agreement::Enterprise, Kind::Product) | (Agreement::OnlineServices, _) => true,
     };
     if refused {
-        return Err(not_for(cloud));
+        return Err(not_for(account));
     }
     let now = cloud.clock.moment();
     let at = cloud
         .tenant
         .subscriptions
         .iter()
-        .position(|found| found.commerce_id.to_string() == id);
+        .position(|found| found.commerce_id.to_string() == id && found.account == account.id);
     let at = at.ok_or_else(|| ArmError::not_found(id))?;
     let found = cloud.tenant.subscriptions.get(at).cloned();
     let found = found.ok_or_else(|| ArmError::not_found(id))?;

@@ -6,6 +6,7 @@ use http::StatusCode;
 use serde_json::json;
 
 use crate::cloud::Cloud;
+use crate::graph::TokenFault;
 use crate::reply::Reply;
 
 /// Why a request is not answered as it hoped.
@@ -24,6 +25,8 @@ pub(super) enum ArmError {
     },
     /// What changes something needs a token of a sign-in with a second factor.
     SecondFactor,
+    /// The token was taken back before its time (continuous access evaluation).
+    Revoked,
     Unmodelled(String),
 }
 
@@ -94,14 +97,26 @@ impl ArmError {
             }
             Self::SecondFactor => {
                 let message = "Users must use MFA for create, update and delete operations. Sign in again with the claims of the WWW-Authenticate header.";
-                let challenge = format!(
-                    "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", error=\"insufficient_claims\", claims=\"{}\"",
-                    cloud.setup.origins.login,
-                    STANDARD.encode(CLAIMS)
-                );
                 Reply::json(StatusCode::UNAUTHORIZED, shape("InteractionRequired", message))
-                    .with("www-authenticate", challenge)
+                    .with("www-authenticate", challenge(cloud, CLAIMS))
+            }
+            Self::Revoked => {
+                let claims = json!({"access_token": {"nbf": {
+                    "essential": true, "value": cloud.clock.now().seconds().to_string(),
+                }}});
+                let message = TokenFault::Revoked.message();
+                Reply::json(StatusCode::UNAUTHORIZED, shape("InvalidAuthenticationToken", message))
+                    .with("www-authenticate", challenge(cloud, &claims.to_string()))
             }
         }
     }
+}
+
+/// What a client hands on to the sign-in page.
+fn challenge(cloud: &Cloud, claims: &str) -> String {
+    format!(
+        "Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", error=\"insufficient_claims\", claims=\"{}\"",
+        cloud.setup.origins.login,
+        STANDARD.encode(claims)
+    )
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::arm::billing::not_for;
+use crate::arm::billing::{Named, Place, not_for};
 use crate::arm::error::ArmError;
 use crate::arm::{Answer, Ask, unknown_route};
 use crate::cloud::Cloud;
@@ -18,23 +18,25 @@ use crate::time::Timestamp;
 const ADDRESS_LIFE: Duration = Duration::from_secs(3600);
 
 /// `…/invoices`, `…/invoices/{name}`, `…/invoices/{name}/download`, of the account or of one of its subscriptions
-pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], path: &[&str], ask: &Ask<'_>) -> Answer {
+pub(super) fn answer(cloud: &mut Cloud, place: &Place, rest: &[&str], path: &[&str], ask: &Ask<'_>) -> Answer {
     let rest = match rest {
         // The model bills the account as a whole, so each subscription shows the account's invoices.
         ["billingsubscriptions", _, rest @ ..] => rest,
         _ => rest,
     };
     match (&ask.request.method, rest) {
-        (&Method::GET, ["invoices"]) if cloud.tenant.billing.agreement == Agreement::Enterprise => Err(not_for(cloud)),
-        (&Method::GET, ["invoices"]) => list(cloud, ask),
-        (&Method::GET, ["invoices", name]) => Ok(Reply::ok(shape(cloud, find(cloud, name)?))),
+        (&Method::GET, ["invoices"]) if place.account.agreement == Agreement::Enterprise => {
+            Err(not_for(&place.account))
+        }
+        (&Method::GET, ["invoices"]) => list(cloud, place, ask),
+        (&Method::GET, ["invoices", name]) => Ok(Reply::ok(shape(cloud, find(cloud, place, name)?))),
         (&Method::POST, ["invoices", name, "download"]) => {
             let of_account = path.len() == 7;
-            if of_account && cloud.tenant.billing.agreement == Agreement::OnlineServices {
+            if of_account && place.account.agreement == Agreement::OnlineServices {
                 let message = "Use the address of the billing subscription for this agreement type.";
                 return Err(ArmError::bad_request(message));
             }
-            let name = find(cloud, name)?.name.clone();
+            let name = find(cloud, place, name)?.name.clone();
             Ok(offer(cloud, &format!("/invoices/{name}.pdf")))
         }
         _ => Err(unknown_route(ask)),
@@ -51,9 +53,9 @@ fn offer(cloud: &mut Cloud, path: &str) -> Reply {
 }
 
 /// `POST …/downloadDocuments`: several invoices in one archive.
-pub(super) fn download_several(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
-    if cloud.tenant.billing.agreement == Agreement::OnlineServices {
-        return Err(not_for(cloud));
+pub(super) fn download_several(cloud: &mut Cloud, place: &Place, ask: &Ask<'_>) -> Answer {
+    if place.account.agreement == Agreement::OnlineServices {
+        return Err(not_for(&place.account));
     }
     let body = ask.request.json().map_err(|_| ArmError::bad_content())?;
     let wanted = body
@@ -66,14 +68,21 @@ pub(super) fn download_several(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
             .get("invoiceName")
             .and_then(Value::as_str)
             .ok_or_else(ArmError::bad_content)?;
-        names.push(find(cloud, name)?.name.clone());
+        names.push(find(cloud, place, name)?.name.clone());
     }
     Ok(offer(cloud, &format!("/invoices/{}.zip", names.join("+"))))
 }
 
-fn find<'a>(cloud: &'a Cloud, name: &str) -> Result<&'a Invoice, ArmError> {
-    let mut invoices = cloud.tenant.billing.invoices.iter();
-    let found = invoices.find(|found| found.name.eq_ignore_ascii_case(name));
+/// Those of the account, or of all where none is named.
+fn of<'a>(cloud: &'a Cloud, place: &Place) -> impl Iterator<Item = &'a Invoice> {
+    let (id, named) = (place.account.id, place.named);
+    let accounts = cloud.tenant.billing.accounts();
+    let meant = accounts.filter(move |account| named == Named::Default || account.id == id);
+    meant.flat_map(|account| &account.invoices)
+}
+
+fn find<'a>(cloud: &'a Cloud, place: &Place, name: &str) -> Result<&'a Invoice, ArmError> {
+    let found = of(cloud, place).find(|found| found.name.eq_ignore_ascii_case(name));
     found.ok_or_else(|| ArmError::not_found(name))
 }
 
@@ -84,9 +93,9 @@ fn day(ask: &Ask<'_>, name: &str) -> Result<NaiveDate, ArmError> {
         .map_err(|_| ArmError::bad_request(format!("The query parameter {name} must be a date as MM-DD-YYYY.")))
 }
 
-fn list(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
+fn list(cloud: &Cloud, place: &Place, ask: &Ask<'_>) -> Answer {
     let (from, to) = (day(ask, "periodStartDate")?, day(ask, "periodEndDate")?);
-    let invoices = cloud.tenant.billing.invoices.iter().filter(|found| {
+    let invoices = of(cloud, place).filter(|found| {
         let issued = cloud.clock.show(found.issued).date();
         from <= issued && issued <= to
     });

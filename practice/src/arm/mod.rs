@@ -67,10 +67,9 @@ fn respond(cloud: &mut Cloud, request: &Incoming) -> Answer {
         .arm_throttle
         .charge(now, subscription, caller.user, &request.method)?;
     let reply = route(cloud, &segments, &ask).unwrap_or_else(|error| error.into_reply(cloud));
-    Ok(match left {
-        Some((name, left)) => reply.with(name, left),
-        None => reply,
-    })
+    Ok(left
+        .into_iter()
+        .fold(reply, |reply, (name, left)| reply.with(name, left)))
 }
 
 /// The subscription that an address is below, if there is such a one.

@@ -1,4 +1,5 @@
-//! What is in an Azure subscription: resources, resource groups, Domain Services; deleting them takes its time.
+//! What is in an Azure subscription: resources, resource groups, Domain Services, directories for customers (Entra External
+//! ID, B2C); deleting them takes its time.
 
 use std::time::Duration;
 
@@ -19,6 +20,12 @@ const RETRY_AFTER: &str = "15";
 /// A group of a few resources is gone after a minute or two, a managed domain after half an hour or so.
 const GROUP_DELETION: Duration = Duration::from_secs(90);
 const DOMAIN_DELETION: Duration = Duration::from_secs(1800);
+const DIRECTORY_DELETION: Duration = Duration::from_secs(300);
+/// The two kinds of directories for customers, in small letters, and the version of the API that deletes them.
+const CUSTOMER_DIRECTORIES: [(&str, &str); 2] = [
+    ("ciamdirectories", "2023-05-17-preview"),
+    ("b2cdirectories", "2021-04-01"),
+];
 
 /// Everything below `/subscriptions/{id}/`
 pub(super) fn answer(cloud: &mut Cloud, id: &str, rest: &[&str], ask: &Ask<'_>) -> Answer {
@@ -84,9 +91,37 @@ pub(super) fn answer(cloud: &mut Cloud, id: &str, rest: &[&str], ask: &Ask<'_>) 
             let reply = delete(cloud, id, ask, action, DOMAIN_DELETION, wanted)?;
             Ok(reply.unwrap_or_else(Reply::no_content))
         }
+        (
+            &Method::DELETE,
+            [
+                "resourcegroups",
+                group,
+                "providers",
+                "microsoft.azureactivedirectory",
+                kind,
+                name,
+            ],
+        ) => delete_directory(cloud, id, (group, kind, name), ask),
         (&Method::GET, ["operationresults", operation]) => poll(cloud, id, operation, ask),
+        (&Method::GET, ["operations", operation]) => status(cloud, id, operation, ask),
         _ => Err(unknown_route(ask)),
     }
+}
+
+/// A directory for customers is deleted here last, once what is in it is gone.
+fn delete_directory(cloud: &mut Cloud, id: &str, (group, kind, name): (&str, &str, &str), ask: &Ask<'_>) -> Answer {
+    let known = CUSTOMER_DIRECTORIES.iter().find(|(known, _)| *known == kind);
+    let (_, version) = known.ok_or_else(|| unknown_route(ask))?;
+    ask.version(&[version])?;
+    let full = format!("Microsoft.AzureActiveDirectory/{kind}");
+    let wanted = |resource: &Resource| {
+        resource.kind.eq_ignore_ascii_case(&full)
+            && resource.group.eq_ignore_ascii_case(group)
+            && resource.name.eq_ignore_ascii_case(name)
+    };
+    let action = "Microsoft.AzureActiveDirectory/directories/delete";
+    let reply = delete(cloud, id, ask, action, DIRECTORY_DELETION, wanted)?;
+    Ok(reply.unwrap_or_else(Reply::no_content))
 }
 
 fn is_domain(resource: &Resource) -> bool {
@@ -147,9 +182,23 @@ fn running(cloud: &Cloud, id: &str, operation: Guid) -> Reply {
         "{}/subscriptions/{id}/operationresults/{operation}?api-version=2021-04-01",
         cloud.setup.origins.arm
     );
+    let status = address.replace("/operationresults/", "/operations/");
     Reply::empty(StatusCode::ACCEPTED)
         .with("location", address)
+        .with("azure-asyncoperation", status)
         .with("retry-after", RETRY_AFTER)
+}
+
+/// What `Azure-AsyncOperation` leads to: always 200, with where the operation stands.
+fn status(cloud: &Cloud, id: &str, operation: &str, ask: &Ask<'_>) -> Answer {
+    let reply = poll(cloud, id, operation, ask)?;
+    let status = match reply.status {
+        StatusCode::ACCEPTED => "InProgress",
+        _ => "Succeeded",
+    };
+    Ok(Reply::ok(json!({
+        "id": format!("/subscriptions/{id}/operations/{operation}"), "name": operation, "status": status,
+    })))
 }
 
 /// 202 until the operation has ended, then 200.

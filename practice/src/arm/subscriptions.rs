@@ -28,11 +28,11 @@ pub(super) fn read(cloud: &Cloud, words: &[&str], ask: &Ask<'_>) -> Answer {
             Ok(Reply::ok(json!({"value": [{
                 "id": format!("/tenants/{}", tenant.id), "tenantId": tenant.id, "displayName": tenant.display_name,
                 "defaultDomain": tenant.domains.iter().find(|domain| domain.is_default).map(|domain| &domain.name),
-                "domains": domains, "tenantCategory": "Home", "countryCode": "DK", "tenantType": "AAD",
+                "domains": domains, "tenantCategory": "Home", "countryCode": "DK", "tenantType": tenant.kind.name(),
             }]})))
         }
         (&Method::GET, ["subscriptions"]) => {
-            let seen = cloud.tenant.azure.seen_by(ask.caller.user, cloud.clock.moment());
+            let seen = cloud.tenant.azure.seen_by(ask.caller.known(), cloud.clock.moment());
             let seen: Vec<Value> = seen.map(|found| shape(cloud, found)).collect();
             Ok(Reply::ok(
                 json!({"count": {"type": "Total", "value": seen.len()}, "value": seen}),

@@ -1,5 +1,6 @@
 //! The quotas of Azure Resource Manager: a token bucket for reading, one for writing and one for deleting, for each person
-//! and subscription, and the same for what is above all subscriptions. With the figures that Microsoft publishes.
+//! and subscription, the same for what is above all subscriptions, and fifteen times as much for each subscription as a
+//! whole, whoever asks. With the figures that Microsoft publishes.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -44,17 +45,50 @@ impl Kind {
     }
 }
 
+/// What a subscription takes from everybody together, in shares of one person.
+const GLOBAL_SHARES: i64 = 15;
+
 /// What a bucket is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Scope {
-    Tenant,
-    Subscription(Guid),
+    Tenant(Guid),
+    Subscription(Guid, Guid),
+    /// Of everybody together.
+    Global(Guid),
+}
+
+impl Scope {
+    const fn quota(self, kind: Kind) -> Quota {
+        let one = kind.quota();
+        match self {
+            Self::Tenant(_) | Self::Subscription(..) => one,
+            Self::Global(_) => Quota {
+                amount: one.amount * GLOBAL_SHARES,
+                ..one
+            },
+        }
+    }
+
+    /// The header that says how many are left.
+    const fn header(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::Tenant(_), Kind::Read) => "x-ms-ratelimit-remaining-tenant-reads",
+            (Self::Tenant(_), Kind::Write) => "x-ms-ratelimit-remaining-tenant-writes",
+            (Self::Tenant(_), Kind::Delete) => "x-ms-ratelimit-remaining-tenant-deletes",
+            (Self::Subscription(..), Kind::Read) => "x-ms-ratelimit-remaining-subscription-reads",
+            (Self::Subscription(..), Kind::Write) => "x-ms-ratelimit-remaining-subscription-writes",
+            (Self::Subscription(..), Kind::Delete) => "x-ms-ratelimit-remaining-subscription-deletes",
+            (Self::Global(_), Kind::Read) => "x-ms-ratelimit-remaining-subscription-global-reads",
+            (Self::Global(_), Kind::Write) => "x-ms-ratelimit-remaining-subscription-global-writes",
+            (Self::Global(_), Kind::Delete) => "x-ms-ratelimit-remaining-subscription-global-deletes",
+        }
+    }
 }
 
 /// The buckets so far.
 #[derive(Debug, Clone)]
 pub(crate) struct ArmThrottle {
-    buckets: BTreeMap<(Scope, Guid, Kind), Bucket>,
+    buckets: BTreeMap<(Scope, Kind), Bucket>,
     kept: Throttling,
 }
 
@@ -72,39 +106,45 @@ impl ArmThrottle {
         self.kept = throttling;
     }
 
-    /// Takes a request out of its bucket and gives the header that says how many are left.
+    /// Takes a request out of its buckets and gives the headers that say how many are left.
     pub(super) fn charge(
         &mut self,
         now: Timestamp,
         subscription: Option<Guid>,
         caller: Guid,
         method: &Method,
-    ) -> Result<Option<(&'static str, String)>, ArmError> {
+    ) -> Result<Vec<(&'static str, String)>, ArmError> {
         if self.kept == Throttling::Off {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let kind = Kind::of(method);
-        let scope = subscription.map_or(Scope::Tenant, Scope::Subscription);
-        let bucket = self.buckets.entry((scope, caller, kind)).or_insert(Bucket::FULL);
-        let quota = kind.quota();
-        if let Some(wait) = bucket.wait(now, 1, quota) {
-            let (code, what) = match scope {
-                Scope::Tenant => ("TenantRequestsThrottled", "the tenant".to_owned()),
-                Scope::Subscription(id) => ("SubscriptionRequestsThrottled", format!("subscription '{id}'")),
-            };
-            let message =
-                format!("Number of requests for {what} exceeded the limit. Please try again after '{wait}' seconds.");
-            return Err(ArmError::Throttled { code, message, wait });
-        }
-        bucket.take(1);
-        let name = match (scope, kind) {
-            (Scope::Tenant, Kind::Read) => "x-ms-ratelimit-remaining-tenant-reads",
-            (Scope::Tenant, Kind::Write) => "x-ms-ratelimit-remaining-tenant-writes",
-            (Scope::Tenant, Kind::Delete) => "x-ms-ratelimit-remaining-tenant-deletes",
-            (Scope::Subscription(_), Kind::Read) => "x-ms-ratelimit-remaining-subscription-reads",
-            (Scope::Subscription(_), Kind::Write) => "x-ms-ratelimit-remaining-subscription-writes",
-            (Scope::Subscription(_), Kind::Delete) => "x-ms-ratelimit-remaining-subscription-deletes",
+        let scopes = match subscription {
+            None => vec![Scope::Tenant(caller)],
+            Some(id) => vec![Scope::Subscription(id, caller), Scope::Global(id)],
         };
-        Ok(Some((name, bucket.left(quota).to_string())))
+        for scope in &scopes {
+            let bucket = self.buckets.entry((*scope, kind)).or_insert(Bucket::FULL);
+            if let Some(wait) = bucket.wait(now, 1, scope.quota(kind)) {
+                return Err(throttled(*scope, wait));
+            }
+        }
+        // What one bucket refuses is taken out of none.
+        let left = scopes.into_iter().map(|scope| {
+            let bucket = self.buckets.entry((scope, kind)).or_insert(Bucket::FULL);
+            bucket.take(1);
+            (scope.header(kind), bucket.left(scope.quota(kind)).to_string())
+        });
+        Ok(left.collect())
     }
+}
+
+fn throttled(scope: Scope, wait: i64) -> ArmError {
+    let (code, what) = match scope {
+        Scope::Tenant(_) => ("TenantRequestsThrottled", "the tenant".to_owned()),
+        Scope::Subscription(id, _) | Scope::Global(id) => {
+            ("SubscriptionRequestsThrottled", format!("subscription '{id}'"))
+        }
+    };
+    let message = format!("Number of requests for {what} exceeded the limit. Please try again after '{wait}' seconds.");
+    ArmError::Throttled { code, message, wait }
 }

@@ -130,6 +130,7 @@ pub(super) fn show(cloud: &Cloud, problem: Option<&str>) -> Reply {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                link rel="icon" href="data:,";
                 title { "Practice cloud" }
                 style { (maud::PreEscaped(STYLE)) }
             }

@@ -1,16 +1,20 @@
-//! The authorize and adminconsent endpoints: reading and checking the request, then the first page or an answer at once.
+//! The authorize and adminconsent endpoints: reading and checking the request. What it is answered with first is in
+//! `starting`.
 
 use http::StatusCode;
 use serde_json::Value;
 
 use crate::cloud::Cloud;
 use crate::entra::error::EntraError;
+use crate::entra::redirect::redirect_error;
 use crate::entra::scope::{self, Asked};
-use crate::entra::state::{Flow, Session, Strength};
-use crate::entra::{CLIENT_ID, SESSION_COOKIE, pages, steps};
+use crate::entra::state::{Evaluation, Strength};
+use crate::entra::{CLIENT_ID, claims, pages, starting};
+use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::TenantState;
+use crate::tenant::account::LukAudience;
 
 /// What the app wants in the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +62,9 @@ pub(crate) struct Ask {
     pub(crate) wants_client_info: bool,
     /// How strong a sign-in the claims demand.
     pub(crate) strength: Strength,
+    pub(crate) evaluation: Evaluation,
+    /// Where the person is at home: a domain or the id of an organization, or which kind of account.
+    pub(crate) domain_hint: Option<String>,
 }
 
 impl Ask {
@@ -67,19 +74,43 @@ impl Ask {
     }
 }
 
-fn is_any_organization(part: &str) -> bool {
+pub(crate) fn is_any_organization(part: &str) -> bool {
     part == "organizations" || part == "common"
 }
 
-/// What is wrong with a request's tenant part, if anything is: no such tenant, or one of another national cloud.
+/// What is wrong with a request's tenant part, if anything is: it can be none, there is no such tenant, or it is one of
+/// another national cloud.
 pub(super) fn wrong_tenant(cloud: &Cloud, part: &str) -> Option<EntraError> {
     let tenant = &cloud.tenant;
+    if part.eq_ignore_ascii_case(PERSONAL) {
+        return Some(EntraError::application_not_found(CLIENT_ID, "Microsoft Accounts"));
+    }
+    let is_a_name = part.contains('.') || part.parse::<Guid>().is_ok() || is_any_organization(part);
+    if !is_a_name {
+        let message =
+            format!("Specified tenant identifier '{part}' is neither a valid DNS name, nor a valid external domain.");
+        return Some(EntraError::new(900_023, "invalid_request", message));
+    }
     if !leads_to(tenant, part) {
         return Some(EntraError::tenant_not_found(part));
     }
     let elsewhere = tenant.cloud.filter(|home| !cloud.setup.origins.is_login_of(*home))?;
     // Asked for by name, it is known to be elsewhere; among all organizations it is not found.
     (!is_any_organization(part)).then(|| EntraError::another_cloud(part, elsewhere))
+}
+
+/// The tenant part, and the domain hint, of personal accounts. Luk's registration takes none.
+pub(super) const PERSONAL: &str = "consumers";
+
+/// An app registered for its own organization alone is met by that organization's name only.
+pub(super) fn wrong_audience(tenant: &TenantState, part: &str) -> Option<EntraError> {
+    let is_single = tenant.sign_in_rules.audience == LukAudience::OwnOrganization;
+    (is_single && is_any_organization(part)).then(|| {
+        let message = format!(
+            "Application '{CLIENT_ID}' (Luk) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps. Use a tenant-specific endpoint or configure the application to be multi-tenant."
+        );
+        EntraError::new(50194, "invalid_request", message)
+    })
 }
 
 /// Whether a request's tenant part leads to the tenant, and the tenant is still there.
@@ -97,8 +128,8 @@ pub(super) fn authorize(cloud: &mut Cloud, tenant_part: &str, request: &Incoming
     let state = request.query("state");
     let mode = mode_of(request);
     match read(cloud, tenant_part, request, &redirect_uri, mode) {
-        Ok(ask) => start(cloud, ask, request),
-        Err(error) => steps::redirect_error(&redirect_uri, mode, state.as_deref(), &error),
+        Ok(ask) => starting::start(cloud, ask, request),
+        Err(error) => redirect_error(&redirect_uri, mode, state.as_deref(), &error),
     }
 }
 
@@ -111,12 +142,7 @@ pub(super) fn silent_failure(cloud: &Cloud, request: &Incoming, error: &EntraErr
     }
     let redirect_uri = check_client(cloud, tenant_part, request).ok()?;
     let state = request.query("state");
-    Some(steps::redirect_error(
-        &redirect_uri,
-        mode_of(request),
-        state.as_deref(),
-        error,
-    ))
+    Some(redirect_error(&redirect_uri, mode_of(request), state.as_deref(), error))
 }
 
 fn mode_of(request: &Incoming) -> ResponseMode {
@@ -150,8 +176,10 @@ pub(super) fn admin_consent(cloud: &mut Cloud, tenant_part: &str, request: &Inco
         wants_auth_time: false,
         wants_client_info: false,
         strength: Strength::Password,
+        evaluation: Evaluation::AtExpiry,
+        domain_hint: None,
     };
-    start(cloud, ask, request)
+    starting::start(cloud, ask, request)
 }
 
 /// The checks whose failure must not redirect anywhere: the redirect address itself is not trusted yet.
@@ -167,6 +195,9 @@ fn check_client(cloud: &Cloud, tenant_part: &str, request: &Incoming) -> Result<
             &client_id,
             &cloud.tenant.display_name,
         ));
+    }
+    if let Some(error) = wrong_audience(&cloud.tenant, tenant_part) {
+        return Err(error);
     }
     let redirect_uri = request
         .query("redirect_uri")
@@ -212,8 +243,12 @@ fn read(
     let scope = request.query("scope").filter(|scope| !scope.trim().is_empty());
     let scope = scope.ok_or_else(|| EntraError::missing_parameter("scope"))?;
     let asked = scope::read(&scope, &cloud.setup.origins).map_err(|unknown| EntraError::scope_not_known(&unknown.0))?;
+    scope::check_configured(&cloud.tenant, &asked)?;
     check_resources(&cloud.tenant, &asked)?;
-    let claims = read_claims(request)?;
+    let claims = request
+        .query("claims")
+        .map_or(Ok(Value::Null), |claims| claims::read(&claims))?;
+    let demands = claims::demands(&claims);
     let prompt = read_prompt(request)?;
     let login_hint = request.query("login_hint");
     if prompt == Prompt::SelectAccount && login_hint.is_some() {
@@ -235,7 +270,9 @@ fn read(
         login_hint,
         wants_auth_time: claims.pointer("/id_token/auth_time").is_some(),
         wants_client_info: request.query("client_info").as_deref() == Some("1"),
-        strength: strength(&claims),
+        strength: demands.strength,
+        evaluation: demands.evaluation,
+        domain_hint: request.query("domain_hint").filter(|hint| !hint.is_empty()),
     })
 }
 
@@ -268,78 +305,4 @@ fn read_prompt(request: &Incoming) -> Result<Prompt, EntraError> {
             Err(EntraError::new(90023, "invalid_request", message))
         }
     }
-}
-
-/// The `claims` parameter. Claims that the model doesn't know are left unanswered, as OpenID Connect allows.
-fn read_claims(request: &Incoming) -> Result<Value, EntraError> {
-    let Some(claims) = request.query("claims") else {
-        return Ok(Value::Null);
-    };
-    serde_json::from_str(&claims)
-        .map_err(|_| EntraError::new(50146, "invalid_request", "The 'claims' parameter is not valid JSON."))
-}
-
-/// A resource that wants a second factor asks for the authentication context `p1` of the access token.
-fn strength(claims: &Value) -> Strength {
-    let context = claims.pointer("/access_token/acrs");
-    let value = context.and_then(|context| context.get("value")).into_iter();
-    let values = context
-        .and_then(|context| context.get("values"))
-        .and_then(Value::as_array);
-    if value.chain(values.into_iter().flatten()).any(|value| value == "p1") {
-        Strength::Multifactor
-    } else {
-        Strength::Password
-    }
-}
-
-/// Goes on without a question where the session allows it, else asks.
-fn start(cloud: &mut Cloud, ask: Ask, request: &Incoming) -> Reply {
-    let session = current_session(cloud, &ask, request);
-    let prompt = ask.prompt;
-    let hint = ask.login_hint.clone();
-    let id = cloud.random.secret();
-    // Whoever has to type the password again has not signed in to this flow yet.
-    let signed_in = session.filter(|_| prompt != Prompt::Login);
-    cloud.entra.flows.insert(id.clone(), Flow { ask, signed_in });
-    match (prompt, session) {
-        (Prompt::None, None) => {
-            let error = EntraError::new(
-                50058,
-                "login_required",
-                "A silent sign-in request was sent but no user is signed in.",
-            );
-            steps::finish_with_error(cloud, &id, &error)
-        }
-        (Prompt::Login, _) | (_, None) => pages::sign_in(cloud, &id, hint.as_deref().unwrap_or_default(), None),
-        (Prompt::SelectAccount, Some(session)) => pages::pick_account(cloud, &id, session),
-        (Prompt::Unset | Prompt::None | Prompt::Consent, Some(session)) => {
-            let fits = hint.as_deref().is_none_or(|hint| {
-                cloud
-                    .tenant
-                    .users
-                    .get(session.user)
-                    .is_some_and(|user| user.signs_in_as(hint))
-            });
-            if fits {
-                steps::go_on(cloud, &id)
-            } else if prompt == Prompt::None {
-                let error = EntraError::new(
-                    50058,
-                    "login_required",
-                    "The user asked for by login_hint is not signed in.",
-                );
-                steps::finish_with_error(cloud, &id, &error)
-            } else {
-                pages::sign_in(cloud, &id, hint.as_deref().unwrap_or_default(), None)
-            }
-        }
-    }
-}
-
-/// The browser's session, if its user may still sign in this way.
-pub(super) fn current_session(cloud: &Cloud, ask: &Ask, request: &Incoming) -> Option<Session> {
-    let session = cloud.entra.session(&request.cookie(SESSION_COOKIE)?)?;
-    let user = cloud.tenant.users.get(session.user)?;
-    (user.enabled && !(user.is_guest() && ask.is_for_any_organization())).then_some(session)
 }

@@ -1,5 +1,6 @@
-//! Entra's errors that no rule of the model causes by itself: a fault does, with the number of Entra's list. The others
-//! stand where they come from.
+//! Entra's errors that a fault can cause, with the number of Entra's list. Six of them nothing in the model causes by
+//! itself: 50033, 90006, 90024 (something inside the service), 90055 (no figures are published for it), 70004 and 700011
+//! (nothing says when they come in the place of 50011 and 700016). The others have their own causes too; those stand where they come from.
 
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -112,6 +113,11 @@ const ERRORS: &[(u32, &str, &str)] = &[
         53004,
         "invalid_grant",
         "The user must complete the multi-factor registration process before accessing this content.",
+    ),
+    (
+        70004,
+        "invalid_request",
+        "The redirect address specified by the client does not match any configured addresses.",
     ),
     (
         70043,

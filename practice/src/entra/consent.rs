@@ -5,7 +5,9 @@ use crate::entra::LUK_APP;
 use crate::entra::scope::{Asked, ConsentBy, Permission, Resource};
 use crate::guid::Guid;
 use crate::tenant::TenantState;
-use crate::tenant::objects::{ELSEWHERE_TENANT, Grant, Leaves, PrincipalKind, ServicePrincipal, User};
+use crate::tenant::account::UserConsent;
+use crate::tenant::audit::Change;
+use crate::tenant::objects::{Assignment, ELSEWHERE_TENANT, Grant, Leaves, PrincipalKind, ServicePrincipal, User};
 use crate::tenant::role::Role;
 
 /// For whom consent is given.
@@ -59,11 +61,9 @@ pub(super) fn permissions(asked: &[Asked]) -> Vec<&'static Permission> {
 }
 
 /// Whether a person may give these permissions for themselves.
-pub(super) fn may_consent(user: &User, permissions: &[&Permission]) -> bool {
-    may_consent_for_all(user)
-        || permissions
-            .iter()
-            .all(|permission| permission.consent == ConsentBy::Anyone)
+pub(super) fn may_consent(user: &User, permissions: &[&Permission], rule: UserConsent) -> bool {
+    let is_anyones = |permission: &&Permission| permission.consent == ConsentBy::Anyone;
+    may_consent_for_all(user) || (rule == UserConsent::Allowed && permissions.iter().all(is_anyones))
 }
 
 /// Whether a person may give permissions for the organization, and those that need an administrator.
@@ -79,8 +79,9 @@ pub(super) fn may_consent_for_all(user: &User) -> bool {
 }
 
 /// Keeps a consent. With the first one Luk becomes an enterprise application of the tenant.
-pub(super) fn record(cloud: &mut Cloud, consent: For, permissions: &[&'static Permission]) {
-    let client = luk_principal(cloud);
+pub(super) fn record(cloud: &mut Cloud, actor: Guid, consent: For, permissions: &[&'static Permission]) {
+    let client = luk_principal(cloud, actor);
+    let mut is_new = false;
     let principal = match consent {
         For::Person(user) => Some(user),
         For::Organization => None,
@@ -99,19 +100,29 @@ pub(super) fn record(cloud: &mut Cloud, consent: For, permissions: &[&'static Pe
             .find(|grant| grant.client == client && grant.resource == resource && grant.principal == principal);
         match known {
             Some(grant) if grant.scopes.iter().any(|name| name == permission.name) => {}
-            Some(grant) => grant.scopes.push(permission.name.to_owned()),
-            None => grants.push(Grant {
-                id: cloud.random.secret(),
-                client,
-                resource,
-                principal,
-                scopes: vec![permission.name.to_owned()],
-            }),
+            Some(grant) => {
+                is_new = true;
+                grant.scopes.push(permission.name.to_owned());
+            }
+            None => {
+                is_new = true;
+                grants.push(Grant {
+                    id: cloud.random.secret(),
+                    client,
+                    resource,
+                    principal,
+                    scopes: vec![permission.name.to_owned()],
+                });
+            }
         }
+    }
+    if is_new {
+        cloud.write_down(actor, Change::AddDelegatedPermissionGrant, &client.to_string());
+        cloud.write_down(actor, Change::ConsentToApplication, &client.to_string());
     }
 }
 
-fn luk_principal(cloud: &mut Cloud) -> Guid {
+fn luk_principal(cloud: &mut Cloud, actor: Guid) -> Guid {
     if let Some(principal) = cloud.tenant.service_principal_of(LUK_APP) {
         return principal.id;
     }
@@ -125,8 +136,10 @@ fn luk_principal(cloud: &mut Cloud) -> Guid {
         display_name: "Luk".to_owned(),
         owner_tenant: ELSEWHERE_TENANT,
         enabled: true,
+        assignment: Assignment::NotRequired,
         created,
     };
     cloud.tenant.service_principals.add(id, principal);
+    cloud.write_down(actor, Change::AddServicePrincipal, &id.to_string());
     id
 }

@@ -69,6 +69,11 @@ impl EntraError {
         )
     }
 
+    pub(crate) fn client_loop() -> Self {
+        let message = "The server terminated an operation because it encountered a client request loop.";
+        Self::new(50196, "invalid_grant", message)
+    }
+
     pub(crate) fn missing_parameter(name: &str) -> Self {
         Self::new(
             900_144,

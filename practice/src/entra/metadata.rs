@@ -49,7 +49,7 @@ pub(super) fn keys(cloud: &Cloud) -> Reply {
 /// `GET /{tenant}/oauth2/v2.0/logout`: the session ends; back only to a registered address.
 pub(super) fn logout(cloud: &mut Cloud, request: &Incoming) -> Reply {
     if let Some(cookie) = request.cookie(SESSION_COOKIE) {
-        cloud.entra.sessions.remove(&cookie);
+        cloud.entra.end_session(&cookie);
     }
     let reply = match request.query("post_logout_redirect_uri") {
         Some(address) if cloud.redirect_kind(&address).is_some() => {

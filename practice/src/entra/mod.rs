@@ -1,13 +1,20 @@
 //! Entra: signing in, consenting, tokens. Each address of the login origin and who answers it.
 
 mod authorize;
+mod claims;
 mod codes;
 mod consent;
+mod consenting;
 mod error;
+mod gate;
+mod issue;
 mod key;
 mod metadata;
 mod pages;
+mod passwords;
+mod redirect;
 pub(crate) mod scope;
+mod starting;
 mod state;
 mod steps;
 mod token;
@@ -19,14 +26,18 @@ use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 
+pub(crate) use authorize::is_any_organization;
 pub(crate) use codes::fail;
 pub use codes::{EntraCode, UnknownEntraCode};
+pub(crate) use error::EntraError;
 pub(crate) use error::refused_grant;
+pub(crate) use gate::{Obstacle, check_portal};
 pub(crate) use pages::SECOND_FACTOR;
 pub(crate) use pages::STYLE;
+pub(crate) use passwords::{change_password, check_password};
 pub(crate) use scope::Resource;
-pub(crate) use state::{AccessToken, Entra, Session, Strength, Validity};
-pub(crate) use steps::check_password;
+pub(crate) use state::{AccessToken, Entra, Evaluation, Serial, Session, Strength, Validity};
+pub(crate) use steps::is_personal;
 
 /// Luk's registration: multi-tenant, redirect addresses of the type `spa`.
 pub const CLIENT_ID: &str = "11f0c1c5-0000-4000-8000-6c756b6c756b";
@@ -55,13 +66,19 @@ pub(crate) fn is_token_endpoint(request: &Incoming) -> bool {
 pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
     let segments = request.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    if request.is_for_icon() {
+        return Reply::no_content();
+    }
     match (&request.method, segments.as_slice()) {
         (&Method::GET, [tenant, "oauth2", "v2.0", "authorize"]) => authorize::authorize(cloud, tenant, request),
         (&Method::GET, [tenant, "v2.0", "adminconsent"]) => authorize::admin_consent(cloud, tenant, request),
         (&Method::POST, [_, "login"]) => steps::sign_in(cloud, request),
+        (&Method::POST, [_, "password"]) => steps::new_password(cloud, request),
         (&Method::POST, [_, "second-factor"]) => steps::second_factor(cloud, request),
+        (&Method::POST, [_, "register"]) => steps::register(cloud, request),
         (&Method::POST, [_, "account"]) => steps::pick_account(cloud, request),
-        (&Method::POST, [_, "consent"]) => steps::consent(cloud, request),
+        (&Method::POST, [_, "consent"]) => consenting::consent(cloud, request),
+        (&Method::POST, [_, "consent-request"]) => consenting::request(cloud, request),
         (&Method::POST, [tenant, "oauth2", "v2.0", "token"]) => token::answer(cloud, tenant, request),
         (&Method::GET, [_, "oauth2", "v2.0", "logout"]) => metadata::logout(cloud, request),
         (&Method::GET, [tenant, "v2.0", ".well-known", "openid-configuration"]) => metadata::discovery(cloud, tenant),

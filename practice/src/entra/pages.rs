@@ -9,6 +9,7 @@ use crate::entra::consent;
 use crate::entra::error::EntraError;
 use crate::entra::scope::Permission;
 use crate::entra::state::Session;
+use crate::guid::Guid;
 use crate::reply::Reply;
 use crate::tenant::objects::User;
 
@@ -31,6 +32,7 @@ fn page(title: &str, content: &Markup) -> Markup {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
+                link rel="icon" href="data:,";
                 title { (title) }
                 style { (maud::PreEscaped(STYLE)) }
             }
@@ -69,12 +71,16 @@ pub(super) fn sign_in(cloud: &Cloud, flow: &str, account: &str, error: Option<&E
 /// What everybody's made-up authenticator shows.
 pub(crate) const SECOND_FACTOR: &str = "123456";
 
-pub(super) fn second_factor(cloud: &Cloud, flow: &str, error: Option<&EntraError>) -> Reply {
+pub(super) fn second_factor(cloud: &Cloud, flow: &str, user: Guid, error: Option<&EntraError>) -> Reply {
+    let user = cloud.tenant.users.get(user);
+    let methods = user.map(|user| user.methods).unwrap_or_default();
     let content = html! {
         @if let Some(error) = error {
             p.error role="alert" { (error.message) " (AADSTS" (error.number) ")" }
         }
-        p { "Your organization asks for a second factor. In practice every authenticator shows " strong { (SECOND_FACTOR) } "." }
+        p { "Your organization asks for a second factor." }
+        @for method in methods.iter() { p { (method.question()) } }
+        p { "In practice every code is " strong { (SECOND_FACTOR) } "." }
         form method="post" action=(format!("/{}/second-factor", cloud.tenant.id)) {
             input type="hidden" name="flow" value=(flow);
             label for="code" { "Code" }
@@ -83,6 +89,69 @@ pub(super) fn second_factor(cloud: &Cloud, flow: &str, error: Option<&EntraError
         }
     };
     form_page("Verify your identity", &content)
+}
+
+/// Somebody has to have a second factor and has none yet.
+pub(super) fn register(cloud: &Cloud, flow: &str, error: &EntraError) -> Reply {
+    let content = html! {
+        p { "Your organization needs more information to keep your account secure." }
+        p { (error.description()) }
+        form method="post" action=(format!("/{}/register", cloud.tenant.id)) {
+            input type="hidden" name="flow" value=(flow);
+            button type="submit" { "Register the authenticator app" }
+        }
+    };
+    form_page("More information required", &content)
+}
+
+/// The password has expired.
+pub(super) fn new_password(cloud: &Cloud, flow: &str, account: &str, error: &EntraError) -> Reply {
+    let content = html! {
+        p.error role="alert" { (error.message) " (AADSTS" (error.number) ")" }
+        form method="post" action=(format!("/{}/password", cloud.tenant.id)) {
+            input type="hidden" name="flow" value=(flow);
+            input type="hidden" name="account" value=(account);
+            label for="password" { "Current password" }
+            input id="password" name="password" type="password" autocomplete="current-password" required;
+            label for="new" { "New password" }
+            input id="new" name="new" type="password" autocomplete="new-password" required;
+            div { button type="submit" { "Update password" } }
+        }
+    };
+    form_page("Update your password", &content)
+}
+
+/// Only an administrator may consent, and can be asked (admin consent workflow).
+pub(super) fn ask_administrator(
+    cloud: &Cloud,
+    flow: &str,
+    user: &User,
+    wanted: &[&Permission],
+    error: &EntraError,
+    back: &str,
+) -> Reply {
+    let content = html! {
+        p { (user.user_principal_name) }
+        p.error role="alert" { (error.description()) }
+        p { strong { "Luk" } " needs permission to:" }
+        (list(wanted))
+        form method="post" action=(format!("/{}/consent-request", cloud.tenant.id)) {
+            input type="hidden" name="flow" value=(flow);
+            label for="reason" { "Enter justification for requesting this app" }
+            textarea id="reason" name="reason" required {}
+            div { button type="submit" { "Request approval" } }
+        }
+        p { a href=(back) { "Return to the application without granting consent" } }
+    };
+    form_page("Approval required", &content)
+}
+
+pub(super) fn request_sent(back: &str) -> Reply {
+    let content = html! {
+        p.done role="status" { "Your request was sent to the administrators of your organization." }
+        p { a href=(back) { "Return to the application without granting consent" } }
+    };
+    form_page("Request sent", &content)
 }
 
 pub(super) fn pick_account(cloud: &Cloud, flow: &str, session: Session) -> Reply {
@@ -102,12 +171,12 @@ pub(super) fn pick_account(cloud: &Cloud, flow: &str, session: Session) -> Reply
     form_page("Pick an account", &content)
 }
 
-pub(super) fn consent(flow: &str, ask: &Ask, user: &User, wanted: &[&Permission]) -> Reply {
+pub(super) fn consent(cloud: &Cloud, flow: &str, ask: &Ask, user: &User, wanted: &[&Permission]) -> Reply {
     let content = html! {
         p { (user.user_principal_name) }
         p { strong { "Luk" } " would like to:" }
         (list(wanted))
-        form method="post" action=(format!("/{}/consent", ask.tenant_part)) {
+        form method="post" action=(format!("/{}/consent", cloud.tenant.id)) {
             input type="hidden" name="flow" value=(flow);
             @if ask.goal == Goal::AdminConsent {
                 p { "You consent on behalf of your organization." }

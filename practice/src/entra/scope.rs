@@ -1,9 +1,11 @@
 //! Delegated permissions: what each is called, what consent tells a person about it, and whether only an administrator
 //! may give it. After Microsoft's permission list, as far as a closing needs it.
 
+use crate::entra::error::EntraError;
 use crate::guid::Guid;
 use crate::names::Audience;
 use crate::origins::{Origins, Service};
+use crate::tenant::TenantState;
 use crate::tenant::objects::{ARM_APP, GRAPH_APP, PURVIEW_APP};
 
 /// An API that tokens are issued for.
@@ -113,7 +115,9 @@ permissions! {
         "Mail.Read" "Read your mail"
         "Mail.Read.Shared" "Read your and shared mail"
         "Tasks.Read" "Read your tasks"
+        "Chat.ReadBasic" "Read names and members of your chat threads"
         "Chat.Read" "Read your chat messages"
+        "Chat.ReadWrite" "Read and write your chat messages"
         "Notes.Read" "Read your notebooks"
         "MailboxFolder.Read" "Read your mailbox folders"
         "MailboxItem.Read" "Read your mailbox items"
@@ -149,6 +153,7 @@ permissions! {
         "AdministrativeUnit.Read.All" "Read administrative units"
         "AdministrativeUnit.ReadWrite.All" "Read and write administrative units"
         "AuditLog.Read.All" "Read audit log data"
+        "UserAuthenticationMethod.Read" "Read your authentication methods"
         "UserAuthenticationMethod.Read.All" "Read all users' authentication methods"
         "ChannelMessage.Read.All" "Read your channel messages"
         "OrgContact.Read.All" "Read organizational contacts"
@@ -160,6 +165,10 @@ permissions! {
         "SharePointTenantSettings.Read.All" "Read SharePoint and OneDrive tenant settings"
         "DeviceManagementManagedDevices.Read.All" "Read devices managed by Intune"
         "Policy.Read.AuthenticationMethod" "Read authentication method policies"
+        "Policy.ReadWrite.TrustFramework" "Read and write your organization's trust framework policies"
+        "TrustFrameworkKeySet.Read.All" "Read trust framework key sets"
+        "TrustFrameworkKeySet.ReadWrite.All" "Read and write trust framework key sets"
+        "DelegatedAdminRelationship.Read.All" "Read delegated admin relationships with customers"
         "MailboxItem.Export" "Export your mailbox items"
         "MailboxItem.ImportExport" "Import and export your mailbox items"
         "eDiscovery.Read.All" "Read all eDiscovery objects"
@@ -205,6 +214,23 @@ impl Asked {
 
 pub(crate) fn is_openid(name: &str) -> bool {
     ["openid", "profile", "email", "offline_access"].contains(&name)
+}
+
+/// Luk's registration may name fewer APIs than those that the model knows.
+pub(crate) fn check_configured(tenant: &TenantState, asked: &[Asked]) -> Result<(), EntraError> {
+    let Some(apis) = &tenant.sign_in_rules.apis else {
+        return Ok(());
+    };
+    let other = asked
+        .iter()
+        .find(|asked| !asked.is_openid() && !apis.contains(&asked.resource().app_id()));
+    other.map_or(Ok(()), |asked| {
+        let message = format!(
+            "Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Resource app ID: {}.",
+            asked.resource().app_id()
+        );
+        Err(EntraError::new(650_057, "invalid_resource", message))
+    })
 }
 
 /// Reads a `scope` parameter: words with blanks between them; a word without a resource is Graph's.

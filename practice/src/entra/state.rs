@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::cloud::RedirectKind;
 use crate::entra::authorize::Ask;
 use crate::entra::key::Generation;
+use crate::entra::passwords::Failures;
 use crate::entra::scope::Resource;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -30,7 +31,12 @@ pub(crate) struct Session {
     pub(crate) user: Guid,
     pub(crate) since: Timestamp,
     pub(crate) strength: Strength,
+    pub(crate) serial: Serial,
 }
+
+/// The order in which Entra issues things: what was issued before something happened doesn't know of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Serial(u64);
 
 /// With how many factors somebody signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +71,15 @@ pub(crate) enum Validity {
     Revoked,
 }
 
+/// Whether a resource looks again, at each call, whether a token still holds (continuous access evaluation).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Evaluation {
+    /// The client declared `cp1`: its tokens live long, and a challenge ends them when something has changed.
+    Continuous,
+    /// The token holds until its time is over.
+    AtExpiry,
+}
+
 /// A refresh token. It belongs to no resource.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RefreshToken {
@@ -74,6 +89,8 @@ pub(crate) struct RefreshToken {
     /// For `spa` the end is fixed by the first token; those that follow inherit it.
     pub(crate) ends: Timestamp,
     pub(crate) strength: Strength,
+    /// When the person signed in.
+    pub(crate) since: Timestamp,
     pub(crate) validity: Validity,
 }
 
@@ -87,7 +104,18 @@ pub(crate) struct AccessToken {
     pub(crate) scopes: Vec<String>,
     pub(crate) expires: Timestamp,
     pub(crate) strength: Strength,
+    pub(crate) evaluation: Evaluation,
+    pub(crate) serial: Serial,
     pub(crate) validity: Validity,
+}
+
+impl AccessToken {
+    /// Something happened after which it should not hold. One that nobody looks at again holds until its time is over.
+    fn take_back(&mut self) {
+        if self.evaluation == Evaluation::Continuous {
+            self.validity = Validity::Revoked;
+        }
+    }
 }
 
 /// Entra's memory.
@@ -104,9 +132,30 @@ pub(crate) struct Entra {
     retired: Option<(Generation, Timestamp)>,
     /// The next code is to be redeemed for somebody else's tokens.
     pub(super) mix_up: bool,
+    pub(super) failures: BTreeMap<Guid, Failures>,
+    serial: Serial,
+    /// How often the same was asked, and when first.
+    repeated: BTreeMap<String, (u32, Timestamp)>,
 }
 
+/// The same request so often in so short a time is a client's loop. Microsoft names no figures: "hundreds" are far over.
+const MOST_REPETITIONS: u32 = 50;
+const REPETITION_TIME: Duration = Duration::from_secs(300);
+
 impl Entra {
+    /// Whether the same was asked too often.
+    pub(super) fn loops(&mut self, asked: &str, now: Timestamp) -> bool {
+        self.repeated.retain(|_, (_, first)| now < first.plus(REPETITION_TIME));
+        let (count, _) = self.repeated.entry(asked.to_owned()).or_insert((0, now));
+        *count += 1;
+        *count > MOST_REPETITIONS
+    }
+
+    pub(crate) const fn next_serial(&mut self) -> Serial {
+        self.serial = Serial(self.serial.0 + 1);
+        self.serial
+    }
+
     /// Whoever holds this session cookie.
     pub(crate) fn session(&self, cookie: &str) -> Option<Session> {
         self.sessions.get(cookie).copied()
@@ -120,8 +169,12 @@ impl Entra {
         cookie
     }
 
+    pub(crate) fn end_session(&mut self, cookie: &str) {
+        self.sessions.remove(cookie);
+    }
+
     /// The second factor was shown in this session.
-    pub(super) fn strengthen(&mut self, session: Session) {
+    pub(crate) fn strengthen(&mut self, session: Session) {
         for known in self.sessions.values_mut().filter(|known| **known == session) {
             known.strength = Strength::Multifactor;
         }
@@ -184,9 +237,22 @@ impl Entra {
         }
     }
 
-    /// The access token that the request carries is taken back now.
+    /// The access token that the request carries is taken back now; one that is not looked at again expires instead.
     pub(crate) fn revoke_access_token(&mut self, request: &Incoming) {
         if let Some(token) = self.presented(request) {
+            match token.evaluation {
+                Evaluation::Continuous => token.validity = Validity::Revoked,
+                Evaluation::AtExpiry => token.expires = Timestamp::from_millis(0),
+            }
+        }
+    }
+
+    /// Everything that somebody signed in with before is taken back, as after a new password.
+    pub(crate) fn revoke(&mut self, user: Guid) {
+        self.sessions.retain(|_, session| session.user != user);
+        let tokens = self.access_tokens.values_mut().filter(|token| token.user == user);
+        tokens.for_each(AccessToken::take_back);
+        for token in self.refresh_tokens.values_mut().filter(|token| token.user == user) {
             token.validity = Validity::Revoked;
         }
     }
@@ -194,6 +260,25 @@ impl Entra {
     /// Whose access token the request carries.
     pub(crate) fn user_of(&mut self, request: &Incoming) -> Option<Guid> {
         self.presented(request).map(|token| token.user)
+    }
+
+    /// Whoever a sign-in is about: of a code, a refresh token, a form, or else of the session.
+    pub(crate) fn user_behind(&self, fields: &[Option<String>; 3], cookie: Option<&str>) -> Option<Guid> {
+        let [code, token, flow] = fields;
+        let code = code.as_ref().and_then(|code| self.codes.get(code));
+        let token = token.as_ref().and_then(|token| self.refresh_tokens.get(token));
+        let flow = flow.as_ref().and_then(|flow| self.flows.get(flow)?.signed_in);
+        code.map(|code| code.session.user)
+            .or_else(|| token.map(|token| token.user))
+            .or_else(|| flow.map(|session| session.user))
+            .or_else(|| self.session(cookie?).map(|session| session.user))
+    }
+
+    /// Whether a sign-in on its way named no tenant.
+    pub(crate) fn is_for_any_organization(&self, flow: &str) -> bool {
+        self.flows
+            .get(flow)
+            .is_some_and(|flow| flow.ask.is_for_any_organization())
     }
 
     /// As if another account had been chosen in the account picker of the next sign-in.
@@ -204,9 +289,7 @@ impl Entra {
     /// Every token and session so far is taken back before its time.
     pub(crate) fn revoke_everything(&mut self) {
         self.sessions.clear();
-        for token in self.access_tokens.values_mut() {
-            token.validity = Validity::Revoked;
-        }
+        self.access_tokens.values_mut().for_each(AccessToken::take_back);
         for token in self.refresh_tokens.values_mut() {
             token.validity = Validity::Revoked;
         }

@@ -1,23 +1,24 @@
-//! The token endpoint: codes and refresh tokens are exchanged here, one resource at a time.
+//! The token endpoint: codes and refresh tokens are exchanged here, one resource at a time. What comes out is made in
+//! `issue`.
 
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Value, json};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::cloud::{Cloud, RedirectKind};
-use crate::entra::authorize::{Goal, wrong_tenant};
+use crate::entra::CLIENT_ID;
+use crate::entra::authorize::{Goal, is_any_organization, wrong_audience, wrong_tenant};
+use crate::entra::claims;
 use crate::entra::error::{EntraError, SPA_LIFE_OVER};
+use crate::entra::issue::{Issue, Refresh};
 use crate::entra::scope::{self, Asked, Resource};
-use crate::entra::state::{AccessToken, Code, RefreshToken, Strength, Validity};
-use crate::entra::steps::{blocked, client_info};
-use crate::entra::{CLIENT_ID, LUK_APP, consent, key};
+use crate::entra::state::{Code, Evaluation, Strength, Validity};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
-use crate::time::Timestamp;
 
 /// A code can be exchanged for about ten minutes.
 const CODE_LIFE: Duration = Duration::from_secs(600);
@@ -72,7 +73,16 @@ fn exchange(cloud: &mut Cloud, tenant_part: &str, request: &Incoming) -> Result<
         let message = "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.";
         return Err(EntraError::new(700_025, "invalid_client", message));
     }
+    if let Some(error) = wrong_audience(&cloud.tenant, tenant_part) {
+        return Err(error);
+    }
     match grant_type.as_str() {
+        // An app by itself is in no organization, so one has to be named.
+        "client_credentials" if is_any_organization(tenant_part) => {
+            let message =
+                "No tenant-identifying information found in either the request or implied by any provided credentials.";
+            Err(EntraError::new(50059, "invalid_request", message))
+        }
         "authorization_code" => redeem_code(cloud, request),
         "refresh_token" => redeem_refresh_token(cloud, request),
         other => {
@@ -128,10 +138,11 @@ fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraErro
         let message = "The Code_Verifier does not match the code_challenge supplied in the authorization request.";
         return Err(EntraError::new(501_481, "invalid_grant", message));
     }
+    let demands = claims::of_token_request(request)?;
     code.used = true;
     let code: Code = code.clone();
     let asked = match request.field("scope") {
-        Some(scope) => read_scope(cloud, &scope)?,
+        Some(scope) => read_scope(cloud, &scope, 28003)?,
         None => code.ask.asked.clone(),
     };
     let resources: Vec<Resource> = asked
@@ -159,6 +170,9 @@ fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraErro
         nonce,
         auth_time: code.ask.wants_auth_time.then_some(code.session.since),
         strength: code.session.strength,
+        since: code.session.since,
+        demanded: demands.map_or(code.ask.strength, |demands| demands.strength),
+        evaluation: demands.map_or(code.ask.evaluation, |demands| demands.evaluation),
     };
     issue.tokens(cloud)
 }
@@ -194,7 +208,11 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
         return Err(EntraError::new(700_084, "invalid_grant", SPA_LIFE_OVER));
     }
     let scope = required(request, "scope")?;
-    let asked = read_scope(cloud, &scope)?;
+    let demands = claims::of_token_request(request)?;
+    if cloud.entra.loops(&format!("{name} {scope}"), now) {
+        return Err(EntraError::client_loop());
+    }
+    let asked = read_scope(cloud, &scope, 28002)?;
     Issue {
         user: token.user,
         scope,
@@ -210,6 +228,9 @@ fn redeem_refresh_token(cloud: &mut Cloud, request: &Incoming) -> Result<Value, 
         nonce: None,
         auth_time: None,
         strength: token.strength,
+        since: token.since,
+        demanded: demands.map_or(Strength::Password, |demands| demands.strength),
+        evaluation: demands.map_or(Evaluation::AtExpiry, |demands| demands.evaluation),
     }
     .tokens(cloud)
 }
@@ -218,202 +239,12 @@ fn wants_client_info(request: &Incoming) -> bool {
     request.field("client_info").as_deref() == Some("1")
 }
 
-fn read_scope(cloud: &Cloud, scope: &str) -> Result<Vec<Asked>, EntraError> {
+/// With the number of an empty one: it differs for codes and refresh tokens.
+fn read_scope(cloud: &Cloud, scope: &str, empty: u32) -> Result<Vec<Asked>, EntraError> {
     let asked = scope::read(scope, &cloud.setup.origins).map_err(|unknown| EntraError::scope_not_known(&unknown.0))?;
     if asked.is_empty() {
-        return Err(EntraError::new(
-            28002,
-            "invalid_scope",
-            "Provided value for the input parameter scope is empty.",
-        ));
+        let message = "Provided value for the input parameter scope can't be empty when requesting an access token.";
+        return Err(EntraError::new(empty, "invalid_scope", message));
     }
     Ok(asked)
-}
-
-/// Whether a refresh token comes along, and when it ends.
-#[derive(Debug, Clone, Copy)]
-enum Refresh {
-    /// With the first tokens: when `offline_access` was asked for.
-    IfAsked { ends: Timestamp },
-    /// With each refresh, whatever scope it named.
-    Always { ends: Timestamp },
-}
-
-/// What is to be issued.
-struct Issue {
-    user: Guid,
-    /// The words of the request.
-    scope: String,
-    wants_client_info: bool,
-    kind: RedirectKind,
-    asked: Vec<Asked>,
-    refresh: Refresh,
-    nonce: Option<String>,
-    auth_time: Option<Timestamp>,
-    strength: Strength,
-}
-
-impl Issue {
-    /// If the scope names several resources, the token is for the first one's.
-    fn resource(&self) -> Resource {
-        self.asked
-            .iter()
-            .find(|asked| !asked.is_openid())
-            .map_or(Resource::Graph, Asked::resource)
-    }
-
-    fn asks_for(&self, name: &str) -> bool {
-        self.asked
-            .iter()
-            .any(|asked| matches!(asked, Asked::Permission(permission) if permission.name == name))
-    }
-
-    fn tokens(&self, cloud: &mut Cloud) -> Result<Value, EntraError> {
-        let user = cloud.tenant.users.get(self.user).ok_or_else(|| {
-            EntraError::new(
-                50034,
-                "invalid_grant",
-                "The user account does not exist in the directory.",
-            )
-        })?;
-        if !user.enabled {
-            return Err(EntraError::new(50057, "invalid_grant", "The user account is disabled."));
-        }
-        if let Some(error) = blocked(&cloud.tenant, self.user) {
-            return Err(error);
-        }
-        let client_info = self.wants_client_info.then(|| client_info(user, cloud.tenant.id));
-        let (name, display_name) = (user.user_principal_name.clone(), user.display_name.clone());
-        match cloud.tenant.service_principal_of(LUK_APP) {
-            Some(principal) if principal.enabled => {}
-            Some(_) => {
-                let message = format!("Application '{CLIENT_ID}' is disabled.");
-                return Err(EntraError::new(7_000_112, "unauthorized_client", message));
-            }
-            None => return Err(EntraError::application_not_found(CLIENT_ID, &cloud.tenant.display_name)),
-        }
-        let resource = self.resource();
-        if cloud.tenant.service_principal_of(resource.app_id()).is_none() {
-            let message = format!(
-                "The resource principal named {} was not found in the tenant.",
-                resource.audience_here(&cloud.setup.origins).as_str()
-            );
-            return Err(EntraError::new(500_011, "invalid_resource", message));
-        }
-        // The token carries everything consented to for its resource, not only what was asked for now.
-        let granted = consent::granted(&cloud.tenant, self.user, resource);
-        let of_resource: Vec<Asked> = self
-            .asked
-            .iter()
-            .filter(|asked| asked.resource() == resource && !asked.is_openid())
-            .cloned()
-            .collect();
-        if granted.is_empty() || !consent::missing(&cloud.tenant, self.user, &of_resource).is_empty() {
-            let message = format!(
-                "The user or administrator has not consented to use the application with ID '{CLIENT_ID}' named 'Luk'. Send an interactive authorization request for this user and resource."
-            );
-            return Err(EntraError::new(65001, "invalid_grant", message));
-        }
-        let broken = || EntraError::new(90033, "temporarily_unavailable", "The signing key is not available.");
-
-        let now = cloud.clock.now();
-        // An hour to an hour and a half, as the service spreads it.
-        let life = 3599 + cloud.random.below(1800);
-        let expires = now.plus(Duration::from_secs(u64::from(life)));
-        let login = cloud.setup.origins.login.clone();
-        let tenant_id = cloud.tenant.id;
-        let issuer = format!("{login}/{tenant_id}/v2.0");
-        let subject = subject(tenant_id, self.user);
-        let audience = resource.audience(&self.scope, &cloud.setup.origins);
-        let mut claims = json!({
-            "aud": audience.as_str(), "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": expires.seconds(),
-            "appid": CLIENT_ID, "oid": self.user, "tid": tenant_id, "sub": subject, "upn": name, "name": display_name,
-            "scp": granted.join(" "), "ver": "1.0", "uti": cloud.random.secret(), "canary": cloud.random.guid(), "amr": self.strength.methods(),
-        });
-        if self.strength == Strength::Multifactor
-            && let Some(claims) = claims.as_object_mut()
-        {
-            claims.insert("acrs".to_owned(), json!(["p1"]));
-        }
-        let access_token = key::sign(&claims, cloud.entra.signing_key()).ok_or_else(broken)?;
-        let scopes = granted.clone();
-        cloud.entra.add_access_token(
-            &access_token,
-            AccessToken {
-                resource,
-                audience,
-                user: self.user,
-                scopes,
-                expires,
-                strength: self.strength,
-                validity: Validity::Good,
-            },
-        );
-
-        let before = scope::prefix(&self.scope, resource, &cloud.setup.origins);
-        let prefix = |name: &String| match scope::is_openid(name) {
-            true => name.clone(),
-            false => format!("{before}{name}"),
-        };
-        let scope = granted
-            .iter()
-            .filter(|name| *name != "offline_access")
-            .map(prefix)
-            .collect::<Vec<_>>()
-            .join(" ");
-        let mut answer = json!({
-            "token_type": "Bearer", "scope": scope, "expires_in": life, "ext_expires_in": life, "access_token": access_token,
-        });
-        if let Some(client_info) = client_info {
-            insert(&mut answer, "client_info", client_info);
-        }
-        if self.asks_for("openid") {
-            claims = json!({
-                "aud": CLIENT_ID, "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": now.seconds() + 3600,
-                "name": display_name, "oid": self.user, "preferred_username": name, "sub": subject, "tid": tenant_id,
-                "uti": cloud.random.secret(), "ver": "2.0", "canary": cloud.random.guid(),
-            });
-            if let Some(claims) = claims.as_object_mut() {
-                if let Some(nonce) = &self.nonce {
-                    claims.insert("nonce".to_owned(), json!(nonce));
-                }
-                if let Some(time) = self.auth_time {
-                    claims.insert("auth_time".to_owned(), json!(time.seconds()));
-                }
-            }
-            let id_token = key::sign(&claims, cloud.entra.signing_key()).ok_or_else(broken)?;
-            cloud.entra.note_secret(&id_token);
-            insert(&mut answer, "id_token", id_token);
-        }
-        let ends = match self.refresh {
-            Refresh::Always { ends } => Some(ends),
-            Refresh::IfAsked { ends } => self.asks_for("offline_access").then_some(ends),
-        };
-        if let Some(ends) = ends {
-            let token = RefreshToken {
-                user: self.user,
-                kind: self.kind,
-                ends,
-                strength: self.strength,
-                validity: Validity::Good,
-            };
-            insert(
-                &mut answer,
-                "refresh_token",
-                cloud.entra.add_refresh_token(token, &mut cloud.random),
-            );
-        }
-        Ok(answer)
-    }
-}
-
-fn insert(answer: &mut Value, name: &str, value: String) {
-    if let Some(answer) = answer.as_object_mut() {
-        answer.insert(name.to_owned(), Value::String(value));
-    }
-}
-
-/// The pairwise subject: the same person is someone else to another app.
-fn subject(tenant: Guid, user: Guid) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{tenant} {user} {CLIENT_ID}")))
 }

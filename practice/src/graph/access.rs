@@ -1,7 +1,7 @@
 //! Who asks, and whether they may: a right is what both the token's scopes and the person's directory roles allow.
 
 use crate::cloud::Cloud;
-use crate::entra::{AccessToken, Resource, Validity};
+use crate::entra::{AccessToken, Evaluation, Resource, Validity};
 use crate::graph::error::GraphError;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
@@ -139,6 +139,11 @@ pub(crate) fn bearer<'a>(
     }
     if cloud.tenant.deleted.is_some() {
         return Err(TokenFault::TenantGone);
+    }
+    // That somebody was disabled or deleted is among the events of continuous access evaluation.
+    let is_good = cloud.tenant.users.get(token.user).is_some_and(|user| user.enabled);
+    if !is_good && token.evaluation == Evaluation::Continuous {
+        return Err(TokenFault::Revoked);
     }
     Ok(token)
 }

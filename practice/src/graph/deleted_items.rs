@@ -7,7 +7,7 @@ use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Collection, Object, page};
 use crate::graph::shapes::{self, ADMINISTRATIVE_UNITS, APPLICATIONS, GROUPS, SERVICE_PRINCIPALS, USERS};
-use crate::graph::{Answer, Ask, unknown_route, users};
+use crate::graph::{Answer, Ask, content, unknown_route, users};
 use crate::guid::Guid;
 use crate::reply::Reply;
 use crate::tenant::role::Role;
@@ -213,12 +213,14 @@ fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
     let (kind, id) = find(cloud, id)?;
     ask.caller.needs(kind.write_scopes(), kind.writers())?;
     let now = cloud.clock.moment();
+    let new_name = new_name(cloud, kind, id, ask)?;
     let tenant = &cloud.tenant;
     let binned = match kind {
-        Kind::User => tenant
-            .users
-            .binned(id, now)
-            .map(|found| shapes::user(cloud, &found.object)),
+        Kind::User => tenant.users.binned(id, now).map(|found| {
+            let mut user = found.object.clone();
+            user.user_principal_name = new_name.clone().unwrap_or(user.user_principal_name);
+            shapes::user(cloud, &user)
+        }),
         Kind::Group => tenant
             .groups
             .binned(id, now)
@@ -247,10 +249,53 @@ fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         Kind::ServicePrincipal => tenant.service_principals.restore(id, now).is_some(),
         Kind::AdministrativeUnit => tenant.administrative_units.restore(id, now).is_some(),
     };
+    if let Some(user) = tenant.users.get_mut(id) {
+        user.user_principal_name = new_name.unwrap_or_else(|| std::mem::take(&mut user.user_principal_name));
+    }
     if restored {
         tenant.deleted_in_order.retain(|deleted| *deleted != id);
     }
     Ok(reply)
+}
+
+/// What somebody is to be called who is restored: the body may say so, and must when the old name is somebody else's now.
+fn new_name(cloud: &Cloud, kind: Kind, id: Guid, ask: &Ask<'_>) -> Result<Option<String>, GraphError> {
+    let body = if ask.request.body.is_empty() {
+        serde_json::Map::new()
+    } else {
+        content::read(ask, &["autoReconcileProxyConflict", "newUserPrincipalName"])?
+    };
+    let wanted = match body.get("newUserPrincipalName") {
+        None => None,
+        Some(_) => Some(content::text(&body, "newUserPrincipalName")?.to_owned()),
+    };
+    if body.contains_key("autoReconcileProxyConflict") {
+        content::flag(&body, "autoReconcileProxyConflict")?;
+    }
+    let now = cloud.clock.moment();
+    let Some(binned) = cloud.tenant.users.binned(id, now).filter(|_| kind == Kind::User) else {
+        return Ok(None);
+    };
+    if let Some(name) = &wanted {
+        let domain = name.split_once('@').map(|(_, domain)| domain);
+        let own = |domain: &str| {
+            let mut domains = cloud.tenant.domains.iter();
+            domains.any(|known| known.name.eq_ignore_ascii_case(domain))
+        };
+        if !domain.is_some_and(own) {
+            return Err(GraphError::bad_request(
+                "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.",
+            ));
+        }
+    }
+    let name = wanted.as_ref().unwrap_or(&binned.object.user_principal_name);
+    let mut users = cloud.tenant.users.iter();
+    if users.any(|user| user.user_principal_name.eq_ignore_ascii_case(name)) {
+        return Err(GraphError::bad_request(
+            "Another object with the same value for property userPrincipalName already exists.",
+        ));
+    }
+    Ok(wanted)
 }
 
 fn purge(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {

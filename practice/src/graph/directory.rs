@@ -139,11 +139,11 @@ fn organization(cloud: &Cloud) -> Object {
     shapes::object(json!({
         "id": tenant.id,
         "displayName": tenant.display_name,
-        "tenantType": "AAD",
+        "tenantType": tenant.kind.name(),
         "createdDateTime": cloud.clock.show(tenant.created).rfc3339(),
         "deletedDateTime": null,
         "onPremisesSyncEnabled": tenant.synced,
-        "onPremisesLastSyncDateTime": null,
+        "onPremisesLastSyncDateTime": shapes::last_sync(cloud),
         "partnerTenantType": null,
         "countryLetterCode": "DK",
         "preferredLanguage": "en",

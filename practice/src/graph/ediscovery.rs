@@ -14,7 +14,9 @@ use crate::graph::{Answer, Ask, content, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
 use crate::tenant::azure::AzureState;
-use crate::tenant::ediscovery::{Case, ExportFormat, Operation, OperationKind, Search, SourceScope};
+use crate::tenant::ediscovery::{
+    Case, ExportFormat, Included, Operation, OperationKind, Search, SourceScope, UserSource,
+};
 use crate::tenant::subscription::{MICROSOFT_365_E5, Stage};
 
 const CASES: Collection = Collection {
@@ -188,7 +190,16 @@ fn create(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
 
 fn search(cloud: &mut Cloud, case: &str, ask: &Ask<'_>) -> Answer {
     let id = case_of(cloud, case)?.id;
-    let body = content::read(ask, &["displayName", "description", "contentQuery", "dataSourceScopes"])?;
+    let body = content::read(
+        ask,
+        &[
+            "displayName",
+            "description",
+            "contentQuery",
+            "dataSourceScopes",
+            "additionalSources",
+        ],
+    )?;
     if !optional(&body, "contentQuery")?.trim().is_empty() {
         return Err(GraphError::unmodelled("a search for words (contentQuery)"));
     }
@@ -200,6 +211,7 @@ fn search(cloud: &mut Cloud, case: &str, ask: &Ask<'_>) -> Answer {
         id: cloud.random.guid(),
         display_name: named(&body)?,
         scopes,
+        people: people(cloud, &body)?,
         created: cloud.clock.moment(),
     };
     let shape = search_shape(cloud, &search);
@@ -208,6 +220,33 @@ fn search(cloud: &mut Cloud, case: &str, ask: &Ask<'_>) -> Answer {
         case.searches.push(search);
     }
     Ok(Reply::json(StatusCode::CREATED, Value::Object(shape)))
+}
+
+/// The single people that a search names besides its scopes.
+fn people(cloud: &Cloud, body: &Map<String, Value>) -> Result<Vec<UserSource>, GraphError> {
+    let invalid = || GraphError::bad_query("Invalid value for the property additionalSources.");
+    let sources = match body.get("additionalSources") {
+        None => return Ok(Vec::new()),
+        Some(sources) => sources.as_array().ok_or_else(invalid)?,
+    };
+    let read = |source: &Value| {
+        let text = |name: &str| source.get(name).and_then(Value::as_str);
+        match text("@odata.type") {
+            Some("#microsoft.graph.security.userSource") => {}
+            Some(other) => return Err(GraphError::unmodelled(&format!("{other} in a search"))),
+            None => return Err(invalid()),
+        }
+        let user = text("email")
+            .and_then(|email| cloud.tenant.user(email))
+            .ok_or_else(invalid)?;
+        let included = text("includedSources").unwrap_or_default().split(',');
+        let included: Option<Vec<Included>> = included.map(|name| Included::named(name.trim())).collect();
+        Ok(UserSource {
+            user: user.id,
+            included: included.ok_or_else(invalid)?,
+        })
+    };
+    sources.iter().map(read).collect()
 }
 
 /// Starts an operation; its address comes in `Location`.
@@ -329,7 +368,7 @@ fn operation_shape(cloud: &Cloud, case: &Case, operation: &Operation, ask: &Ask<
     let mut object = shapes::object(json!({
         "id": operation.id, "action": action, "status": if done { "succeeded" } else { "running" },
         "percentProgress": operation.progress(now), "createdDateTime": cloud.clock.show(operation.started).rfc3339(),
-        "completedDateTime": null, "resultInfo": null,
+        "completedDateTime": done.then(|| cloud.clock.show(operation.ends()).rfc3339()), "resultInfo": null,
     }));
     let search = case.searches.iter().find(|search| search.id == operation.search);
     let Some(search) = search.filter(|_| done) else {

@@ -6,6 +6,8 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::cloud::Cloud;
+use crate::entra::CLIENT_ID;
+use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::time::Timestamp;
@@ -24,6 +26,29 @@ impl RequestIds {
             .header("client-request-id")
             .map_or_else(|| id.clone(), str::to_owned);
         Self { request: id, client }
+    }
+}
+
+/// Which of the directory's quotas is used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Excess {
+    Units,
+    Writes,
+    UnitsOfApplication,
+    WritesOfApplication,
+    WritesOfTenant,
+}
+
+impl Excess {
+    /// Scope and limit, and the reason, as the headers have them.
+    const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Units => ("Tenant_Application/ReadWrite", "ResourceUnitLimitExceeded"),
+            Self::Writes => ("Tenant_Application/Write", "WriteLimitExceeded"),
+            Self::UnitsOfApplication => ("Application/ReadWrite", "ResourceUnitLimitExceeded"),
+            Self::WritesOfApplication => ("Application/Write", "WriteLimitExceeded"),
+            Self::WritesOfTenant => ("Tenant/Write", "WriteLimitExceeded"),
+        }
     }
 }
 
@@ -132,22 +157,40 @@ impl GraphError {
         error
     }
 
-    pub(crate) fn too_many_requests(retry_after: i64, scope: &'static str, information: &'static str) -> Self {
-        let message = "Too many requests. Retry after the time that the Retry-After header gives.";
-        let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message);
+    /// A quota of the directory is used up: the headers say whose, and what of it.
+    pub(crate) fn too_many_requests(retry_after: i64, excess: Excess, tenant: Guid) -> Self {
+        let mut error = Self::service_limit(Some(retry_after));
         if let Self::Refused { headers, .. } = &mut error {
-            headers.push(("retry-after", retry_after.to_string()));
-            headers.push(("x-ms-throttle-scope", scope.to_owned()));
+            let (scope, information) = excess.names();
+            let whose = format!("{scope}/{CLIENT_ID}/{tenant}");
+            headers.push(("x-ms-throttle-scope", whose));
             headers.push(("x-ms-throttle-information", information.to_owned()));
             headers.push(("x-ms-throttle-limit-percentage", "1.00".to_owned()));
         }
         error
     }
 
-    /// Where the documents promise no time to wait, none is told.
-    pub(crate) fn too_many_at_once() -> Self {
-        let message = "Too many requests to this service. Slow down.";
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message)
+    /// The quota of another service is used up. Where the documents promise no time to wait, none is told.
+    pub(crate) fn service_limit(retry_after: Option<i64>) -> Self {
+        let message = match retry_after {
+            Some(_) => "Too many requests. Retry after the time that the Retry-After header gives.",
+            None => "Too many requests to this service. Slow down.",
+        };
+        let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message);
+        if let Self::Refused { headers, .. } = &mut error {
+            headers.extend(retry_after.map(|seconds| ("retry-after", seconds.to_string())));
+        }
+        error
+    }
+
+    /// More requests at once than a mailbox takes (as in alcionai/corso#3695).
+    pub(crate) fn mailbox_concurrency(retry_after: i64) -> Self {
+        let message = "Application is over its MailboxConcurrency limit.";
+        let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, "ApplicationThrottled", message);
+        if let Self::Refused { headers, .. } = &mut error {
+            headers.push(("retry-after", retry_after.to_string()));
+        }
+        error
     }
 
     pub(crate) fn unmodelled(what: &str) -> Self {

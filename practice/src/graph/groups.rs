@@ -48,7 +48,7 @@ pub(super) fn objects(cloud: &Cloud, ids: &[Guid], ask: &Ask<'_>) -> Answer {
     page(cloud, ask, DIRECTORY_OBJECTS, objects.into_iter(), |object| object)
 }
 
-fn object(cloud: &Cloud, id: Guid) -> Option<Object> {
+pub(super) fn object(cloud: &Cloud, id: Guid) -> Option<Object> {
     match cloud.tenant.users.get(id) {
         Some(user) => Some(shapes::typed(USERS, shapes::user(cloud, user))),
         None => {

@@ -1,4 +1,4 @@
-//! Collections: pages with an opaque link to the next one, `$select`, `$filter`, `$top` and `$count`.
+//! Collections: pages with an opaque link to the next one, of what the query options ask for.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -103,10 +103,10 @@ pub(crate) fn page<T>(
     objects: impl Iterator<Item = (Guid, T)> + Clone,
     shape: impl Fn(T) -> Object,
 ) -> Answer {
-    let options = Options::read(ask, &[])?;
+    let options = Options::read(ask, collection, &[])?;
     let count = options.wants_count.then(|| {
         let shapes = objects.clone().map(|(_, object)| shape(object));
-        shapes.filter(|object| options.filter.accepts(object)).count()
+        shapes.filter(|object| options.accepts(object)).count()
     });
     if let Some(order) = &options.order {
         let objects = objects.map(|(id, object)| (id, shape(object))).collect();
@@ -141,15 +141,15 @@ pub(crate) fn page_of_some<'a, T: Clone + 'a>(
         let listed = listed.iter().map(|(id, object)| (*id, *object));
         return page(cloud, ask, collection, listed, |object| shape(object, &[]));
     }
-    let options = Options::read(ask, &[])?;
+    let options = Options::read(ask, collection, &[])?;
     let wanted = options.wanted(collection.default);
     let shape = |object| shape(object, &wanted);
     let count = options.wants_count.then(|| {
-        if options.filter.accepts_all() {
+        if options.accepts_all() {
             return shelf.len();
         }
         let shapes = shelf.iter().map(&shape);
-        shapes.filter(|object| options.filter.accepts(object)).count()
+        shapes.filter(|object| options.accepts(object)).count()
     });
     if let Some(order) = &options.order {
         let objects = shelf.after(None).map(|(id, object)| (id, shape(object))).collect();
@@ -202,7 +202,7 @@ fn one_page<T>(
         options.check(first, collection.object)?;
     }
     let mut found: Vec<(Guid, Object)> = rest
-        .filter(|(_, object)| options.filter.accepts(object))
+        .filter(|(_, object)| options.accepts(object))
         .take(options.top + 1)
         .collect();
     let has_more = found.len() > options.top;
@@ -217,7 +217,7 @@ fn one_page<T>(
         }
         let value: Result<Vec<Value>, GraphError> = found
             .iter()
-            .map(|(_, object)| options.shown(object, collection.default, collection.object))
+            .map(|(id, object)| options.shown(cloud, *id, object, collection))
             .collect();
         body.insert("value".to_owned(), Value::Array(value?));
     }
@@ -249,19 +249,19 @@ pub(crate) fn whole(
     objects: impl Iterator<Item = Object>,
     allowed: &[&str],
 ) -> Answer {
-    let options = Options::read(ask, allowed)?;
+    let options = Options::read(ask, collection, allowed)?;
     // There is no id to go on behind, and nothing to go on to.
     let mut objects: Vec<(Guid, Object)> = objects.map(|object| (Guid::from_u128(0), object)).collect();
     if let Some((_, first)) = objects.first() {
         options.check(first, collection.object)?;
     }
-    objects.retain(|(_, object)| options.filter.accepts(object));
+    objects.retain(|(_, object)| options.accepts(object));
     if let Some(order) = &options.order {
         order.sort(&mut objects);
     }
     let value: Result<Vec<Value>, GraphError> = objects
         .iter()
-        .map(|(_, object)| options.shown(object, collection.default, collection.object))
+        .map(|(_, object)| options.shown(cloud, id_of(object), object, collection))
         .collect();
     let value = value?;
     let mut body = json!({"@odata.context": context(cloud, ask, collection)});
@@ -280,7 +280,7 @@ pub(crate) fn counted(ask: &Ask<'_>, list: impl FnOnce(&Ask<'_>) -> Answer) -> A
         return Err(GraphError::bad_request("$count is not currently supported."));
     }
     for (name, _) in ask.request.url.query_pairs() {
-        if name != "$filter" {
+        if name != "$filter" && name != "$search" {
             return Err(GraphError::unmodelled(&format!("the query option {name} of $count")));
         }
     }
@@ -305,10 +305,16 @@ pub(crate) fn counted(ask: &Ask<'_>, list: impl FnOnce(&Ask<'_>) -> Answer) -> A
     }
 }
 
+/// Objects of the directory carry a GUID; others are related to nothing.
+fn id_of(object: &Object) -> Guid {
+    let id = object.get("id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+    id.unwrap_or(Guid::from_u128(0))
+}
+
 /// One object.
 pub(crate) fn single(cloud: &Cloud, ask: &Ask<'_>, collection: Collection, object: &Object) -> Answer {
-    let options = Options::read(ask, &[])?;
-    let mut value = options.shown(object, collection.default, collection.object)?;
+    let options = Options::read(ask, collection, &[])?;
+    let mut value = options.shown(cloud, id_of(object), object, collection)?;
     if let Some(value) = value.as_object_mut() {
         let context = format!("{}/$entity", context(cloud, ask, collection));
         value.insert("@odata.context".to_owned(), json!(context));

@@ -10,7 +10,7 @@ use crate::guid::Guid;
 use crate::tenant::objects::User;
 
 /// `GET /me`, `GET /me/transitiveMemberOf`, and the same of another user.
-pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
+pub(super) fn answer(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
     match path {
         ["me"] => {
             ask.caller.needs(
@@ -26,7 +26,6 @@ pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer 
             let user = find(cloud, &ask.caller.user.to_string())?;
             single(cloud, ask, USERS, &shapes::user(cloud, user))
         }
-        ["me", "authentication", "requirements"] => super::users::requirements(cloud, path, ask),
         ["me", kind @ ("transitiveMemberOf" | "memberOf"), cast @ ..] => {
             ask.caller.needs(
                 &[
@@ -79,7 +78,7 @@ fn memberships(cloud: &Cloud, id: &str, kind: &str, cast: &[&str], ask: &Ask<'_>
 }
 
 /// The groups a user is in, and for a transitive question those that hold these groups.
-fn groups_of(cloud: &Cloud, member: Guid, kind: &str) -> Vec<Guid> {
+pub(super) fn groups_of(cloud: &Cloud, member: Guid, kind: &str) -> Vec<Guid> {
     let mut found: Vec<Guid> = Vec::new();
     let mut looked_for = vec![member];
     while let Some(member) = looked_for.pop() {

@@ -3,8 +3,10 @@
 mod access;
 mod administrative_units;
 mod audit;
+mod authentication;
 mod batch;
 mod calendar;
+mod chats;
 mod content;
 mod deleted_items;
 mod devices;
@@ -13,6 +15,7 @@ mod domains;
 mod drives;
 mod ediscovery;
 mod error;
+mod expand;
 mod filter;
 mod grants;
 mod group_changes;
@@ -21,9 +24,11 @@ mod list;
 mod mail;
 mod mail_export;
 mod me;
+mod outside;
 mod policies;
 mod query;
 mod roles;
+mod search;
 mod service_principals;
 mod settings;
 mod shapes;
@@ -125,23 +130,26 @@ fn versioned(cloud: &mut Cloud, version: Version, path: &[&str], request: &Incom
     Ok(reply)
 }
 
-/// Charges a request to the token bucket, then answers it. The bucket's headers come along either way.
+/// Charges a request to the quotas, then answers it. The directory's headers come along either way.
 fn paced(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>, headers: &mut Vec<(&'static str, String)>) -> Answer {
-    let price = throttle::price(path, ask.request);
-    headers.push(("x-ms-resource-unit", price.units.to_string()));
-    let (now, caller) = (cloud.clock.now(), ask.caller.user);
-    cloud.throttle.lane(now, path, &ask.request.method, caller)?;
-    let charge = cloud
-        .throttle
-        .charge(cloud.clock.now(), cloud.tenant.users.len(), price)?;
+    let demand = throttle::Demand::of(cloud, path, ask);
     headers.extend(
-        charge
-            .percentage
-            .map(|percentage| ("x-ms-throttle-limit-percentage", percentage)),
+        demand
+            .price
+            .map(|price| ("x-ms-resource-unit", price.units.to_string())),
     );
+    let (now, tenant, users) = (cloud.clock.now(), cloud.tenant.id, cloud.tenant.users.len());
+    let used = cloud.throttle.admit(now, tenant, users, &demand)?;
+    headers.extend(used.map(|hundredths| {
+        let share = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        ("x-ms-throttle-limit-percentage", share)
+    }));
+    let change = (ask.request.method != Method::GET)
+        .then(|| audit::draft(cloud, path, ask))
+        .flatten();
     let reply = route(cloud, path, ask)?;
-    if ask.request.method != Method::GET && reply.fate == Fate::Answered {
-        audit::record(cloud, path, ask);
+    if let Some(change) = change.filter(|_| reply.fate == Fate::Answered) {
+        cloud.log(ask.caller.user, change);
     }
     Ok(reply)
 }
@@ -175,15 +183,27 @@ fn route(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
         }
         (_, ["security", "cases", "ediscoveryCases", rest @ ..]) => ediscovery::answer(cloud, rest, ask),
         (_, ["teams", rest @ ..]) => teams::answer(cloud, rest, ask),
-        (&Method::GET, ["me", "chats"]) => teams::chats(cloud, ask),
+        (_, ["chats", rest @ ..] | ["me", "chats", rest @ ..]) => chats::answer(cloud, ask.caller.user, rest, ask),
+        (_, ["users", id, "chats", rest @ ..]) => {
+            let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
+            chats::answer(cloud, user, rest, ask)
+        }
+        (_, path) if outside::has(path) => outside::answer(cloud, path, ask),
         (_, ["me", rest @ ..]) if is_calendar(rest) => calendar::answer(cloud, ask.caller.user, rest, ask),
         (_, ["users", id, rest @ ..]) if is_calendar(rest) => {
             let user = cloud.tenant.user(id).ok_or_else(|| GraphError::not_found(id))?.id;
             calendar::answer(cloud, user, rest, ask)
         }
         (_, path) if get && settings::has(path) => settings::answer(cloud, path, ask),
+        (_, ["users", id, "authentication", "methods"]) if get => authentication::methods(cloud, id, ask),
+        (_, ["me", "authentication", "methods"]) if get => {
+            authentication::methods(cloud, &ask.caller.user.to_string(), ask)
+        }
+        (_, ["reports", "authenticationMethods", "userRegistrationDetails"]) if get => {
+            authentication::registrations(cloud, ask)
+        }
+        (_, [.., "authentication", "requirements"]) => authentication::requirements(cloud, path, ask),
         (_, ["me", ..] | ["users", _, "transitiveMemberOf" | "memberOf", ..]) if get => me::answer(cloud, path, ask),
-        (_, [.., "authentication", "requirements"]) => users::requirements(cloud, path, ask),
         (&Method::GET, ["users"]) => users::list(cloud, ask),
         (&Method::GET, ["users", "delta"]) => users_delta::answer(cloud, ask),
         (&Method::GET, ["users", id]) => users::get(cloud, id, ask),

@@ -9,9 +9,9 @@ use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Collection, Object, single, whole};
 use crate::graph::shapes;
-use crate::graph::{Answer, Ask, content, unknown_route};
+use crate::graph::{Answer, Ask, content, outside, unknown_route};
 use crate::reply::Reply;
-use crate::tenant::objects::{ConditionalAccessPolicy, Demand, PolicyOrigin, PolicyState};
+use crate::tenant::objects::{Condition, ConditionalAccessPolicy, Demand, PolicyOrigin, PolicyState};
 use crate::tenant::role::Role;
 
 const READERS: Who = Who::Roles(&[
@@ -46,7 +46,10 @@ const NAMED_LOCATIONS: Collection = Collection {
 pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
     match (&ask.request.method, path) {
         (&Method::GET, _) => ask.caller.needs(&["Policy.Read.All"], READERS)?,
-        (_, ["policies", ..]) => ask.caller.needs(&["Policy.ReadWrite.SecurityDefaults"], WRITERS)?,
+        (_, ["policies", ..]) => {
+            ask.caller.needs(&["Policy.ReadWrite.SecurityDefaults"], WRITERS)?;
+            ask.caller.needs(&["Policy.Read.All"], WRITERS)?;
+        }
         _ => {
             ask.caller.needs(&["Policy.ReadWrite.ConditionalAccess"], WRITERS)?;
             ask.caller.needs(&["Policy.Read.All"], WRITERS)?;
@@ -72,9 +75,32 @@ pub(super) fn answer(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer 
             whole(cloud, ask, CONDITIONAL_ACCESS, policies, &[])
         }
         (&Method::GET, ["identity", "conditionalAccess", "namedLocations"]) => {
-            whole(cloud, ask, NAMED_LOCATIONS, std::iter::empty(), &[])
+            let locations = cloud.tenant.named_locations.iter();
+            let locations = locations.map(|location| outside::location_shape(cloud, location));
+            whole(cloud, ask, NAMED_LOCATIONS, locations, &[])
         }
+        (method, ["identity", "conditionalAccess", "namedLocations", id]) => location(cloud, method, id, ask),
         (method, ["identity", "conditionalAccess", "policies", id]) => one(cloud, method, id, ask),
+        _ => Err(unknown_route(ask)),
+    }
+}
+
+fn location(cloud: &mut Cloud, method: &Method, id: &str, ask: &Ask<'_>) -> Answer {
+    let mut locations = cloud.tenant.named_locations.iter();
+    let at = locations.position(|location| location.id.to_string() == id);
+    let at = at.ok_or_else(|| GraphError::not_found(id))?;
+    match *method {
+        Method::GET => {
+            let found = cloud.tenant.named_locations.get(at);
+            let found = found.map(|location| outside::location_shape(cloud, location));
+            let found = found.ok_or_else(|| GraphError::not_found(id))?;
+            single(cloud, ask, NAMED_LOCATIONS, &found)
+        }
+        Method::DELETE => {
+            let location = cloud.tenant.named_locations.remove(at);
+            cloud.tenant.deleted_in_order.push(location.id);
+            Ok(Reply::no_content())
+        }
         _ => Err(unknown_route(ask)),
     }
 }
@@ -123,14 +149,28 @@ fn shape(cloud: &Cloud, policy: &ConditionalAccessPolicy) -> Object {
         .modified
         .map(|modified| cloud.clock.show(modified).rfc3339().into());
     let users = match policy.demand {
+        _ if !policy.users.is_empty() => json!({"includeUsers": policy.users, "includeRoles": []}),
         Demand::Multifactor => {
             json!({"includeUsers": [], "includeRoles": [Role::GlobalAdministrator.template_id()]})
         }
-        _ if policy.users.is_empty() => json!({"includeUsers": ["All"], "includeRoles": []}),
-        Demand::Block | Demand::CompliantDevice | Demand::DomainJoinedDevice | Demand::ApprovedApplication => {
-            json!({"includeUsers": policy.users, "includeRoles": []})
-        }
+        Demand::Block
+        | Demand::CompliantDevice
+        | Demand::DomainJoinedDevice
+        | Demand::ApprovedApplication
+        | Demand::Nothing => json!({"includeUsers": ["All"], "includeRoles": []}),
     };
+    let risks = match policy.condition {
+        Condition::Always => json!([]),
+        Condition::AtRisk => json!(["high"]),
+    };
+    let grant = (policy.demand != Demand::Nothing)
+        .then(|| json!({"operator": "OR", "builtInControls": [policy.demand.name()], "authenticationStrength": null}));
+    let session = policy.frequency_hours.map(|hours| {
+        json!({"signInFrequency": {
+            "value": hours, "type": "hours", "isEnabled": true, "frequencyInterval": "timeBased",
+            "authenticationType": "primaryAndSecondaryAuthentication",
+        }})
+    });
     shapes::object(json!({
         "id": policy.id,
         "displayName": policy.display_name,
@@ -142,8 +182,9 @@ fn shape(cloud: &Cloud, policy: &ConditionalAccessPolicy) -> Object {
             "clientAppTypes": ["all"],
             "users": users,
             "applications": {"includeApplications": ["All"]},
+            "userRiskLevels": risks,
         },
-        "grantControls": {"operator": "OR", "builtInControls": [policy.demand.name()], "authenticationStrength": null},
-        "sessionControls": null,
+        "grantControls": grant,
+        "sessionControls": session,
     }))
 }

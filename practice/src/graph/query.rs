@@ -1,17 +1,26 @@
-//! What a request wants to see of a collection: `$select`, `$filter`, `$orderby`, `$top`, `$count`, and from where on.
+//! What a request wants to see of a collection: `$select`, `$filter`, `$search`, `$expand`, `$orderby`, `$top`, `$count`,
+//! and from where on.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
+use crate::cloud::Cloud;
 use crate::graph::Ask;
 use crate::graph::error::{EXPIRED_PAGE, GraphError};
+use crate::graph::expand::Expansion;
 use crate::graph::filter::Filter;
-use crate::graph::list::{Object, shown};
+use crate::graph::list::{Collection, Object, shown};
+use crate::graph::search::{Search, is_of_the_directory};
 use crate::guid::Guid;
 
 const DEFAULT_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 999;
+/// Outlook shows few at a time, and more to those who ask.
+const PAGE_OF_OUTLOOK: usize = 10;
+const LARGEST_PAGE_OF_OUTLOOK: usize = 1000;
+/// Logs come in larger pages.
+const PAGE_OF_LOGS: usize = 1000;
 /// The next page's place is packed so that no client reads it; what it says may change.
 pub(super) const SKIP_TOKEN_START: &str = "RFNwdAoAAQ";
 
@@ -19,7 +28,9 @@ pub(super) const SKIP_TOKEN_START: &str = "RFNwdAoAAQ";
 #[derive(Debug)]
 pub(super) struct Options {
     pub(super) select: Option<Vec<String>>,
-    pub(super) filter: Filter,
+    filter: Filter,
+    search: Search,
+    pub(super) expansion: Option<Expansion>,
     pub(super) top: usize,
     pub(super) after: Option<Guid>,
     pub(super) order: Option<Order>,
@@ -78,21 +89,35 @@ pub(crate) fn is_eventual(ask: &Ask<'_>) -> bool {
 }
 
 impl Options {
-    pub(super) fn read(ask: &Ask<'_>, allowed: &[&str]) -> Result<Self, GraphError> {
-        let known = ["$select", "$filter", "$top", "$skiptoken", "$count", "$orderby"];
+    pub(super) fn read(ask: &Ask<'_>, collection: Collection, allowed: &[&str]) -> Result<Self, GraphError> {
+        let known = [
+            "$select",
+            "$filter",
+            "$search",
+            "$expand",
+            "$top",
+            "$skiptoken",
+            "$count",
+            "$orderby",
+        ];
         for (name, _) in ask.request.url.query_pairs() {
             if !known.contains(&name.as_ref()) && !allowed.contains(&name.as_ref()) {
                 return Err(GraphError::unmodelled(&format!("the query option {name}")));
             }
         }
+        let (usual, largest) = match collection.name {
+            name if name.starts_with("auditLogs/") => (PAGE_OF_LOGS, PAGE_OF_LOGS),
+            "mailFolders" | "messages" | "contacts" | "events" => (PAGE_OF_OUTLOOK, LARGEST_PAGE_OF_OUTLOOK),
+            _ => (DEFAULT_PAGE, LARGEST_PAGE),
+        };
         let top = match ask.request.query("$top") {
-            None => DEFAULT_PAGE,
+            None => usual,
             Some(top) => match top.parse() {
-                Ok(top @ 1..=LARGEST_PAGE) => top,
+                Ok(top) if (1..=largest).contains(&top) => top,
                 Ok(_) => {
-                    return Err(GraphError::bad_request(
-                        "Invalid page size specified: must be between 1 and 999 inclusive.",
-                    ));
+                    return Err(GraphError::bad_request(&format!(
+                        "Invalid page size specified: must be between 1 and {largest} inclusive."
+                    )));
                 }
                 Err(_) => return Err(GraphError::bad_query("Invalid value for the query option '$top'.")),
             },
@@ -116,6 +141,29 @@ impl Options {
                 "Unsupported or invalid query filter clause: it needs the header ConsistencyLevel: eventual and $count=true.",
             ));
         }
+        // The directory sorts what it filters, and by when something was deleted, for advanced queries only.
+        let is_rare = |order: &Order| order.property == "deletedDateTime" || !filter.accepts_all();
+        if order.as_ref().is_some_and(is_rare) && is_of_the_directory(collection) && !wants_count {
+            return Err(GraphError::unsupported_query(
+                "Sorting not supported for current query.",
+            ));
+        }
+        let search = match ask.request.query("$search") {
+            None => Search::default(),
+            Some(text) => {
+                let search = Search::read(&text, collection)?;
+                if !is_eventual(ask) {
+                    return Err(GraphError::unsupported_query(
+                        "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+                    ));
+                }
+                search
+            }
+        };
+        let expansion = match ask.request.query("$expand") {
+            Some(text) if !allowed.contains(&"$expand") => Some(Expansion::read(&text, collection)?),
+            _ => None,
+        };
         let select = ask
             .request
             .query("$select")
@@ -123,11 +171,22 @@ impl Options {
         Ok(Self {
             select,
             filter,
+            search,
+            expansion,
             top,
             after,
             order,
             wants_count,
         })
+    }
+
+    /// Whether every object is wanted.
+    pub(super) const fn accepts_all(&self) -> bool {
+        self.filter.accepts_all() && self.search.accepts_all()
+    }
+
+    pub(super) fn accepts(&self, object: &Object) -> bool {
+        self.filter.accepts(object) && self.search.accepts(object)
     }
 
     /// The properties that have to be made: those that are shown and those that are compared. Nothing means all.
@@ -137,7 +196,7 @@ impl Options {
             None => default.to_vec(),
         };
         if !wanted.is_empty() {
-            wanted.extend(self.filter.properties());
+            wanted.extend(self.filter.properties().chain(self.search.properties()));
             wanted.extend(self.order.iter().map(|order| order.property.as_str()));
         }
         wanted
@@ -157,8 +216,22 @@ impl Options {
         }
     }
 
-    pub(super) fn shown(&self, object: &Object, default: &[&str], name: &str) -> Result<Value, GraphError> {
-        shown(object, self.select.as_deref(), default, name)
+    /// An object as it was asked for, with what it is related to.
+    pub(super) fn shown(
+        &self,
+        cloud: &Cloud,
+        id: Guid,
+        object: &Object,
+        collection: Collection,
+    ) -> Result<Value, GraphError> {
+        let mut value = shown(object, self.select.as_deref(), collection.default, collection.object)?;
+        if let Some(expansion) = &self.expansion
+            && let Some(related) = expansion.of(cloud, collection, id)?
+            && let Some(value) = value.as_object_mut()
+        {
+            value.insert(expansion.name().to_owned(), related);
+        }
+        Ok(value)
     }
 }
 

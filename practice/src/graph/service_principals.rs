@@ -11,7 +11,10 @@ use crate::graph::shapes::{self, APPLICATIONS, SERVICE_PRINCIPALS};
 use crate::graph::{Answer, Ask, content, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
-use crate::tenant::objects::{Leaves, MICROSOFT_TENANT, PURVIEW_APP, PrincipalKind, ServicePrincipal};
+use crate::tenant::TenantState;
+use crate::tenant::objects::{
+    Application, Assignment, Leaves, MICROSOFT_TENANT, PURVIEW_APP, PrincipalKind, ServicePrincipal, is_host,
+};
 use crate::tenant::role::Role;
 
 const READ: [&str; 4] = [
@@ -27,7 +30,7 @@ const WRITERS: Who = Who::Roles(&[
     Role::CloudApplicationAdministrator,
 ]);
 
-/// `GET /applications`, `GET` and `DELETE /applications/{id}`
+/// `GET /applications`, `GET`, `PATCH` and `DELETE /applications/{id}`
 pub(super) fn applications(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
     match (&ask.request.method, rest) {
         (&Method::GET, []) => {
@@ -48,7 +51,8 @@ pub(super) fn applications(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> A
             let found = id.parse().ok().and_then(|id| cloud.tenant.applications.get(id));
             let found = found.ok_or_else(|| GraphError::not_found(id))?;
             let principal = cloud.tenant.service_principal_of(found.app_id);
-            if principal.is_some_and(|principal| principal.kind == PrincipalKind::Saml) {
+            let is_saml = principal.is_some_and(|principal| principal.kind == PrincipalKind::Saml);
+            if is_saml && !has_verified_addresses(&cloud.tenant, found) {
                 return Err(GraphError::refused(
                     StatusCode::BAD_REQUEST,
                     "DeletingSamlSpNotAllowed",
@@ -59,8 +63,30 @@ pub(super) fn applications(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> A
             cloud.tenant.delete_application(id, cloud.clock.moment());
             Ok(Reply::no_content())
         }
+        (&Method::PATCH, [id]) => {
+            ask.caller.needs(&["Application.ReadWrite.All"], WRITERS)?;
+            let found = id.parse().ok().and_then(|id| cloud.tenant.applications.get(id));
+            let id: Guid = found.ok_or_else(|| GraphError::not_found(id))?.id;
+            let body = content::read(ask, &["identifierUris"])?;
+            let addresses = body.get("identifierUris").and_then(Value::as_array);
+            let addresses: Option<Vec<String>> =
+                addresses.and_then(|list| list.iter().map(|one| one.as_str().map(str::to_owned)).collect());
+            let addresses =
+                addresses.ok_or_else(|| GraphError::bad_query("Invalid value for the property identifierUris."))?;
+            if let Some(application) = cloud.tenant.applications.get_mut(id) {
+                application.identifier_uris = addresses;
+            }
+            Ok(Reply::no_content())
+        }
         _ => Err(unknown_route(ask)),
     }
+}
+
+/// Whether it is named by addresses in the tenant's own domains, after which even one from the template for SAML goes (as
+/// in hashicorp/terraform-provider-azuread#1388).
+fn has_verified_addresses(tenant: &TenantState, application: &Application) -> bool {
+    let in_own_domain = |address: &String| tenant.domains.iter().any(|domain| is_host(address, &domain.name));
+    !application.identifier_uris.is_empty() && application.identifier_uris.iter().all(in_own_domain)
 }
 
 /// `/servicePrincipals`, `/servicePrincipals/{id}`, `/servicePrincipals(appId='…')`
@@ -130,6 +156,7 @@ fn create(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
         display_name,
         owner_tenant,
         enabled: true,
+        assignment: Assignment::NotRequired,
         leaves: Leaves::Always,
         kind: PrincipalKind::Application,
         created: cloud.clock.moment(),

@@ -2,13 +2,13 @@
 //! collections below users, groups and apps. What the model holds nothing of is an empty collection, as in a tenant
 //! that never used it.
 
-use http::StatusCode;
 use serde_json::json;
 
 use crate::cloud::Cloud;
 use crate::graph::access::Who;
 use crate::graph::error::GraphError;
-use crate::graph::list::{Collection, Object, page, single, whole};
+use crate::graph::list::{Collection, Object, single, whole};
+use crate::graph::shapes::{DIRECTORY_OBJECTS, USERS};
 use crate::graph::{Answer, Ask, groups, mail, mail_export, shapes, unknown_route};
 use crate::guid::Guid;
 use crate::tenant::objects::User;
@@ -19,10 +19,8 @@ pub(super) fn has(path: &[&str]) -> bool {
     matches!(
         path,
         ["users", _, "manager" | "licenseDetails"]
-            | ["users", _, "authentication", "methods"]
             | ["users", _, "settings", "exchange"]
             | ["me", "settings", "exchange"]
-            | ["me", "authentication", "methods"]
             | ["users" | "groups", _, "onenote", "notebooks"]
             | ["me", "onenote", "notebooks"]
             | ["users", _, "contactFolders"]
@@ -33,10 +31,8 @@ pub(super) fn has(path: &[&str]) -> bool {
             | ["directory", "onPremisesSynchronization", _]
             | ["policies", "authorizationPolicy" | "authenticationMethodsPolicy"]
             | ["policies", "crossTenantAccessPolicy", "partners"]
-            | ["identity", "identityProviders" | "b2xUserFlows"]
             | ["admin", "sharepoint", "settings"]
             | ["deviceManagement", "managedDevices"]
-            | ["reports", "authenticationMethods", "userRegistrationDetails"]
     )
 }
 
@@ -72,7 +68,7 @@ pub(super) fn answer(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             none(cloud, ask, "appRoleAssignments", "microsoft.graph.appRoleAssignment")
         }
         ["directory", "onPremisesSynchronization", id] => synchronization(cloud, id, ask),
-        ["policies" | "identity" | "admin", ..] => policy(cloud, path, ask),
+        ["policies" | "admin", ..] => policy(cloud, path, ask),
         ["contacts"] => {
             ask.caller
                 .needs(&["OrgContact.Read.All", "Directory.Read.All"], Who::Members)?;
@@ -93,7 +89,6 @@ pub(super) fn answer(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
                 "microsoft.graph.managedDevice",
             )
         }
-        ["reports", ..] => registrations(cloud, ask),
         _ => Err(unknown_route(ask)),
     }
 }
@@ -109,8 +104,14 @@ fn of_user(cloud: &Cloud, id: &str, rest: &[&str], ask: &Ask<'_>) -> Answer {
         ["manager"] => {
             ask.caller
                 .needs(&["User.Read.All", "Directory.Read.All"], Who::Members)?;
-            // Nobody in the model reports to anybody.
-            Err(GraphError::not_found("manager"))
+            let manager = user.manager.and_then(|id| cloud.tenant.users.get(id));
+            let manager = manager.ok_or_else(|| GraphError::not_found("manager"))?;
+            single(
+                cloud,
+                ask,
+                DIRECTORY_OBJECTS,
+                &shapes::typed(USERS, shapes::user(cloud, manager)),
+            )
         }
         ["licenseDetails"] => {
             ask.caller.needs(
@@ -119,16 +120,6 @@ fn of_user(cloud: &Cloud, id: &str, rest: &[&str], ask: &Ask<'_>) -> Answer {
             )?;
             let kind = collection("licenseDetails", "microsoft.graph.licenseDetails");
             whole(cloud, ask, kind, licences(cloud, user).into_iter(), &[])
-        }
-        ["authentication", "methods"] => {
-            ask.caller.needs(&["UserAuthenticationMethod.Read.All"], Who::Members)?;
-            let password = shapes::object(json!({
-                "@odata.type": "#microsoft.graph.passwordAuthenticationMethod",
-                "id": "28c10230-6103-485e-b985-444c60001490", "password": null,
-                "createdDateTime": cloud.clock.show(user.created).rfc3339(),
-            }));
-            let kind = collection("authentication/methods", "microsoft.graph.authenticationMethod");
-            whole(cloud, ask, kind, std::iter::once(password), &[])
         }
         ["settings", "exchange"] => {
             ask.caller.needs(&["User.Read", "User.Read.All"], Who::Anyone)?;
@@ -251,30 +242,6 @@ fn policy(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
             let object = "microsoft.graph.crossTenantAccessPolicyConfigurationPartner";
             none(cloud, ask, "policies/crossTenantAccessPolicy/partners", object)
         }
-        ["identity", "identityProviders"] => {
-            ask.caller.needs(
-                &["IdentityProvider.Read.All", "IdentityProvider.ReadWrite.All"],
-                Who::Members,
-            )?;
-            none(
-                cloud,
-                ask,
-                "identity/identityProviders",
-                "microsoft.graph.identityProviderBase",
-            )
-        }
-        ["identity", ..] => {
-            ask.caller.needs(
-                &["IdentityUserFlow.Read.All", "IdentityUserFlow.ReadWrite.All"],
-                Who::Members,
-            )?;
-            none(
-                cloud,
-                ask,
-                "identity/b2xUserFlows",
-                "microsoft.graph.b2xIdentityUserFlow",
-            )
-        }
         ["admin", ..] => {
             ask.caller.needs(&["SharePointTenantSettings.Read.All"], Who::Members)?;
             let kind = collection("admin/sharepoint/settings", "microsoft.graph.sharepointSettings");
@@ -286,30 +253,4 @@ fn policy(cloud: &Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
         }
         _ => Err(unknown_route(ask)),
     }
-}
-
-/// Who registered which methods: for those who pay for Entra ID P1 or P2.
-fn registrations(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
-    ask.caller.needs(&["AuditLog.Read.All"], super::audit::READERS)?;
-    if !super::audit::is_premium(cloud) {
-        return Err(GraphError::refused(
-            StatusCode::FORBIDDEN,
-            "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
-            "The tenant has no premium license, which this report needs.",
-        ));
-    }
-    let kind = collection(
-        "reports/authenticationMethods/userRegistrationDetails",
-        "microsoft.graph.userRegistrationDetails",
-    );
-    let users = cloud.tenant.users.after(None);
-    page(cloud, ask, kind, users.collect::<Vec<_>>().into_iter(), |user| {
-        shapes::object(json!({
-            "id": user.id, "userPrincipalName": user.user_principal_name, "userDisplayName": user.display_name,
-            "userType": if user.is_guest() { "guest" } else { "member" }, "isAdmin": !user.roles.is_empty(),
-            "isMfaRegistered": false, "isMfaCapable": false, "isPasswordlessCapable": false,
-            "isSsprRegistered": false, "isSsprEnabled": false, "isSsprCapable": false, "methodsRegistered": [],
-            "lastUpdatedDateTime": cloud.clock.show(user.created).rfc3339(),
-        }))
-    })
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::cloud::Cloud;
 use crate::graph::list::{Collection, Object};
 use crate::tenant::objects::{
-    AdministrativeUnit, Application, Device, Group, GroupKind, PrincipalKind, Reach, ServicePrincipal, User,
+    AdministrativeUnit, Application, Assignment, Device, Group, GroupKind, PrincipalKind, Reach, ServicePrincipal, User,
 };
 use crate::tenant::role::Role;
 use crate::tenant::subscription::{Channel, Subscription};
@@ -104,6 +104,7 @@ const USER_PROPERTIES: &[&str] = &[
     "onPremisesLastSyncDateTime",
     "onPremisesImmutableId",
     "onPremisesDomainName",
+    "onPremisesDistinguishedName",
     "onPremisesSamAccountName",
     "onPremisesUserPrincipalName",
     "isManagementRestricted",
@@ -134,7 +135,7 @@ fn user_property(cloud: &Cloud, user: &User, name: &str) -> Option<Value> {
         "surname" => json!(user.surname),
         "userPrincipalName" => json!(user.user_principal_name),
         "mail" => json!(user.mail),
-        "mailNickname" => json!(user.user_principal_name.split('@').next()),
+        "mailNickname" => json!(own_name(user)),
         "proxyAddresses" => json!(user.mail.iter().map(|mail| format!("SMTP:{mail}")).collect::<Vec<_>>()),
         "jobTitle" => json!(user.job_title),
         "department" => json!(user.department),
@@ -147,6 +148,15 @@ fn user_property(cloud: &Cloud, user: &User, name: &str) -> Option<Value> {
         "externalUserState" => json!(external),
         "externalUserStateChangeDateTime" => json!(external.map(|_| cloud.clock.show(user.created).rfc3339())),
         "onPremisesSyncEnabled" => json!(user.synced),
+        // These two stay when the sync is switched off; the names on premises go with it.
+        "onPremisesLastSyncDateTime" => json!(user.synced.and_then(|_| last_sync(cloud))),
+        "onPremisesImmutableId" => json!(user.synced.map(|_| user.id.simple())),
+        "onPremisesDomainName" => json!(is_synced(user).then_some("corp.example")),
+        "onPremisesSamAccountName" => json!(own_name(user).filter(|_| is_synced(user))),
+        "onPremisesUserPrincipalName" => json!(is_synced(user).then_some(&user.user_principal_name)),
+        "onPremisesDistinguishedName" => {
+            json!(is_synced(user).then(|| format!("CN={},OU=People,DC=corp,DC=example", user.display_name)))
+        }
         "isManagementRestricted" => json!(cloud.tenant.is_restricted(user.id).then_some(true)),
         "assignedLicenses" => json!(
             user.licences
@@ -155,25 +165,28 @@ fn user_property(cloud: &Cloud, user: &User, name: &str) -> Option<Value> {
                 .collect::<Vec<_>>()
         ),
         "otherMails" | "businessPhones" => json!([]),
-        "mobilePhone"
-        | "companyName"
-        | "employeeId"
-        | "officeLocation"
-        | "streetAddress"
-        | "postalCode"
-        | "city"
-        | "state"
-        | "preferredLanguage"
-        | "deletedDateTime"
-        | "onPremisesLastSyncDateTime"
-        | "onPremisesImmutableId"
-        | "onPremisesDomainName"
-        | "onPremisesSamAccountName"
-        | "onPremisesUserPrincipalName"
-        | "isResourceAccount"
-        | "securityIdentifier" => Value::Null,
+        "mobilePhone" | "companyName" | "employeeId" | "officeLocation" | "streetAddress" | "postalCode" | "city"
+        | "state" | "preferredLanguage" | "deletedDateTime" | "isResourceAccount" | "securityIdentifier" => Value::Null,
         _ => return None,
     })
+}
+
+fn is_synced(user: &User) -> bool {
+    user.synced == Some(true)
+}
+
+/// What stands before the domain.
+fn own_name(user: &User) -> Option<&str> {
+    user.user_principal_name.split('@').next()
+}
+
+/// When the server on premises was last heard of: it comes every half hour, until the sync has ended.
+pub(crate) fn last_sync(cloud: &Cloud) -> Option<String> {
+    const HALF_AN_HOUR: i64 = 30 * 60 * 1000;
+    let tenant = &cloud.tenant;
+    let now = tenant.sync_ended.unwrap_or_else(|| cloud.clock.moment());
+    let last = Moment::from_millis(now.millis().div_euclid(HALF_AN_HOUR) * HALF_AN_HOUR);
+    tenant.synced.map(|_| cloud.clock.show(last).rfc3339())
 }
 
 pub(crate) fn group(cloud: &Cloud, group: &Group) -> Object {
@@ -240,7 +253,7 @@ pub(crate) fn service_principal(cloud: &Cloud, principal: &ServicePrincipal) -> 
         "appOwnerOrganizationId": principal.owner_tenant,
         "servicePrincipalType": principal.kind.name(),
         "accountEnabled": principal.enabled,
-        "appRoleAssignmentRequired": false,
+        "appRoleAssignmentRequired": principal.assignment != Assignment::NotRequired,
         "createdDateTime": cloud.clock.show(principal.created).rfc3339(),
         "deletedDateTime": null,
         "description": null,

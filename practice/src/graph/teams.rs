@@ -8,9 +8,9 @@ use crate::graph::access::Who;
 use crate::graph::error::GraphError;
 use crate::graph::list::{Collection, Object, page, single};
 use crate::graph::shapes;
-use crate::graph::{Answer, Ask, unknown_route};
+use crate::graph::{Answer, Ask, chats, unknown_route};
 use crate::guid::Guid;
-use crate::tenant::team::{Channel, ChannelMessage, Team};
+use crate::tenant::team::{Channel, Team};
 
 const TEAMS: Collection = Collection {
     name: "teams",
@@ -27,20 +27,14 @@ const MESSAGES: Collection = Collection {
     object: "microsoft.graph.chatMessage",
     default: &[],
 };
-const CHATS: Collection = Collection {
-    name: "chats",
-    object: "microsoft.graph.chat",
-    default: &[],
-};
-/// Messages come in smaller pages than anything else.
-const LARGEST_PAGE: usize = 50;
-
 /// `GET /teams`, `/teams/{id}`, `…/channels`, `…/channels/{id}`, `…/channels/{id}/messages`
 pub(super) fn answer(cloud: &Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
     if ask.request.method != Method::GET {
         return Err(unknown_route(ask));
     }
     let scope = match rest {
+        // For apps that act as themselves: no delegated permission reaches it.
+        [_, "channels", "getAllMessages"] => return Err(GraphError::denied()),
         [] | [_] => "Team.ReadBasic.All",
         [_, "channels"] | [_, "channels", _] => "Channel.ReadBasic.All",
         [_, "channels", _, "messages"] => "ChannelMessage.Read.All",
@@ -75,12 +69,6 @@ pub(super) fn answer(cloud: &Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer {
     }
 }
 
-/// `GET /me/chats`: one's own. Nobody here has any.
-pub(super) fn chats(cloud: &Cloud, ask: &Ask<'_>) -> Answer {
-    ask.caller.needs(&["Chat.Read"], Who::Anyone)?;
-    page(cloud, ask, CHATS, std::iter::empty(), |chat: Object| chat)
-}
-
 /// A team whose group was deleted is gone with it.
 fn find<'a>(cloud: &'a Cloud, id: &str) -> Result<&'a Team, GraphError> {
     let mut teams = cloud.tenant.teams.iter();
@@ -109,22 +97,11 @@ fn messages(cloud: &Cloud, team: &Team, channel: &str, ask: &Ask<'_>) -> Answer 
     let group = cloud.tenant.groups.get(team.group);
     let user = ask.caller.user;
     if !group.is_some_and(|group| group.members.contains(&user) || group.owners.contains(&user)) {
-        let message = "The caller is not a member of the team.";
-        return Err(GraphError::refused(StatusCode::FORBIDDEN, "Forbidden", message));
-    }
-    let top = ask.request.query("$top").and_then(|top| top.parse::<usize>().ok());
-    if top.is_some_and(|top| top > LARGEST_PAGE) {
-        return Err(GraphError::bad_query(
-            "The limit of 50 for the query option '$top' was exceeded.",
-        ));
+        return Err(chats::forbidden("The caller is not a member of the team."));
     }
     let channel = channel_of(team, channel)?;
-    let mut found: Vec<&ChannelMessage> = channel.messages.iter().collect();
-    found.sort_by_key(|message| message.id);
-    let found = found.into_iter().map(|message| (message.id, message));
-    page(cloud, ask, MESSAGES, found, |message| {
-        message_shape(cloud, team, channel, message)
-    })
+    let place = json!({"chatId": null, "channelIdentity": {"teamId": team.group, "channelId": channel_name(channel)}});
+    chats::messages(cloud, ask, MESSAGES, &channel.messages, &place)
 }
 
 fn shape(cloud: &Cloud, team: &Team) -> Option<Object> {
@@ -139,19 +116,5 @@ fn channel_shape(channel: &Channel) -> Object {
     shapes::object(json!({
         "id": channel_name(channel), "displayName": channel.display_name, "description": null,
         "membershipType": "standard", "email": "", "isArchived": false,
-    }))
-}
-
-fn message_shape(cloud: &Cloud, team: &Team, channel: &Channel, message: &ChannelMessage) -> Object {
-    let time = cloud.clock.show(message.created).rfc3339();
-    let from = cloud.tenant.users.get(message.from);
-    shapes::object(json!({
-        "id": message.id.simple(), "replyToId": null, "messageType": "message", "createdDateTime": time,
-        "lastModifiedDateTime": time, "deletedDateTime": null, "subject": null, "importance": "normal",
-        "from": {"application": null, "device": null, "user": {
-            "id": message.from, "displayName": from.map(|user| &user.display_name), "userIdentityType": "aadUser",
-        }},
-        "body": {"contentType": "text", "content": message.body}, "attachments": [],
-        "channelIdentity": {"teamId": team.group, "channelId": channel_name(channel)},
     }))
 }

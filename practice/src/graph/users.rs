@@ -1,17 +1,14 @@
-//! Users: listing, reading, deleting, and the state of per-user multifactor authentication.
-
-use http::Method;
-use serde_json::{Value, json};
+//! Users: listing, reading, deleting, switching off and on.
 
 use crate::cloud::Cloud;
 use crate::graph::access::{Caller, Who};
 use crate::graph::error::GraphError;
 use crate::graph::list::{page_of_some, single};
 use crate::graph::shapes::{self, USERS};
-use crate::graph::{Answer, Ask, Version, content, unknown_route};
+use crate::graph::{Answer, Ask, content};
 use crate::guid::Guid;
 use crate::reply::Reply;
-use crate::tenant::objects::{MfaState, User};
+use crate::tenant::objects::User;
 use crate::tenant::role::Role;
 
 pub(super) const READ: [&str; 6] = [
@@ -118,59 +115,4 @@ pub(super) fn change(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         user.enabled = enabled;
     }
     Ok(Reply::no_content())
-}
-
-/// `GET` and `PATCH /beta/users/{id}/authentication/requirements`: per-user MFA, which v1.0 doesn't have.
-pub(super) fn requirements(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>) -> Answer {
-    if ask.version == Version::V1 {
-        return Err(GraphError::no_such_segment("requirements"));
-    }
-    let id = match path {
-        ["me", ..] => ask.caller.user.to_string(),
-        ["users", id, "authentication", "requirements"] => (*id).to_owned(),
-        _ => return Err(unknown_route(ask)),
-    };
-    match ask.request.method {
-        Method::GET => {
-            const READERS: Who = Who::Roles(&[
-                Role::GlobalAdministrator,
-                Role::GlobalReader,
-                Role::AuthenticationPolicyAdministrator,
-            ]);
-            ask.caller
-                .needs(&["Policy.Read.All", "Policy.ReadWrite.AuthenticationMethod"], READERS)?;
-            let user = cloud.tenant.user(&id).ok_or_else(|| GraphError::not_found(&id))?;
-            let context = format!(
-                "{}/beta/$metadata#users('{}')/authentication/requirements/$entity",
-                cloud.setup.origins.graph, user.id
-            );
-            Ok(Reply::ok(
-                json!({"@odata.context": context, "perUserMfaState": user.mfa.name()}),
-            ))
-        }
-        Method::PATCH => {
-            const WRITERS: Who = Who::Roles(&[Role::GlobalAdministrator, Role::AuthenticationPolicyAdministrator]);
-            ask.caller.needs(&["Policy.ReadWrite.AuthenticationMethod"], WRITERS)?;
-            let body = ask
-                .request
-                .json()
-                .map_err(|_| GraphError::bad_query("Unable to read JSON request payload."))?;
-            let state = body
-                .get("perUserMfaState")
-                .and_then(Value::as_str)
-                .and_then(MfaState::named);
-            let state =
-                state.ok_or_else(|| GraphError::bad_query("Invalid value for the property perUserMfaState."))?;
-            let id = cloud
-                .tenant
-                .user(&id)
-                .map(|user| user.id)
-                .ok_or_else(|| GraphError::not_found(&id))?;
-            if let Some(user) = cloud.tenant.users.get_mut(id) {
-                user.mfa = state;
-            }
-            Ok(Reply::no_content())
-        }
-        _ => Err(unknown_route(ask)),
-    }
 }

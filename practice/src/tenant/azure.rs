@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::entra::Serial;
 use crate::guid::Guid;
 use crate::time::Moment;
 
@@ -234,45 +235,60 @@ pub(crate) struct RoleAssignment {
     pub(crate) scope: Scope,
     pub(crate) role: AzureRole,
     pub(crate) principal: Guid,
+    /// Entra's count when access was elevated: tokens and sessions from before know nothing of it.
+    pub(crate) since: Serial,
 }
 
 impl Azure {
     /// The roles that somebody holds over a subscription, their own and those from `/`.
-    pub(crate) fn roles(&self, principal: Guid, subscription: Guid) -> impl Iterator<Item = AzureRole> {
+    pub(crate) fn roles(
+        &self,
+        (principal, serial): (Guid, Serial),
+        subscription: Guid,
+    ) -> impl Iterator<Item = AzureRole> {
         self.assignments
             .iter()
             .filter(move |found| {
                 found.principal == principal
+                    && found.since <= serial
                     && (found.scope == Scope::Root || found.scope == Scope::Subscription(subscription))
             })
             .map(|found| found.role)
     }
 
     /// The subscriptions that somebody sees: those that aren't gone and over which they hold some role.
-    pub(crate) fn seen_by(&self, principal: Guid, now: Moment) -> impl Iterator<Item = &AzureSubscription> {
+    pub(crate) fn seen_by(&self, principal: (Guid, Serial), now: Moment) -> impl Iterator<Item = &AzureSubscription> {
         self.subscriptions.iter().filter(move |found| {
             found.state(now) != AzureState::Deleted && self.roles(principal, found.id).next().is_some()
         })
     }
 
     /// "Access management for Azure resources" on: User Access Administrator over everything.
-    pub(crate) fn elevate(&mut self, principal: Guid, name: Guid) {
-        if !self.is_elevated(principal) {
+    pub(crate) fn elevate(&mut self, principal: Guid, name: Guid, since: Serial) {
+        if !self.has_elevated(principal) {
             self.assignments.push(RoleAssignment {
                 name,
                 scope: Scope::Root,
                 role: AzureRole::UserAccessAdministrator,
                 principal,
+                since,
             });
         }
     }
 
-    /// Whether a Global Administrator switched "Access management for Azure resources" on.
-    pub(crate) fn is_elevated(&self, principal: Guid) -> bool {
+    /// Whether a Global Administrator switched "Access management for Azure resources" on before signing in this way.
+    pub(crate) fn is_elevated(&self, (principal, serial): (Guid, Serial)) -> bool {
         self.assignments.iter().any(|found| {
             found.principal == principal
+                && found.since <= serial
                 && found.scope == Scope::Root
                 && found.role == AzureRole::UserAccessAdministrator
         })
+    }
+
+    /// The same, whether they have signed in again since or not.
+    pub(crate) fn has_elevated(&self, principal: Guid) -> bool {
+        let mut own = self.assignments.iter().filter(|found| found.principal == principal);
+        own.any(|found| found.scope == Scope::Root && found.role == AzureRole::UserAccessAdministrator)
     }
 }

@@ -68,28 +68,57 @@ pub(crate) struct Reservation {
     pub(crate) expires: Moment,
 }
 
+/// One of the ways in which a tenant pays. It can have several: what was bought long ago stays under the older agreement.
+#[derive(Debug, Clone)]
+pub(crate) struct BillingAccount {
+    pub(crate) id: Guid,
+    pub(crate) display_name: String,
+    pub(crate) agreement: Agreement,
+    pub(crate) invoices: Vec<Invoice>,
+}
+
+impl BillingAccount {
+    /// As ARM names the account: under the newer agreement by two ids and a version.
+    pub(crate) fn name(&self) -> String {
+        match self.agreement {
+            Agreement::OnlineServices => self.id.to_string(),
+            Agreement::Customer => {
+                format!("{0}:{1}_2019-05-31", self.id, self.id.combined(Guid::from_u128(1)))
+            }
+            Agreement::Enterprise => format!("{}", self.id.simple().bytes().map(u32::from).sum::<u32>()),
+        }
+    }
+}
+
 /// Everything about paying.
 #[derive(Debug, Clone)]
 pub(crate) struct Billing {
-    pub(crate) agreement: Agreement,
-    pub(crate) account: Guid,
-    pub(crate) invoices: Vec<Invoice>,
+    /// The one that every tenant has.
+    pub(crate) main: BillingAccount,
+    pub(crate) others: Vec<BillingAccount>,
     pub(crate) reservations: Vec<Reservation>,
 }
 
 impl Billing {
-    /// As ARM names the account: under the newer agreement by two ids and a version.
-    pub(crate) fn name(&self) -> String {
-        match self.agreement {
-            Agreement::OnlineServices => self.account.to_string(),
-            Agreement::Customer => {
-                format!(
-                    "{0}:{1}_2019-05-31",
-                    self.account,
-                    self.account.combined(Guid::from_u128(1))
-                )
-            }
-            Agreement::Enterprise => format!("{}", self.account.simple().bytes().map(u32::from).sum::<u32>()),
-        }
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = &BillingAccount> {
+        std::iter::once(&self.main).chain(&self.others)
+    }
+
+    pub(crate) fn account(&self, id: Guid) -> &BillingAccount {
+        self.others
+            .iter()
+            .find(|account| account.id == id)
+            .unwrap_or(&self.main)
+    }
+
+    /// Of all accounts.
+    pub(crate) fn invoices(&self) -> impl Iterator<Item = &Invoice> {
+        self.accounts().flat_map(|account| &account.invoices)
+    }
+
+    pub(crate) fn invoice_mut(&mut self, name: &str) -> Option<&mut Invoice> {
+        let accounts = std::iter::once(&mut self.main).chain(&mut self.others);
+        let mut invoices = accounts.flat_map(|account| &mut account.invoices);
+        invoices.find(|found| found.name.eq_ignore_ascii_case(name))
     }
 }

@@ -22,28 +22,75 @@ pub(crate) struct Search {
     pub(crate) id: Guid,
     pub(crate) display_name: String,
     pub(crate) scopes: Vec<SourceScope>,
+    /// Single people beside them.
+    pub(crate) people: Vec<UserSource>,
     pub(crate) created: Moment,
 }
 
-/// What a search looks into.
+/// What is somebody's own.
+#[derive(Debug, Clone)]
+pub(crate) struct UserSource {
+    pub(crate) user: Guid,
+    pub(crate) included: Vec<Included>,
+}
+
+/// The parts of what is somebody's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Included {
+    Mailbox,
+    Site,
+}
+
+impl Included {
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "mailbox" => Some(Self::Mailbox),
+            "site" => Some(Self::Site),
+            _ => None,
+        }
+    }
+}
+
+impl Search {
+    /// Whether it looks into this part of what is somebody's; of what is nobody's own, no person is given.
+    pub(crate) fn reaches(&self, part: Included, owner: Option<Guid>) -> bool {
+        let all = match part {
+            Included::Mailbox => SourceScope::TenantMailboxes,
+            Included::Site => SourceScope::TenantSites,
+        };
+        let mut people = self.people.iter();
+        self.scopes.contains(&all) || people.any(|source| Some(source.user) == owner && source.included.contains(&part))
+    }
+}
+
+/// What a search looks into: all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SourceScope {
-    AllTenantMailboxes,
-    AllTenantSites,
+    TenantMailboxes,
+    TenantSites,
+    /// The custodians of the case: no case of the model has any.
+    CaseCustodians,
+    CaseNoncustodialDataSources,
 }
 
 impl SourceScope {
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::AllTenantMailboxes => "allTenantMailboxes",
-            Self::AllTenantSites => "allTenantSites",
+            Self::TenantMailboxes => "allTenantMailboxes",
+            Self::TenantSites => "allTenantSites",
+            Self::CaseCustodians => "allCaseCustodians",
+            Self::CaseNoncustodialDataSources => "allCaseNoncustodialDataSources",
         }
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::AllTenantMailboxes, Self::AllTenantSites]
-            .into_iter()
-            .find(|scope| scope.name() == name)
+        let all = [
+            Self::TenantMailboxes,
+            Self::TenantSites,
+            Self::CaseCustodians,
+            Self::CaseNoncustodialDataSources,
+        ];
+        all.into_iter().find(|scope| scope.name() == name)
     }
 }
 
@@ -108,6 +155,11 @@ impl Operation {
     pub(crate) fn progress(&self, now: Moment) -> u8 {
         let share = self.started.share_of(now, self.duration());
         u8::try_from(share.min(100)).unwrap_or(100)
+    }
+
+    /// When it was done, or will be.
+    pub(crate) fn ends(&self) -> Moment {
+        self.started.plus(self.duration())
     }
 
     pub(crate) fn is_done(&self, now: Moment) -> bool {

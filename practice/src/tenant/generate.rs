@@ -1,20 +1,22 @@
-//! Making a tenant from a seed: what every tenant has, and the smallest one. The same seed gives the same ids.
+//! Making a tenant from a seed: what every tenant has. The same seed gives the same ids.
 
 use crate::guid::Guid;
 use crate::random::Random;
+use crate::tenant::account::{Method, Methods, Password, Risk, SignInRules, TenantKind};
 use crate::tenant::azure::Azure;
-use crate::tenant::billing::{Agreement, Billing};
+use crate::tenant::billing::{Agreement, Billing, BillingAccount};
 use crate::tenant::file::TenantFile;
 use crate::tenant::objects::{
-    ARM_APP, Application, ConditionalAccessPolicy, Demand, Device, Domain, ELSEWHERE_TENANT, GRAPH_APP, Group,
-    GroupKind, Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind, ServicePrincipal, User,
-    UserKind,
+    ARM_APP, Application, Assignment, Condition, ConditionalAccessPolicy, Demand, Device, Domain, ELSEWHERE_TENANT,
+    GRAPH_APP, Group, GroupKind, Leaves, MICROSOFT_TENANT, MfaState, PolicyOrigin, PolicyState, PrincipalKind,
+    ServicePrincipal, User, UserKind,
 };
+use crate::tenant::outside::Outside;
 use crate::tenant::role::Role;
 use crate::tenant::shelf::Shelf;
 use crate::tenant::source::Source;
-use crate::tenant::subscription::{BUSINESS_BASIC, Channel, Event, Product, Subscription};
-use crate::tenant::{Deletion, Tenant, TenantName, TenantState, contoso, hostile, people};
+use crate::tenant::subscription::{Channel, Event, Product, Subscription};
+use crate::tenant::{Deletion, Tenant, TenantName, TenantState, contoso, hostile, people, small};
 use crate::time::Moment;
 
 /// Microsoft's own apps that every tenant holds.
@@ -52,7 +54,7 @@ impl TenantState {
         match &tenant.0 {
             Source::Named(TenantName::Tiny) => {
                 let mut builder = Builder::new("tiny", "Tiny", random(0));
-                tiny(&mut builder);
+                small::tiny(&mut builder);
                 builder.tenant
             }
             Source::Named(TenantName::Contoso) => {
@@ -81,24 +83,6 @@ impl TenantState {
     }
 }
 
-fn tiny(builder: &mut Builder) {
-    let admin = builder.person("Administrator", "admin", &[Role::GlobalAdministrator]);
-    builder.person("Person Tiny", "person", &[]);
-    builder.person("Other Tiny", "other", &[]);
-    builder.set_mfa("other", MfaState::Enabled);
-    builder.subscription(
-        &BUSINESS_BASIC,
-        3,
-        admin,
-        Event::Renewing {
-            until: Moment::days_ago(-90),
-        },
-    );
-    for name in ["person", "other"] {
-        builder.licence(name, &BUSINESS_BASIC);
-    }
-}
-
 /// A tenant while it is made.
 pub(super) struct Builder {
     pub(super) tenant: TenantState,
@@ -107,7 +91,7 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    fn new(name: &str, display_name: &str, mut random: Random) -> Self {
+    pub(super) fn new(name: &str, display_name: &str, mut random: Random) -> Self {
         let initial = Domain {
             name: format!("{name}.onmicrosoft.com"),
             is_initial: true,
@@ -118,7 +102,9 @@ impl Builder {
             id: random.guid(),
             name: name.to_owned(),
             display_name: display_name.to_owned(),
+            outside: Outside::default(),
             created: Moment::days_ago(2000),
+            kind: TenantKind::default(),
             domains: vec![initial],
             users: Shelf::default(),
             groups: Shelf::default(),
@@ -134,20 +120,27 @@ impl Builder {
             ediscovery_administrators: Vec::new(),
             mailboxes: Vec::new(),
             teams: Vec::new(),
+            chats: Vec::new(),
             grants: Vec::new(),
             subscriptions: Vec::new(),
             azure: Azure::default(),
             billing: Billing {
-                agreement: Agreement::default(),
-                account: Guid::from_u128(0x5e1f_b111),
-                invoices: Vec::new(),
+                main: BillingAccount {
+                    id: Guid::from_u128(0x5e1f_b111),
+                    display_name: display_name.to_owned(),
+                    agreement: Agreement::default(),
+                    invoices: Vec::new(),
+                },
+                others: Vec::new(),
                 reservations: Vec::new(),
             },
             support_requests: Vec::new(),
             mfa_providers: Vec::new(),
             deletion: Deletion::Allowed,
             policies: Vec::new(),
+            named_locations: Vec::new(),
             security_defaults: true,
+            sign_in_rules: SignInRules::default(),
             cloud: None,
             synced: None,
             sync_ends: None,
@@ -157,7 +150,7 @@ impl Builder {
             deleted_in_order: Vec::new(),
         };
         let mut tenant = tenant;
-        tenant.billing.account = tenant.id.combined(Guid::from_u128(0x0b11));
+        tenant.billing.main.id = tenant.id.combined(Guid::from_u128(0x0b11));
         let mut builder = Self {
             tenant,
             random,
@@ -217,6 +210,10 @@ impl Builder {
             synced: None,
             licences: Vec::new(),
             mfa: MfaState::Disabled,
+            methods: Methods::of(&[Method::MicrosoftAuthenticator]),
+            password: Password::Usual,
+            risk: Risk::None,
+            manager: None,
             roles: Vec::new(),
             created: self.born(),
         };
@@ -310,7 +307,7 @@ impl Builder {
         self.service_principal(app_id, display_name, ELSEWHERE_TENANT)
     }
 
-    fn service_principal(&mut self, app_id: Guid, display_name: &str, owner_tenant: Guid) -> Guid {
+    pub(super) fn service_principal(&mut self, app_id: Guid, display_name: &str, owner_tenant: Guid) -> Guid {
         let id = self.random.guid();
         let created = self.born();
         let display_name = display_name.to_owned();
@@ -320,6 +317,7 @@ impl Builder {
             display_name,
             owner_tenant,
             enabled: true,
+            assignment: Assignment::NotRequired,
             leaves: Leaves::Always,
             kind: PrincipalKind::Application,
             created,
@@ -337,6 +335,7 @@ impl Builder {
             is_trial: false,
             created: Moment::days_ago(300),
             owner,
+            account: self.tenant.billing.main.id,
             channel: Channel::Direct,
             event,
             cancelled_because: None,
@@ -369,6 +368,8 @@ impl Builder {
             origin,
             demand: Demand::Multifactor,
             users: Vec::new(),
+            condition: Condition::Always,
+            frequency_hours: None,
             created,
             modified: None,
         });

@@ -59,15 +59,21 @@ impl TenantState {
             "policies": self.policies.iter().map(|policy| json!({
                 "id": policy.id, "displayName": policy.display_name, "state": policy.state.name(),
             })).collect::<Vec<_>>(),
+            "namedLocations": self.named_locations.iter().map(|location| location.id).collect::<Vec<_>>(),
+            "outside": self.outside.identity_providers.iter().map(|found| found.id())
+                .chain(self.outside.named().map(|found| found.id.clone())).collect::<Vec<_>>(),
             "grants": self.grants.iter().map(|grant| json!({
                 "id": grant.id, "client": grant.client, "resource": grant.resource,
+            })).collect::<Vec<_>>(),
+            "consentRequests": self.sign_in_rules.asked.iter().map(|asked| json!({
+                "id": asked.id, "by": asked.by, "reason": asked.reason,
             })).collect::<Vec<_>>(),
             "securityDefaults": self.security_defaults,
             "azureSubscriptions": self.azure.subscriptions.iter().map(|found| json!({
                 "id": found.id, "displayName": found.display_name, "state": found.state(now).name(),
                 "resources": found.resources(now).map(|resource| &resource.name).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
-            "invoices": self.billing.invoices.iter().map(|invoice| json!({
+            "invoices": self.billing.invoices().map(|invoice| json!({
                 "name": invoice.name, "dueCents": invoice.due,
             })).collect::<Vec<_>>(),
             "roleAssignments": self.azure.assignments.iter().map(|found| json!({
@@ -85,6 +91,9 @@ fn user(user: &User) -> Value {
         "id": user.id, "userPrincipalName": user.user_principal_name, "displayName": user.display_name,
         "userType": user.kind.name(), "accountEnabled": user.enabled, "perUserMfaState": user.mfa.name(),
         "roles": user.roles.iter().map(|role| role.name()).collect::<Vec<_>>(),
+        "authenticationMethods": user.methods.iter().map(|method| json!({
+            "id": method.id(user.id), "kind": method.name(),
+        })).collect::<Vec<_>>(),
     })
 }
 

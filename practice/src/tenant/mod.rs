@@ -1,6 +1,7 @@
 //! A tenant: what its directory and its billing account hold, and what can be done to them. Who may do it is decided
 //! where the request comes in.
 
+pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod azure;
 pub(crate) mod billing;
@@ -14,11 +15,13 @@ mod hostile;
 mod inspect;
 pub(crate) mod mail;
 pub(crate) mod objects;
+pub(crate) mod outside;
 mod people;
 pub(crate) mod role;
 pub(crate) mod rules;
 mod settle;
 pub(crate) mod shelf;
+mod small;
 mod source;
 pub(crate) mod subscription;
 pub(crate) mod support;
@@ -27,6 +30,7 @@ pub(crate) mod team;
 use crate::cloud::Account;
 use crate::guid::Guid;
 use crate::names::NationalCloud;
+use crate::tenant::account::{SignInRules, TenantKind};
 use crate::tenant::audit::{AuditEntry, SignIn};
 use crate::tenant::azure::Azure;
 use crate::tenant::billing::{Agreement, Billing};
@@ -37,10 +41,11 @@ use crate::tenant::objects::{
     AdministrativeUnit, Application, ConditionalAccessPolicy, Device, Domain, Grant, Group, GroupKind, Reach,
     ServicePrincipal, User,
 };
+use crate::tenant::outside::{NamedLocation, Outside};
 use crate::tenant::shelf::Shelf;
 use crate::tenant::subscription::{Channel, Subscription};
 use crate::tenant::support::SupportRequest;
-use crate::tenant::team::Team;
+use crate::tenant::team::{Chat, Team};
 use crate::time::Moment;
 
 pub(crate) use shelf::Lag;
@@ -66,7 +71,9 @@ pub(crate) struct TenantState {
     /// What commands call it.
     pub(crate) name: String,
     pub(crate) display_name: String,
+    pub(crate) outside: Outside,
     pub(crate) created: Moment,
+    pub(crate) kind: TenantKind,
     pub(crate) domains: Vec<Domain>,
     pub(crate) users: Shelf<User>,
     pub(crate) groups: Shelf<Group>,
@@ -83,6 +90,7 @@ pub(crate) struct TenantState {
     pub(crate) ediscovery_administrators: Vec<Guid>,
     pub(crate) mailboxes: Vec<Mailbox>,
     pub(crate) teams: Vec<Team>,
+    pub(crate) chats: Vec<Chat>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) azure: Azure,
@@ -92,7 +100,9 @@ pub(crate) struct TenantState {
     pub(crate) mfa_providers: Vec<String>,
     pub(crate) deletion: Deletion,
     pub(crate) policies: Vec<ConditionalAccessPolicy>,
+    pub(crate) named_locations: Vec<NamedLocation>,
     pub(crate) security_defaults: bool,
+    pub(crate) sign_in_rules: SignInRules,
     /// The one of Microsoft's clouds that it is in; none: it is met in each.
     pub(crate) cloud: Option<NationalCloud>,
     /// Whether users come from a directory on premises: never, no longer, or still.
@@ -149,11 +159,17 @@ impl TenantState {
         self.support_requests.iter().any(|request| request.is_resolved(now))
     }
 
+    pub(crate) fn agreement_of(&self, subscription: &Subscription) -> Agreement {
+        self.billing.account(subscription.account).agreement
+    }
+
     /// Until when a subscription of a customer agreement can still be cancelled by the customer: seven days from its
     /// start or its last renewal.
     pub(crate) fn cancellation_window(&self, subscription: &Subscription, now: Moment) -> Option<Moment> {
         let ends = subscription.term_began(now).plus_days(7);
-        (self.billing.agreement == Agreement::Customer && subscription.channel == Channel::Direct && now < ends)
+        (self.agreement_of(subscription) == Agreement::Customer
+            && subscription.channel == Channel::Direct
+            && now < ends)
             .then_some(ends)
     }
 

@@ -2,6 +2,7 @@
 //! that Graph gives them are Graph's.
 
 use crate::guid::Guid;
+use crate::tenant::account::{Methods, Password, Risk};
 use crate::tenant::role::Role;
 use crate::time::Moment;
 
@@ -22,6 +23,11 @@ pub(crate) struct User {
     pub(crate) synced: Option<bool>,
     pub(crate) licences: Vec<Guid>,
     pub(crate) mfa: MfaState,
+    /// The second factors that were registered.
+    pub(crate) methods: Methods,
+    pub(crate) password: Password,
+    pub(crate) risk: Risk,
+    pub(crate) manager: Option<Guid>,
     pub(crate) roles: Vec<Role>,
     pub(crate) created: Moment,
 }
@@ -170,9 +176,19 @@ pub(crate) struct ServicePrincipal {
     pub(crate) display_name: String,
     pub(crate) owner_tenant: Guid,
     pub(crate) enabled: bool,
+    pub(crate) assignment: Assignment,
     pub(crate) leaves: Leaves,
     pub(crate) kind: PrincipalKind,
     pub(crate) created: Moment,
+}
+
+/// Who may use an app (`appRoleAssignmentRequired`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Assignment {
+    #[default]
+    NotRequired,
+    /// These people alone, whatever their roles.
+    Required(Vec<Guid>),
 }
 
 /// When a service principal lets itself be deleted.
@@ -262,6 +278,9 @@ pub(crate) struct ConditionalAccessPolicy {
     pub(crate) demand: Demand,
     /// Whom it is for; nobody named means everybody.
     pub(crate) users: Vec<Guid>,
+    pub(crate) condition: Condition,
+    /// How old a sign-in may be (`sessionControls.signInFrequency`).
+    pub(crate) frequency_hours: Option<u16>,
     pub(crate) created: Moment,
     pub(crate) modified: Option<Moment>,
 }
@@ -302,6 +321,34 @@ pub(crate) enum Demand {
     CompliantDevice,
     DomainJoinedDevice,
     ApprovedApplication,
+    /// No control of access: of use together with a sign-in frequency.
+    Nothing,
+}
+
+impl ConditionalAccessPolicy {
+    /// Whether it is in force for somebody. A second factor is demanded of Global Administrators where nobody is named.
+    pub(crate) fn is_for(&self, user: &User) -> bool {
+        let meant = match self.demand {
+            _ if !self.users.is_empty() => self.users.contains(&user.id),
+            Demand::Multifactor => user.holds(Role::GlobalAdministrator),
+            Demand::Block
+            | Demand::CompliantDevice
+            | Demand::DomainJoinedDevice
+            | Demand::ApprovedApplication
+            | Demand::Nothing => true,
+        };
+        let applies = self.condition == Condition::Always || user.risk == Risk::High;
+        self.state == PolicyState::Enabled && meant && applies
+    }
+}
+
+/// When a policy applies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Condition {
+    #[default]
+    Always,
+    /// When Entra holds the account to be in somebody else's hands.
+    AtRisk,
 }
 
 impl Demand {
@@ -313,6 +360,7 @@ impl Demand {
             Self::CompliantDevice => "compliantDevice",
             Self::DomainJoinedDevice => "domainJoinedDevice",
             Self::ApprovedApplication => "approvedApplication",
+            Self::Nothing => "nothing",
         }
     }
 }

@@ -50,7 +50,7 @@ impl TenantState {
             (Channel::SelfService, _) => Cancelling::SelfService,
             (_, Stage::Disabled | Stage::MarkedDeleted | Stage::Deprovisioned) => Cancelling::Over,
             (Channel::Partner(_), Stage::Active | Stage::Expired) => Cancelling::ByPartner,
-            (Channel::Direct, Stage::Active | Stage::Expired) => match self.billing.agreement {
+            (Channel::Direct, Stage::Active | Stage::Expired) => match self.agreement_of(subscription) {
                 Agreement::Customer if self.cancellation_window(subscription, now).is_some() => Cancelling::ForTerm,
                 Agreement::Customer => Cancelling::WindowOver,
                 Agreement::OnlineServices | Agreement::Enterprise if subscription.licences > MOST_LICENCES => {
@@ -65,7 +65,7 @@ impl TenantState {
     pub(crate) fn can_delete(&self, subscription: &Subscription, now: Moment) -> bool {
         subscription.stage(now).0 == Stage::Disabled
             && subscription.channel == Channel::Direct
-            && self.billing.agreement != Agreement::Customer
+            && self.agreement_of(subscription) != Agreement::Customer
             && !matches!(subscription.event, Event::CancelledForTerm { .. })
     }
 

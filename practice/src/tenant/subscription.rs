@@ -83,6 +83,8 @@ pub(crate) struct Subscription {
     pub(crate) is_trial: bool,
     pub(crate) created: Moment,
     pub(crate) owner: Guid,
+    /// The billing account that pays for it.
+    pub(crate) account: Guid,
     pub(crate) channel: Channel,
     pub(crate) event: Event,
     /// Why it was cancelled, as the administrator said.
@@ -247,6 +249,7 @@ mod tests {
             is_trial: false,
             created: Moment::days_ago(400),
             owner: id,
+            account: id,
             channel: Channel::Direct,
             event,
             cancelled_because: None,

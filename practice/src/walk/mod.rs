@@ -10,6 +10,7 @@ use http::{Method, Request};
 use url::Url;
 
 use crate::cloud::Cloud;
+use crate::entra::SECOND_FACTOR;
 use crate::time::Timestamp;
 use crate::walk::page::{Control, Page};
 
@@ -120,7 +121,7 @@ impl Browser {
         self.open(cloud, now, &address)
     }
 
-    /// Fills the sign-in form and sends it.
+    /// Fills the sign-in form and sends it, and shows the second factor where one is asked for.
     ///
     /// # Errors
     /// When the page shows no such form, or shows it again because account or password are wrong.
@@ -139,6 +140,18 @@ impl Browser {
                 page: self.title(),
                 text: self.text(),
             });
+        }
+        self.verify(cloud, now)
+    }
+
+    /// Shows the second factor, if the page asks for it.
+    ///
+    /// # Errors
+    /// When the page does not take it.
+    pub fn verify(&mut self, cloud: &mut Cloud, now: Timestamp) -> Result<(), WalkError> {
+        if self.has_button("Verify") {
+            self.fill("Code", SECOND_FACTOR)?;
+            self.press(cloud, now, "Verify")?;
         }
         Ok(())
     }

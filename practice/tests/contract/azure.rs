@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::{Method, Request};
+use http::Method;
 use practice::Tenant;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::world::{SECOND_FACTOR, World, body, code_of, header, text};
 
-const ADMIN: &str = "admin@wide.onmicrosoft.com";
-const OWNER: &str = "owner@wide.onmicrosoft.com";
+pub(crate) const ADMIN: &str = "admin@wide.onmicrosoft.com";
+pub(crate) const OWNER: &str = "owner@wide.onmicrosoft.com";
 
 const TENANT: &str = r#"{
   "name": "wide", "displayName": "Wide", "agreement": "MCA",
@@ -33,11 +33,11 @@ const TENANT: &str = r#"{
   "reservations": [{"displayName": "VM, one year", "daysLeft": 100}]
 }"#;
 
-fn world() -> World {
+pub(crate) fn world() -> World {
     World::new(Tenant::from_json(TENANT).unwrap())
 }
 
-fn strong(account: &str) -> World {
+pub(crate) fn strong(account: &str) -> World {
     let mut world = world();
     world.sign_in_to_azure(account, SECOND_FACTOR);
     world
@@ -136,6 +136,12 @@ fn a_global_administrator_sees_all_after_elevating_and_becomes_owner_by_assignme
     let elevated = world.arm(Method::POST, elevate, None);
     assert_eq!((elevated.status().as_u16(), text(&elevated)), (200, String::new()));
     assert_eq!(
+        body(&world.arm(Method::GET, list, None))["value"],
+        json!([]),
+        "a token from before knows nothing of it"
+    );
+    world.tokens = body(&world.refresh("https://management.azure.com/user_impersonation"));
+    assert_eq!(
         body(&world.arm(Method::GET, list, None))["value"]
             .as_array()
             .unwrap()
@@ -220,106 +226,6 @@ fn deleting_what_is_in_a_subscription_is_an_operation_that_one_waits_for() {
 }
 
 #[test]
-fn the_billing_account_tells_its_agreement_and_what_it_bought() {
-    let mut world = strong(ADMIN);
-    let accounts = "/providers/Microsoft.Billing/billingAccounts?api-version=2024-04-01";
-    let account = body(&world.arm(Method::GET, accounts, None))["value"][0].clone();
-    assert_eq!(account["properties"]["agreementType"], "MicrosoftCustomerAgreement");
-    assert!(account["name"].as_str().unwrap().ends_with("_2019-05-31"), "{account}");
-    let base = account["id"].as_str().unwrap().to_owned();
-    let listed = body(&world.arm(
-        Method::GET,
-        &format!("{base}/billingSubscriptions?api-version=2024-04-01"),
-        None,
-    ));
-    let by_name = |name: &str| -> Value {
-        let found = listed["value"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|found| found["properties"]["productType"] == name);
-        found.unwrap().clone()
-    };
-    let (new, old) = (by_name("SPB"), by_name("VISIOCLIENT"));
-    assert_eq!(new["properties"]["systemOverrides"]["cancellation"], "Allowed");
-    assert_eq!(old["properties"]["systemOverrides"]["cancellation"], "NotAllowed");
-    let path = |found: &Value| format!("{}?api-version=2024-04-01", found["id"].as_str().unwrap());
-    assert_eq!(world.arm(Method::DELETE, &path(&old), None).status(), 409);
-    assert_eq!(world.arm(Method::DELETE, &path(&new), None).status(), 204);
-    let off = json!({"properties": {"autoRenew": "Off"}});
-    let changed = body(&world.arm(Method::PATCH, &path(&old), Some(&off)));
-    assert_eq!(
-        (&changed["properties"]["autoRenew"], &changed["properties"]["status"]),
-        (&json!("Off"), &json!("Expiring"))
-    );
-    assert_eq!(world.cloud.inspect()["subscriptions"][0]["center"], "Disabled");
-
-    let orders = "/providers/Microsoft.Capacity/reservationOrders?api-version=2022-11-01";
-    assert_eq!(
-        body(&world.arm(Method::GET, orders, None))["value"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
-    world.sign_in_to_azure(OWNER, SECOND_FACTOR);
-    assert_eq!(body(&world.arm(Method::GET, accounts, None))["value"], json!([]));
-    assert_eq!(
-        world
-            .arm(Method::GET, &format!("{base}?api-version=2024-04-01"), None)
-            .status(),
-        403
-    );
-}
-
-#[test]
-fn invoices_are_listed_downloaded_without_a_token_and_paid_by_hand() {
-    let mut world = strong(ADMIN);
-    let base = "/providers/Microsoft.Billing/billingAccounts/default/invoices";
-    let all = format!("{base}?api-version=2024-04-01&periodStartDate=01-01-2020&periodEndDate=12-31-2030");
-    let listed = body(&world.arm(Method::GET, &all, None));
-    let invoice = &listed["value"][0];
-    assert_eq!(listed["value"].as_array().unwrap().len(), 2);
-    assert_eq!(
-        (&invoice["properties"]["amountDue"], &invoice["properties"]["status"]),
-        (&json!({"currency": "EUR", "value": 120.5}), &json!("OverDue"))
-    );
-    assert_eq!(
-        world
-            .arm(Method::GET, &format!("{base}?api-version=2024-04-01"), None)
-            .status(),
-        400
-    );
-    let name = invoice["name"].as_str().unwrap();
-    let offered = body(&world.arm(
-        Method::POST,
-        &format!("{base}/{name}/download?api-version=2024-04-01"),
-        None,
-    ));
-    let url = offered["url"].as_str().unwrap().to_owned();
-    let fetch = |world: &mut World, url: &str| world.call(Request::get(url).body(Vec::new()).unwrap());
-    let file = fetch(&mut world, &url);
-    assert_eq!(
-        (file.status().as_u16(), header(&file, "content-type")),
-        (200, Some("application/pdf"))
-    );
-    assert!(file.body().starts_with(b"%PDF-"));
-    assert_eq!(fetch(&mut world, &url.replace("tempauth=", "tempauth=x")).status(), 403);
-    world.wait(3600);
-    assert_eq!(fetch(&mut world, &url).status(), 403, "the address was for an hour");
-
-    let mut browser = practice::Browser::default();
-    browser
-        .open(&mut world.cloud, world.now, "http://localhost:8084/bills")
-        .unwrap();
-    browser.sign_in(&mut world.cloud, world.now, ADMIN, "practice").unwrap();
-    browser
-        .press(&mut world.cloud, world.now, &format!("Pay {name}"))
-        .unwrap();
-    assert_eq!(world.cloud.inspect()["invoices"][0]["dueCents"], 0);
-}
-
-#[test]
 fn a_cancelled_subscription_is_deleted_in_the_portal_after_its_wait_and_blocks_the_directory_until_then() {
     let mut world = strong(OWNER);
     assert_eq!(cancel(&mut world, "Contract", "").status(), 200);
@@ -360,6 +266,18 @@ fn a_cancelled_subscription_is_deleted_in_the_portal_after_its_wait_and_blocks_t
             "Switch on Access management for Azure resources",
         )
         .unwrap();
+    assert!(
+        admin.text().contains("Sign out and sign in again") && !admin.text().contains("Web"),
+        "{}",
+        admin.text()
+    );
+    admin.open(&mut world.cloud, world.now, &checks).unwrap();
+    assert!(admin.text().contains("Switch on Access management"));
+    admin.follow(&mut world.cloud, world.now, "Sign out").unwrap();
+    admin.sign_in(&mut world.cloud, world.now, ADMIN, "practice").unwrap();
+    admin
+        .follow(&mut world.cloud, world.now, "Azure subscriptions")
+        .unwrap();
     assert!(admin.text().contains("Web"), "{}", admin.text());
     admin.open(&mut world.cloud, world.now, &checks).unwrap();
     assert!(!admin.text().contains("Switch on Access management"));
@@ -374,87 +292,55 @@ fn left_alone_a_cancelled_subscription_goes_after_90_days() {
 }
 
 #[test]
-fn each_agreement_refuses_what_the_specification_keeps_from_it() {
-    let file = |agreement: &str| {
+fn a_directory_for_customers_is_deleted_as_a_resource_and_its_operation_tells_how_far_it_is() {
+    let file = TENANT.replace(
+        r#""type": "Microsoft.Compute/virtualMachines", "name": "web-1""#,
+        r#""type": "Microsoft.AzureActiveDirectory/ciamDirectories", "name": "shop.onmicrosoft.com""#,
+    );
+    let mut world = World::new(Tenant::from_json(&file).unwrap());
+    world.sign_in_to_azure(OWNER, SECOND_FACTOR);
+    let id = subscription(&world, "Web");
+    let path = |name: &str, version: &str| {
         format!(
-            r#"{{"name": "pays", "displayName": "Pays", "agreement": "{agreement}",
-            "users": [{{"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"]}}],
-            "subscriptions": [{{"skuPartNumber": "SPB", "totalLicenses": 5, "daysOld": 2}}],
-            "invoices": [{{"billedCents": 100, "daysAgo": 10}}, {{"billedCents": 200, "daysAgo": 20}}]}}"#
+            "/subscriptions/{id}/resourceGroups/rg-web/providers/Microsoft.AzureActiveDirectory/ciamDirectories/{name}?api-version={version}"
         )
     };
-    let base = "/providers/Microsoft.Billing/billingAccounts/default";
-    let version = "api-version=2024-04-01";
-    for (agreement, one, product, delete, cancel, invoices, several) in [
-        ("MOSA", 400, 400, 400, 400, 200, 400),
-        ("EA", 200, 400, 400, 400, 400, 200),
-        ("MCA", 200, 200, 204, 400, 200, 200),
-    ] {
-        let mut world = World::new(practice::Tenant::from_json(&file(agreement)).unwrap());
-        world.sign_in_to_azure("admin@pays.onmicrosoft.com", SECOND_FACTOR);
-        let id = world.cloud.inspect()["subscriptions"][0]["commerceSubscriptionId"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        let mut status = |method: Method, path: &str, content: Option<&Value>| {
-            world.arm(method, &format!("{base}{path}"), content).status().as_u16()
-        };
-        let subscription = format!("/billingSubscriptions/{id}?{version}");
-        let period = "periodStartDate=01-01-2026&periodEndDate=12-31-2026";
-        let documents = json!([{"invoiceName": "E010000001"}, {"invoiceName": "E010000002"}]);
-        assert_eq!(status(Method::GET, &subscription, None), one, "{agreement}");
-        assert_eq!(
-            status(Method::GET, &format!("/products/{id}?{version}"), None),
-            product,
-            "{agreement}"
-        );
-        assert_eq!(
-            status(
-                Method::POST,
-                &format!("/billingSubscriptions/{id}/cancel?{version}"),
-                None
-            ),
-            cancel,
-            "{agreement}"
-        );
-        assert_eq!(
-            status(Method::GET, &format!("/invoices?{period}&{version}"), None),
-            invoices,
-            "{agreement}"
-        );
-        assert_eq!(
-            status(Method::POST, &format!("/downloadDocuments?{version}"), Some(&documents)),
-            several,
-            "{agreement}"
-        );
-        assert_eq!(
-            status(Method::POST, &format!("/downloadDocuments?{version}"), Some(&json!([]))),
-            400,
-            "{agreement}"
-        );
-        let deleted = status(Method::DELETE, &subscription, None);
-        assert_eq!(deleted, delete, "{agreement}");
-    }
+    let own = path("shop.onmicrosoft.com", "2023-05-17-preview");
+    assert_eq!(
+        world
+            .arm(Method::DELETE, &path("shop.onmicrosoft.com", "2021-04-01"), None)
+            .status(),
+        400
+    );
+    let nobody = path("nobody.onmicrosoft.com", "2023-05-17-preview");
+    assert_eq!(world.arm(Method::DELETE, &nobody, None).status(), 204);
+    let begun = world.arm(Method::DELETE, &own, None);
+    assert_eq!(begun.status(), 202);
+    assert!(header(&begun, "location").is_some() && header(&begun, "retry-after").is_some());
+    let operation = header(&begun, "azure-asyncoperation").unwrap().to_owned();
+    let status = |world: &mut World| body(&world.send(Method::GET, &operation, None))["status"].clone();
+    assert_eq!(status(&mut world), "InProgress");
+    world.wait(301);
+    assert_eq!(status(&mut world), "Succeeded");
+    assert_eq!(world.arm(Method::DELETE, &own, None).status(), 204);
 }
 
 #[test]
-fn several_invoices_come_in_one_archive() {
-    let file = r#"{"name": "pays", "displayName": "Pays", "agreement": "MCA",
-        "users": [{"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"]}],
-        "invoices": [{"billedCents": 100, "daysAgo": 10}, {"billedCents": 200, "daysAgo": 20}]}"#;
-    let mut world = World::new(practice::Tenant::from_json(file).unwrap());
-    world.sign_in_to_azure("admin@pays.onmicrosoft.com", SECOND_FACTOR);
-    let path = "/providers/Microsoft.Billing/billingAccounts/default/downloadDocuments?api-version=2024-04-01";
-    let documents = json!([{"invoiceName": "E010000001"}, {"invoiceName": "E010000002"}]);
-    let offered = body(&world.arm(Method::POST, path, Some(&documents)));
-    let request = http::Request::get(offered["url"].as_str().unwrap())
-        .body(Vec::new())
-        .unwrap();
-    let archive = world.call(request);
-    assert_eq!(
-        (archive.status().as_u16(), header(&archive, "content-type")),
-        (200, Some("application/zip"))
-    );
-    let content = text(&archive);
-    assert!(content.contains("E010000001.pdf") && content.contains("E010000002.pdf"));
+fn a_tenant_for_customers_says_so_and_what_it_has_for_them_blocks_its_deletion() {
+    for (written, told) in [("b2c", "AAD B2C"), ("external", "CIAM")] {
+        let file = TENANT.replace(
+            r#""name": "wide","#,
+            &format!(r#""name": "wide", "tenantType": "{written}", "userFlows": ["Join"],"#),
+        );
+        let mut world = World::new(Tenant::from_json(&file).unwrap());
+        world.sign_in_to_azure(OWNER, "");
+        let tenants = body(&world.arm(Method::GET, "/tenants?api-version=2022-12-01", None));
+        assert_eq!(tenants["value"][0]["tenantType"], told);
+        world.sign_in(OWNER, "openid User.Read");
+        assert_eq!(body(&world.get("/v1.0/organization"))["value"][0]["tenantType"], told);
+        let checks = format!("/tenants/{}/delete", world.cloud.tenant_id());
+        let page = world.admin_center_as(ADMIN, &checks);
+        assert!(page.text().contains("b2c-extensions-app"), "{}", page.text());
+        assert!(page.text().contains("Delete all user flows"), "{}", page.text());
+    }
 }

@@ -131,7 +131,8 @@ fn before_the_first_request_the_truth_is_there_already() {
 
 #[test]
 fn revoked_sessions_have_to_sign_in_again_with_the_claims_they_are_told() {
-    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    let mut world = World::new(TenantName::Contoso);
+    world.sign_in_taking_challenges(ADMIN, EVERYTHING);
     world.cloud.revoke_sessions();
     let refused = world.get("/v1.0/me");
     assert_eq!(refused.status(), 401);

@@ -256,6 +256,45 @@ fn the_log_of_sign_ins_holds_those_that_failed_too() {
         .iter()
         .map(|one| one["status"]["errorCode"].as_u64().unwrap())
         .collect();
-    assert_eq!(codes, [50126, 0], "the newest first");
+    assert_eq!(
+        codes,
+        [50126, 0, 50074],
+        "the newest first; the second factor interrupted the sign-in"
+    );
     assert_eq!(signed_in[1]["userPrincipalName"], ADMIN);
+}
+
+#[test]
+fn a_search_can_name_single_people_besides_its_scopes() {
+    let mut world = court();
+    join_the_role_group(&mut world);
+    let case = body(&post(&mut world, CASES, &json!({"displayName": "One"})))["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let searches = format!("{CASES}/{case}/searches");
+    let person = |email: &str, included: &str| {
+        json!({"displayName": "S", "contentQuery": "", "dataSourceScopes": "allCaseCustodians", "additionalSources": [
+            {"@odata.type": "#microsoft.graph.security.userSource", "email": email, "includedSources": included}]})
+    };
+    for (included, mailboxes, sites) in [("mailbox", 1, 0), ("mailbox, site", 1, 1), ("site", 0, 1)] {
+        let search = post(&mut world, &searches, &person(ADMIN, included));
+        assert_eq!(search.status(), 201, "{}", text(&search));
+        let search = format!("{searches}/{}", body(&search)["id"].as_str().unwrap());
+        post(&mut world, &format!("{search}/estimateStatistics"), &json!({}));
+        world.wait(60);
+        let found = read(&mut world, &format!("{search}/lastEstimateStatisticsOperation"));
+        assert_eq!(
+            (&found["mailboxCount"], &found["siteCount"]),
+            (&json!(mailboxes), &json!(sites)),
+            "{included}"
+        );
+        assert!(found["completedDateTime"].is_string());
+    }
+    for wrong in [person("nobody@court.example", "mailbox"), person(ADMIN, "fridge")] {
+        assert_eq!(post(&mut world, &searches, &wrong).status(), 400, "{wrong}");
+    }
+    let mut site = person(ADMIN, "site");
+    site["additionalSources"][0]["@odata.type"] = json!("#microsoft.graph.security.siteSource");
+    assert_eq!(post(&mut world, &searches, &site).status(), 501);
 }

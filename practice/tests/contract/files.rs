@@ -268,3 +268,22 @@ fn contacts_and_events_are_read_and_those_of_others_when_shared() {
         "Contacts.Read reaches one's own alone"
     );
 }
+
+#[test]
+fn mail_comes_ten_at_a_time_and_up_to_a_thousand_to_who_asks() {
+    let mail: Vec<Value> = (0..25)
+        .map(|number| json!({"from": "a@post.example", "subject": format!("Letter {number}")}))
+        .collect();
+    let file = json!({"name": "post", "displayName": "Post", "users": [
+        {"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"], "mail": mail}]});
+    let mut world = World::written(&file.to_string(), "admin@post.onmicrosoft.com", "Mail.Read");
+    let path = "/v1.0/me/mailFolders/inbox/messages";
+    let count = |world: &mut World, query: &str| {
+        let page = body(&world.get(&format!("{path}{query}")));
+        page["value"].as_array().unwrap().len()
+    };
+    assert_eq!(count(&mut world, ""), 10);
+    assert_eq!(count(&mut world, "?$top=1000"), 25);
+    assert_eq!(world.all(path).len(), 25);
+    assert_eq!(world.get(&format!("{path}?$top=1001")).status(), 400);
+}

@@ -3,13 +3,23 @@
 #[cfg(test)]
 mod admin_centers;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod azure;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod bad_tokens;
+#[cfg(test)]
+mod billing;
+#[cfg(test)]
 mod changes;
 #[cfg(test)]
+mod chats;
+#[cfg(test)]
 mod collaboration;
+#[cfg(test)]
+mod continuous_access;
 #[cfg(test)]
 mod control;
 #[cfg(test)]
@@ -19,13 +29,25 @@ mod entra_rules;
 #[cfg(test)]
 mod fault_families;
 #[cfg(test)]
+mod fault_tokens;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod graph;
 #[cfg(test)]
+mod homes;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
+mod obstacles;
+#[cfg(test)]
+mod outside;
+#[cfg(test)]
+mod portals;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod queries;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]

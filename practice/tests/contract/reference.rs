@@ -84,7 +84,12 @@ fn what_a_closing_takes_along_is_read_where_the_reference_says() {
         assert_eq!(answer.status(), 200, "{one}: {}", text(&answer));
         assert!(!body(&answer)[property].is_null(), "{one}");
     }
-    assert_eq!(world.get(&format!("/v1.0/users/{user}/manager")).status(), 404);
+    assert_eq!(world.get(&format!("/v1.0/users/{user}/manager")).status(), 200);
+    assert_eq!(
+        world.get("/v1.0/me/manager").status(),
+        404,
+        "nobody is above the administrator"
+    );
 }
 
 #[test]
@@ -341,4 +346,66 @@ fn an_account_is_switched_off_by_who_may_and_signs_in_no_longer() {
             .status(),
         403
     );
+}
+
+#[test]
+fn each_person_has_the_methods_that_were_registered_for_them() {
+    let file = r#"{"name": "keys", "displayName": "Keys", "users": [
+        {"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"], "authenticationMethods": ["phone"]},
+        {"userPrincipalName": "key", "displayName": "B", "authenticationMethods": ["fido2", "softwareOath"]},
+        {"userPrincipalName": "none", "displayName": "C", "authenticationMethods": []},
+        {"userPrincipalName": "usual", "displayName": "D"}],
+        "subscriptions": [{"skuPartNumber": "AAD_PREMIUM", "totalLicenses": 1}]}"#;
+    let scopes = "User.Read.All UserAuthenticationMethod.Read.All AuditLog.Read.All";
+    let mut world = World::written(file, "admin@keys.onmicrosoft.com", scopes);
+    let kinds = |world: &mut World, name: &str| -> Vec<String> {
+        let methods = world.all(&format!(
+            "/v1.0/users/{name}@keys.onmicrosoft.com/authentication/methods"
+        ));
+        let kinds = methods
+            .iter()
+            .map(|method| method["@odata.type"].as_str().unwrap().to_owned());
+        kinds
+            .map(|kind| {
+                kind.replace("#microsoft.graph.", "")
+                    .replace("AuthenticationMethod", "")
+            })
+            .collect()
+    };
+    assert_eq!(kinds(&mut world, "admin"), ["password", "phone"]);
+    assert_eq!(kinds(&mut world, "key"), ["password", "fido2", "softwareOath"]);
+    assert_eq!(kinds(&mut world, "none"), ["password"]);
+    assert_eq!(kinds(&mut world, "usual"), ["password", "microsoftAuthenticator"]);
+    let report = world.all("/v1.0/reports/authenticationMethods/userRegistrationDetails");
+    let of = |name: &str| {
+        let name = format!("{name}@keys.onmicrosoft.com");
+        report
+            .iter()
+            .find(|one| one["userPrincipalName"] == name.as_str())
+            .unwrap()
+    };
+    assert_eq!(of("admin")["methodsRegistered"], json!(["mobilePhone"]));
+    assert_eq!(
+        (&of("none")["isMfaCapable"], &of("usual")["isMfaCapable"]),
+        (&json!(false), &json!(true))
+    );
+    assert_eq!(of("key")["isPasswordlessCapable"], true);
+    // Who holds no role reads their own alone.
+    world.consent_for_all("admin@keys.onmicrosoft.com", scopes);
+    world.sign_in("usual@keys.onmicrosoft.com", scopes);
+    assert_eq!(world.all("/v1.0/me/authentication/methods").len(), 2);
+    let other = world.get("/v1.0/users/key@keys.onmicrosoft.com/authentication/methods");
+    assert_eq!(
+        (other.status().as_u16(), code_of(&other).as_str()),
+        (403, "Authorization_RequestDenied")
+    );
+}
+
+#[test]
+fn the_last_administrator_has_a_telephone_and_nothing_better() {
+    let mut world = World::new(practice::TenantName::LastAdmin);
+    world.sign_in("admin@lastadmin.onmicrosoft.com", "UserAuthenticationMethod.Read");
+    let methods = world.all("/v1.0/me/authentication/methods");
+    assert_eq!(methods[1]["@odata.type"], "#microsoft.graph.phoneAuthenticationMethod");
+    assert_eq!(methods.len(), 2);
 }

@@ -313,25 +313,6 @@ fn the_admin_consent_endpoint_answers_with_the_tenant() {
 }
 
 #[test]
-fn a_guest_signs_in_by_the_tenants_id_only() {
-    let mut world = World::new(TenantName::Contoso);
-    let url = authorize_url(&[]);
-    assert!(
-        world
-            .cloud
-            .sign_in(world.now, "guest@fabrikam.example", "practice", &url)
-            .is_err()
-    );
-    let url = url.replace("/organizations/", &format!("/{}/", world.cloud.tenant_id()));
-    assert!(
-        world
-            .cloud
-            .sign_in(world.now, "guest@fabrikam.example", "practice", &url)
-            .is_ok()
-    );
-}
-
-#[test]
 fn discovery_names_the_tenant_or_a_placeholder_or_says_that_there_is_none() {
     let mut world = World::new(TenantName::Contoso);
     let mut discovery = |part: &str| {

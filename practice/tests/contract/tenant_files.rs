@@ -69,6 +69,10 @@ fn the_readme_names_every_property_of_a_file() {
         r##""groups": [#]"##,
         r##""groups": [{"displayName": "A", "channels": [#]}]"##,
         r##""groups": [{"displayName": "A", "channels": [{"displayName": "A", "messages": [#]}]}]"##,
+        r##""chats": [#]"##,
+        r##""chats": [{"members": [], "messages": [#]}]"##,
+        r##""identityProviders": [#]"##,
+        r##""namedLocations": [#]"##,
         r##""sites": [#]"##,
         r##""sites": [{"displayName": "A", "lists": [#]}]"##,
         r##""devices": [#]"##,
@@ -79,8 +83,10 @@ fn the_readme_names_every_property_of_a_file() {
         r##""azureSubscriptions": [#]"##,
         r##""azureSubscriptions": [{"displayName": "A", "resources": [#]}]"##,
         r##""invoices": [#]"##,
+        r##""billingAccounts": [#]"##,
         r##""reservations": [#]"##,
         r##""conditionalAccessPolicies": [#]"##,
+        r##""luk": #"##,
     ] {
         let file = match nested {
             "#" => r#"{"noSuchProperty": 1}"#.to_owned(),

@@ -90,7 +90,8 @@ fn the_write_quota_is_told_in_time_and_then_kept_inside_batches_too() {
         }
     }
     assert_eq!(executed, 3000);
-    assert!(told.unwrap() >= 2390 && told.unwrap() <= 2420, "from 80 % on: {told:?}");
+    // The answers of a batch of twenty come in any order.
+    assert!(told.unwrap() > 2380 && told.unwrap() <= 2420, "from 80 % on: {told:?}");
     let refused = refused.unwrap();
     assert_eq!(refused["body"]["error"]["code"], "TooManyRequests");
     assert_eq!(refused["headers"]["Retry-After"], "1");

@@ -15,6 +15,8 @@ pub(crate) const ADMIN: &str = "admin@contoso.onmicrosoft.com";
 pub(crate) const ARM_SCOPE: &str = "openid offline_access https://management.azure.com/user_impersonation";
 /// What ARM asks for before it changes anything.
 pub(crate) const SECOND_FACTOR: &str = r#"{"access_token":{"acrs":{"essential":true,"values":["p1"]}}}"#;
+/// What a client declares that takes challenges.
+pub(crate) const CAPABLE: &str = r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#;
 pub(crate) const EVERYTHING: &str = "openid profile offline_access User.Read Directory.Read.All User.ReadWrite.All \
     Directory.AccessAsUser.All Application.ReadWrite.All Policy.Read.All Policy.ReadWrite.AuthenticationMethod \
     User.DeleteRestore.All RoleManagement.Read.Directory Organization.Read.All";
@@ -101,11 +103,29 @@ impl World {
         ])
     }
 
+    /// The administrator consents on behalf of everybody.
+    pub(crate) fn consent_for_all(&mut self, account: &str, scope: &str) {
+        let url = authorize_url(&[("scope", scope), ("prompt", "consent")]);
+        let mut browser = Browser::default();
+        browser.open(&mut self.cloud, self.now, &url).unwrap();
+        browser.sign_in(&mut self.cloud, self.now, account, "practice").unwrap();
+        browser.choose("Consent on behalf of your organization").unwrap();
+        browser.press(&mut self.cloud, self.now, "Accept").unwrap();
+    }
+
     pub(crate) fn sign_in(&mut self, account: &str, scope: &str) {
         let code = self.code(account, scope);
         let response = self.redeem(&code);
         assert_eq!(response.status(), 200, "{}", text(&response));
         self.tokens = body(&response);
+    }
+
+    /// As a client that declares that it takes challenges (continuous access evaluation).
+    pub(crate) fn sign_in_taking_challenges(&mut self, account: &str, scope: &str) {
+        let url = authorize_url(&[("scope", scope), ("claims", CAPABLE)]);
+        let callback = self.cloud.sign_in(self.now, account, "practice", &url).unwrap();
+        let code = answer_of(&callback, "code").unwrap_or_else(|| panic!("no code in {callback}"));
+        self.tokens = body(&self.redeem(&code));
     }
 
     pub(crate) fn send(&mut self, method: Method, url: &str, content: Option<&Value>) -> Response<Vec<u8>> {
@@ -188,6 +208,26 @@ impl World {
             .unwrap();
         browser.sign_in(&mut self.cloud, self.now, account, "practice").unwrap();
         browser
+    }
+
+    /// A browser with which somebody began to sign in, as far as it gets with the password.
+    pub(crate) fn password_typed(&mut self, account: &str, url: &str) -> Browser {
+        let mut browser = Browser::default();
+        browser.open(&mut self.cloud, self.now, url).unwrap();
+        browser.fill("Account", account).unwrap();
+        browser.fill("Password", "practice").unwrap();
+        browser.press(&mut self.cloud, self.now, "Sign in").unwrap();
+        browser
+    }
+
+    /// What comes back of a silent sign-in with this browser: the error and its description, or nothing.
+    pub(crate) fn silently(&mut self, browser: &mut Browser, changes: &[(&str, &str)]) -> Option<(String, String)> {
+        let mut all = vec![("prompt", "none")];
+        all.extend(changes);
+        let url = authorize_url(&all);
+        browser.open(&mut self.cloud, self.now, &url).unwrap();
+        let back = browser.left_for().unwrap();
+        Some((answer_of(back, "error")?, answer_of(back, "error_description")?))
     }
 }
 

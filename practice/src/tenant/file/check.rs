@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::tenant::account::TenantKind;
 use crate::tenant::file::{FileSync, TenantFile};
 use crate::tenant::role::Role;
 
@@ -52,6 +53,9 @@ pub enum TenantProblem {
     /// A licence of which there is no subscription.
     #[error("there is no subscription of {0} in the file")]
     UnknownLicence(String),
+    /// A billing account that the file does not describe.
+    #[error("there is no billing account \"{0}\" among \"billingAccounts\"")]
+    UnknownBillingAccount(String),
     /// Not a path of a file.
     #[error("\"{0}\" is no path such as Documents/plan.txt, or is there already")]
     NotAPath(String),
@@ -64,6 +68,12 @@ pub enum TenantProblem {
     /// Channels of a group that can have none.
     #[error("only a group of the kind microsoft365 can be a team")]
     NoTeam,
+    /// Nobody to talk to.
+    #[error("a chat has at least two members")]
+    NoChat,
+    /// A thing of B2C in another tenant.
+    #[error("only a tenant of the kind b2c has such things")]
+    NotB2c,
     /// Every no days, or no times.
     #[error("\"everyDays\" and \"times\" must be at least 1")]
     NoRepetition,
@@ -198,6 +208,10 @@ impl TenantFile {
             .chain(self.guests.iter().map(|guest| guest.mail.trim().to_lowercase()))
             .collect();
         for (number, user) in self.users.iter().enumerate() {
+            if let Some(manager) = user.manager.iter().find(|name| !people.contains(&self.full_name(name))) {
+                let place = format!("users[{number}].manager");
+                return wrong(place, TenantProblem::UnknownMember(manager.clone()));
+            }
             for (place, product) in user.licenses.iter().enumerate() {
                 let sold = self.subscriptions.iter().any(|found| found.sku_part_number == *product);
                 if !sold {
@@ -231,7 +245,29 @@ impl TenantFile {
                 }
             }
         }
+        for (number, subscription) in self.subscriptions.iter().enumerate() {
+            let mut accounts = self.billing_accounts.iter();
+            match &subscription.billing_account {
+                Some(name) if !accounts.any(|account| account.display_name == *name) => {
+                    let place = format!("subscriptions[{number}].billingAccount");
+                    return wrong(place, TenantProblem::UnknownBillingAccount(name.clone()));
+                }
+                _ => {}
+            }
+        }
+        self.check_luk(|name| people.contains(&self.full_name(name)))?;
         self.check_content(|name| people.contains(&self.full_name(name)))?;
+        self.check_talk(|name| people.contains(&self.full_name(name)))?;
+        if self.tenant_type != TenantKind::B2c {
+            let things = [
+                ("customerUserFlows", &self.customer_user_flows),
+                ("customPolicies", &self.custom_policies),
+                ("policyKeys", &self.policy_keys),
+            ];
+            if let Some((name, _)) = things.iter().find(|(_, list)| !list.is_empty()) {
+                return wrong(*name, TenantProblem::NotB2c);
+            }
+        }
         for (number, unit) in self.administrative_units.iter().enumerate() {
             for (place, name) in unit.members.iter().enumerate() {
                 if !people.contains(&self.full_name(name)) {

@@ -1,4 +1,4 @@
-//! Files and mail as a tenant file writes them.
+//! Files and sites as a tenant file writes them. Mailboxes are in `mailbox`.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,10 @@ use serde::Deserialize;
 
 use crate::guid::Guid;
 use crate::tenant::drive::{Drive, DriveOwner, FileContent, Item, ItemKind, List, Site};
+use crate::tenant::file::TenantFile;
 use crate::tenant::file::check::{TenantFileError, TenantProblem, wrong};
-use crate::tenant::file::{FileGroupKind, FileUser, TenantFile};
+use crate::tenant::file::mailbox::{FileEvent, add_mailbox, has_mailbox};
 use crate::tenant::generate::Builder;
-use crate::tenant::mail::{
-    Contact, Event, Folder, Mailbox, Message, Repetition, Task, TaskList, TaskState, USUAL_FOLDERS, USUAL_TASKS,
-};
-use crate::tenant::team::{Channel, ChannelMessage, Team};
 use crate::time::Moment;
 
 /// A file in a drive: with its text, or with that many made-up bytes.
@@ -27,22 +24,6 @@ pub(super) struct FileEntry {
     older_contents: Vec<String>,
 }
 
-/// A channel of a team.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct FileChannel {
-    display_name: String,
-    #[serde(default)]
-    messages: Vec<FileChannelMessage>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileChannelMessage {
-    from: String,
-    body: String,
-}
-
 /// A list of a site.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -50,53 +31,6 @@ struct FileList {
     display_name: String,
     #[serde(default)]
     items: Vec<String>,
-}
-
-/// Something to do.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct FileTask {
-    title: String,
-    list: Option<String>,
-    #[serde(default)]
-    is_completed: bool,
-}
-
-/// How an event comes again.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileRepetition {
-    every_days: u16,
-    times: u16,
-}
-
-/// A message in a mailbox.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct FileMessage {
-    folder: Option<String>,
-    from: String,
-    subject: String,
-    #[serde(default)]
-    body: String,
-}
-
-/// Somebody in an address book.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct FileContact {
-    display_name: String,
-    mail: Option<String>,
-}
-
-/// Something in a calendar.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct FileEvent {
-    subject: String,
-    days_ago: u16,
-    minutes: u32,
-    repeats: Option<FileRepetition>,
 }
 
 /// A SharePoint site that belongs to no group.
@@ -127,12 +61,7 @@ impl TenantFile {
             check_files(&format!("users[{number}].files"), &user.files)?;
             people(&format!("users[{number}].fileReaders"), &user.file_readers)?;
             people(&format!("users[{number}].mailReaders"), &user.mail_readers)?;
-            let never = |event: &FileEvent| {
-                event
-                    .repeats
-                    .is_some_and(|found| found.every_days == 0 || found.times == 0)
-            };
-            if let Some(event) = user.events.iter().position(never) {
+            if let Some(event) = user.events.iter().position(FileEvent::never_comes) {
                 return wrong(
                     format!("users[{number}].events[{event}].repeats"),
                     TenantProblem::NoRepetition,
@@ -141,13 +70,6 @@ impl TenantFile {
         }
         for (number, group) in self.groups.iter().enumerate() {
             check_files(&format!("groups[{number}].files"), &group.files)?;
-            for (place, channel) in group.channels.iter().enumerate() {
-                let writers: Vec<String> = channel.messages.iter().map(|message| message.from.clone()).collect();
-                people(&format!("groups[{number}].channels[{place}].messages"), &writers)?;
-            }
-            if !group.channels.is_empty() && group.kind == FileGroupKind::Security {
-                return wrong(format!("groups[{number}].channels"), TenantProblem::NoTeam);
-            }
         }
         for (number, site) in self.sites.iter().enumerate() {
             check_files(&format!("sites[{number}].files"), &site.files)?;
@@ -169,23 +91,13 @@ impl TenantFile {
             if !user.files.is_empty() {
                 add_drive(builder, DriveOwner::User(id), ids(&user.file_readers), &user.files);
             }
-            let has_mailbox = [
-                user.mail.is_empty(),
-                user.contacts.is_empty(),
-                user.events.is_empty(),
-                user.tasks.is_empty(),
-            ];
-            if has_mailbox.contains(&false) {
+            if has_mailbox(user) {
                 add_mailbox(builder, id, ids(&user.mail_readers), user);
             }
         }
         for (group, id) in self.groups.iter().zip(groups) {
             if !group.files.is_empty() {
                 add_drive(builder, DriveOwner::Group(*id), Vec::new(), &group.files);
-            }
-            if !group.channels.is_empty() {
-                let from = |name: &String| people.get(&self.full_name(name)).copied();
-                add_team(builder, *id, &group.channels, from);
             }
         }
         for site in &self.sites {
@@ -270,137 +182,4 @@ fn add_drive(builder: &mut Builder, owner: DriveOwner, readers: Vec<Guid>, files
         readers,
         items,
     });
-}
-
-fn add_mailbox(builder: &mut Builder, owner: Guid, readers: Vec<Guid>, user: &FileUser) {
-    let messages = &user.mail;
-    let mut folders: Vec<Folder> = Vec::new();
-    let named = messages.iter().filter_map(|message| message.folder.as_deref());
-    for path in USUAL_FOLDERS.into_iter().chain(named) {
-        let mut parent = None;
-        for name in path.split('/') {
-            let known = folder_named(&mut folders, parent, name).map(|folder| folder.id);
-            parent = Some(known.unwrap_or_else(|| {
-                let id = builder.guid();
-                folders.push(Folder {
-                    id,
-                    parent,
-                    display_name: name.to_owned(),
-                    messages: Vec::new(),
-                });
-                id
-            }));
-        }
-    }
-    for (number, written) in messages.iter().enumerate() {
-        let (folders_above, name) = match written.folder.as_deref() {
-            Some(path) => path.rsplit_once('/').unwrap_or(("", path)),
-            None => ("", "Inbox"),
-        };
-        let id = builder.guid();
-        let above = folders_above.split('/').filter(|name| !name.is_empty());
-        let parent = above.fold(None, |parent, name| {
-            folder_named(&mut folders, parent, name).map(|folder| folder.id)
-        });
-        if let Some(folder) = folder_named(&mut folders, parent, name) {
-            folder.messages.push(Message {
-                id,
-                from: written.from.clone(),
-                subject: written.subject.clone(),
-                body: written.body.clone(),
-                received: Moment::days_ago(30 + i64::try_from(number).unwrap_or(0)),
-            });
-        }
-    }
-    let contacts = user.contacts.iter().map(|written| Contact {
-        id: builder.guid(),
-        display_name: written.display_name.clone(),
-        mail: written.mail.clone(),
-    });
-    let contacts = contacts.collect();
-    let events = user.events.iter().map(|written| Event {
-        id: builder.guid(),
-        subject: written.subject.clone(),
-        start: Moment::days_ago(i64::from(written.days_ago)),
-        minutes: written.minutes,
-        repetition: written.repeats.map(|repeats| Repetition {
-            every_days: repeats.every_days,
-            times: repeats.times,
-        }),
-    });
-    let events = events.collect();
-    let task_lists = task_lists(builder, &user.tasks);
-    builder.tenant.mailboxes.push(Mailbox {
-        owner,
-        readers,
-        folders,
-        contacts,
-        events,
-        task_lists,
-    });
-}
-
-fn folder_named<'a>(folders: &'a mut [Folder], parent: Option<Guid>, name: &str) -> Option<&'a mut Folder> {
-    let mut folders = folders.iter_mut();
-    folders.find(|folder| folder.parent == parent && folder.display_name == name)
-}
-
-/// "Tasks" is everybody's; others where a task names them.
-fn task_lists(builder: &mut Builder, tasks: &[FileTask]) -> Vec<TaskList> {
-    let mut lists: Vec<TaskList> = Vec::new();
-    let names = tasks.iter().filter_map(|task| task.list.as_deref());
-    for name in std::iter::once(USUAL_TASKS).chain(names) {
-        if lists.iter().all(|list| list.display_name != name) {
-            lists.push(TaskList {
-                id: builder.guid(),
-                display_name: name.to_owned(),
-                tasks: Vec::new(),
-            });
-        }
-    }
-    for written in tasks {
-        let name = written.list.as_deref().unwrap_or(USUAL_TASKS);
-        let task = Task {
-            id: builder.guid(),
-            title: written.title.clone(),
-            state: if written.is_completed {
-                TaskState::Completed
-            } else {
-                TaskState::NotStarted
-            },
-            created: Moment::days_ago(20),
-        };
-        let list = lists.iter_mut().find(|list| list.display_name == name);
-        list.into_iter().for_each(|list| list.tasks.push(task.clone()));
-    }
-    lists
-}
-
-/// A team's first channel is always "General".
-fn add_team(builder: &mut Builder, group: Guid, written: &[FileChannel], from: impl Fn(&String) -> Option<Guid>) {
-    let mut channels: Vec<Channel> = Vec::new();
-    let general = FileChannel {
-        display_name: "General".to_owned(),
-        messages: Vec::new(),
-    };
-    let has_general = written
-        .iter()
-        .any(|channel| channel.display_name == general.display_name);
-    for channel in Some(&general).filter(|_| !has_general).into_iter().chain(written) {
-        let messages = channel.messages.iter().filter_map(|message| {
-            Some(ChannelMessage {
-                id: builder.guid(),
-                from: from(&message.from)?,
-                body: message.body.clone(),
-                created: Moment::days_ago(15),
-            })
-        });
-        let messages = messages.collect();
-        channels.push(Channel {
-            id: builder.guid(),
-            display_name: channel.display_name.clone(),
-            messages,
-        });
-    }
-    builder.tenant.teams.push(Team { group, channels });
 }

@@ -2,17 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use crate::entra::Serial;
 use crate::guid::Guid;
 use crate::tenant::Deletion;
+use crate::tenant::account::TenantKind;
 use crate::tenant::azure::{AzureEvent, AzureRole, AzureState, AzureSubscription, Resource, RoleAssignment, Scope};
-use crate::tenant::billing::{Invoice, Reservation};
-use crate::tenant::file::{
-    Audience, FileApplicationKind, FileGroupKind, FileStatus, FileSubscription, FileSync, FileUser, TenantFile,
-};
+use crate::tenant::billing::{BillingAccount, Invoice, Reservation};
+use crate::tenant::file::bought::{FileInvoice, FileStatus, FileSubscription};
+use crate::tenant::file::sign_in::{set_account, set_condition};
+use crate::tenant::file::{Audience, FileApplicationKind, FileGroupKind, FileSync, FileUser, TenantFile};
 use crate::tenant::generate::Builder;
 use crate::tenant::objects::{AdministrativeUnit, Domain, GroupKind, MfaState, PolicyOrigin, PrincipalKind, Reach};
 use crate::tenant::subscription::{Channel, Event};
 use crate::time::Moment;
+
+/// What a tenant for customers comes with.
+const CUSTOMERS_APPLICATION: &str = "b2c-extensions-app. Do not modify. Used by AADB2C for storing user data.";
 
 /// The partner that sells in practice.
 const PARTNER_TENANT: Guid = Guid::from_u128(0x4f1d_7a11_9c0b_4e55_8a3e_0b5d_2f60_91c7);
@@ -36,6 +41,11 @@ impl TenantFile {
                 domain.is_default = domain.name == *default;
             }
         }
+        builder.tenant.kind = self.tenant_type;
+        if self.tenant_type != TenantKind::Workforce {
+            // Each of them keeps what it knows of customers in an application of its own, which blocks like any other.
+            builder.application(CUSTOMERS_APPLICATION, "AzureADMyOrg");
+        }
         builder.tenant.synced = match self.directory_sync {
             FileSync::Never => None,
             FileSync::On => Some(true),
@@ -52,13 +62,23 @@ impl TenantFile {
             let id = builder.guest(&guest.display_name, &name);
             people.insert(name, id);
         }
+        for user in &self.users {
+            let find = |name: &String| people.get(&self.full_name(name)).copied();
+            let manager = user.manager.as_ref().and_then(find);
+            if let Some(made) = find(&user.user_principal_name).and_then(|id| builder.tenant.users.get_mut(id)) {
+                made.manager = manager;
+            }
+        }
         builder.more_people(self.more_users);
         let groups = self.add_groups(builder, &people);
         self.add_content(builder, &people, &groups);
+        self.add_talk(builder, &people, &groups);
         for application in &self.applications {
             let audience = match application.sign_in_audience {
                 Audience::MyOrg => "AzureADMyOrg",
                 Audience::MultipleOrgs => "AzureADMultipleOrgs",
+                Audience::OrgsAndPersonalAccounts => "AzureADandPersonalMicrosoftAccount",
+                Audience::PersonalAccounts => "PersonalMicrosoftAccount",
             };
             let principal = builder.application(&application.display_name, audience);
             let app_id = builder
@@ -83,6 +103,7 @@ impl TenantFile {
                 principal.kind = application.kind;
             }
         }
+        self.add_billing(builder);
         // The first user stands for whoever bought everything.
         let buyer = self.users.first().map(|user| self.full_name(&user.user_principal_name));
         let buyer = buyer.and_then(|name| people.get(&name).copied());
@@ -92,12 +113,14 @@ impl TenantFile {
             }
         }
         self.add_azure(builder, &people);
-        self.add_billing(builder);
+        self.add_outside(builder);
+        self.add_reservations(builder);
         builder.tenant.mfa_providers.clone_from(&self.mfa_providers);
         if self.deletion_needs_support {
             builder.tenant.deletion = Deletion::NeedsSupport;
         }
         builder.tenant.cloud = self.cloud;
+        self.add_sign_in(builder, &people);
         if let Some(enabled) = self.security_defaults {
             builder.tenant.security_defaults = enabled;
         }
@@ -112,6 +135,7 @@ impl TenantFile {
             if let Some(made) = builder.tenant.policies.last_mut() {
                 made.demand = policy.demand;
                 made.users = users.copied().collect();
+                set_condition(made, policy);
             }
         }
         for device in &self.devices {
@@ -187,6 +211,7 @@ impl TenantFile {
                         scope: Scope::Subscription(id),
                         role,
                         principal,
+                        since: Serial::default(),
                     };
                     builder.tenant.azure.assignments.push(assignment);
                 }
@@ -203,16 +228,34 @@ impl TenantFile {
         }
     }
 
+    /// Before the subscriptions, which name the account that pays for them.
     fn add_billing(&self, builder: &mut Builder) {
-        builder.tenant.billing.agreement = self.agreement;
-        for (number, written) in self.invoices.iter().enumerate() {
-            builder.tenant.billing.invoices.push(Invoice {
-                name: format!("E0100{:05}", number + 1),
-                billed: written.billed_cents,
-                due: written.due_cents,
-                issued: Moment::days_ago(i64::from(written.days_ago)),
+        let mut number = 0;
+        let mut invoices = |written: &[FileInvoice]| -> Vec<Invoice> {
+            let invoices = written.iter().map(|written| {
+                number += 1;
+                Invoice {
+                    name: format!("E0100{number:05}"),
+                    billed: written.billed_cents,
+                    due: written.due_cents,
+                    issued: Moment::days_ago(i64::from(written.days_ago)),
+                }
+            });
+            invoices.collect()
+        };
+        builder.tenant.billing.main.agreement = self.agreement;
+        builder.tenant.billing.main.invoices = invoices(&self.invoices);
+        for (place, written) in (1_u128..).zip(&self.billing_accounts) {
+            builder.tenant.billing.others.push(BillingAccount {
+                id: builder.tenant.billing.main.id.combined(Guid::from_u128(place)),
+                display_name: written.display_name.clone(),
+                agreement: written.agreement,
+                invoices: invoices(&written.invoices),
             });
         }
+    }
+
+    fn add_reservations(&self, builder: &mut Builder) {
         for written in &self.reservations {
             let reservation = Reservation {
                 id: builder.guid(),
@@ -236,6 +279,7 @@ fn add_user(builder: &mut Builder, written: &FileUser, name: &str) -> Guid {
         user.roles.clone_from(&written.roles);
         user.licences = written.licenses.iter().map(|product| product.sku).collect();
         user.mfa = written.per_user_mfa_state.unwrap_or(MfaState::Disabled);
+        set_account(user, written);
     })
 }
 
@@ -258,8 +302,12 @@ fn add_subscription(builder: &mut Builder, written: &FileSubscription, buyer: Gu
         },
     };
     builder.subscription(written.sku_part_number, written.total_licenses, buyer, event);
+    let mut others = builder.tenant.billing.others.iter();
+    let account = others.find(|account| Some(&account.display_name) == written.billing_account.as_ref());
+    let account = account.map(|account| account.id);
     if let Some(subscription) = builder.tenant.subscriptions.last_mut() {
         subscription.is_trial = written.is_trial;
+        subscription.account = account.unwrap_or(subscription.account);
         subscription.channel = match (written.bought_from_partner, written.is_self_service) {
             (true, _) => Channel::Partner(PARTNER_TENANT),
             (false, true) => Channel::SelfService,

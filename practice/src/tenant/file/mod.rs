@@ -1,19 +1,31 @@
 //! A tenant as a person writes it down: the shape of the JSON file. Properties carry Graph's names where Graph has one.
 //! What serde refuses (unknown properties, wrong types) comes with line and column.
 
+mod bought;
 mod check;
 mod content;
 mod fill;
+mod mailbox;
+mod outside;
+mod sign_in;
+mod talk;
 
 use serde::{Deserialize, Deserializer, de};
 
 use crate::names::NationalCloud;
-use crate::tenant::azure::{AzureState, Offer};
+use crate::tenant::account::{Method, TenantKind, UserConsent};
 use crate::tenant::billing::Agreement;
-use crate::tenant::file::content::{FileChannel, FileContact, FileEntry, FileEvent, FileMessage, FileSite, FileTask};
+use crate::tenant::file::bought::{
+    FileAzureSubscription, FileBillingAccount, FileInvoice, FileReservation, FileSubscription, products,
+};
+use crate::tenant::file::content::{FileEntry, FileSite};
+use crate::tenant::file::mailbox::{FileContact, FileEvent, FileMessage, FileTask};
+use crate::tenant::file::outside::{FileIdentityProvider, FileNamedLocation};
+use crate::tenant::file::sign_in::FileLuk;
+use crate::tenant::file::talk::{FileChannel, FileChat};
 use crate::tenant::objects::{Demand, Leaves, MfaState, PolicyState, PrincipalKind};
 use crate::tenant::role::Role;
-use crate::tenant::subscription::{PRODUCTS, Product};
+use crate::tenant::subscription::Product;
 
 pub use check::{TenantFileError, TenantProblem};
 
@@ -27,6 +39,8 @@ pub(crate) struct TenantFile {
     #[serde(default)]
     domains: Vec<String>,
     default_domain: Option<String>,
+    #[serde(default)]
+    tenant_type: TenantKind,
     users: Vec<FileUser>,
     #[serde(default)]
     guests: Vec<FileGuest>,
@@ -47,11 +61,20 @@ pub(crate) struct TenantFile {
     agreement: Agreement,
     #[serde(default)]
     invoices: Vec<FileInvoice>,
+    /// Besides the one that `agreement` and `invoices` are of.
+    #[serde(default)]
+    billing_accounts: Vec<FileBillingAccount>,
     #[serde(default)]
     reservations: Vec<FileReservation>,
     #[serde(default)]
     conditional_access_policies: Vec<FilePolicy>,
     security_defaults: Option<bool>,
+    luk: Option<FileLuk>,
+    #[serde(default)]
+    user_consent: UserConsent,
+    /// Whoever may not consent can ask an administrator on the spot.
+    #[serde(default)]
+    admin_consent_requests: bool,
     /// In which of Microsoft's clouds it is; it can be met in each when nothing is said.
     cloud: Option<NationalCloud>,
     #[serde(default)]
@@ -62,6 +85,22 @@ pub(crate) struct TenantFile {
     directory_sync: FileSync,
     #[serde(default)]
     sites: Vec<FileSite>,
+    #[serde(default)]
+    chats: Vec<FileChat>,
+    #[serde(default)]
+    identity_providers: Vec<FileIdentityProvider>,
+    /// By which guests sign up.
+    #[serde(default)]
+    user_flows: Vec<String>,
+    /// By which customers do, in B2C; its custom policies and their keys.
+    #[serde(default)]
+    customer_user_flows: Vec<String>,
+    #[serde(default)]
+    custom_policies: Vec<String>,
+    #[serde(default)]
+    policy_keys: Vec<String>,
+    #[serde(default)]
+    named_locations: Vec<FileNamedLocation>,
     #[serde(default)]
     mfa_providers: Vec<String>,
     /// All checks may pass, and the deletion still fails until support has helped.
@@ -104,6 +143,13 @@ struct FileUser {
     licenses: Vec<&'static Product>,
     #[serde(default, deserialize_with = "mfa_state")]
     per_user_mfa_state: Option<MfaState>,
+    /// The second factors that were registered; the authenticator app when nothing is said.
+    authentication_methods: Option<Vec<Method>>,
+    #[serde(default)]
+    password_expired: bool,
+    #[serde(default)]
+    is_at_risk: bool,
+    manager: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -170,6 +216,10 @@ enum Audience {
     MyOrg,
     #[serde(rename = "AzureADMultipleOrgs")]
     MultipleOrgs,
+    #[serde(rename = "AzureADandPersonalMicrosoftAccount")]
+    OrgsAndPersonalAccounts,
+    #[serde(rename = "PersonalMicrosoftAccount")]
+    PersonalAccounts,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -184,90 +234,6 @@ struct FileEnterpriseApplication {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileSubscription {
-    #[serde(deserialize_with = "product")]
-    sku_part_number: &'static Product,
-    total_licenses: u32,
-    #[serde(default)]
-    status: FileStatus,
-    #[serde(default)]
-    is_trial: bool,
-    recurring_billing: Option<bool>,
-    /// Until an active one renews or ends.
-    days_left: Option<u16>,
-    /// Since it was bought.
-    days_old: Option<u16>,
-    /// Of a partner: only the partner cancels it.
-    #[serde(default)]
-    bought_from_partner: bool,
-    #[serde(default)]
-    is_self_service: bool,
-}
-
-/// The admin center's words.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-enum FileStatus {
-    #[default]
-    Active,
-    Expired,
-    Disabled,
-    Deleted,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileAzureSubscription {
-    display_name: String,
-    #[serde(default = "FileAzureSubscription::usual_offer")]
-    offer: Offer,
-    #[serde(default = "FileAzureSubscription::usual_state")]
-    state: AzureState,
-    #[serde(default)]
-    owners: Vec<String>,
-    #[serde(default)]
-    readers: Vec<String>,
-    #[serde(default)]
-    resources: Vec<FileResource>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileResource {
-    resource_group: String,
-    #[serde(rename = "type")]
-    kind: String,
-    name: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileInvoice {
-    /// Hundredths of the currency, so that no amount is rounded.
-    billed_cents: u32,
-    #[serde(default)]
-    due_cents: u32,
-    days_ago: u16,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileReservation {
-    display_name: String,
-    days_left: u16,
-}
-
-impl FileAzureSubscription {
-    const fn usual_offer() -> Offer {
-        Offer::PayAsYouGo
-    }
-
-    const fn usual_state() -> AzureState {
-        AzureState::Enabled
-    }
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct FilePolicy {
     display_name: String,
     state: PolicyState,
@@ -277,9 +243,14 @@ struct FilePolicy {
     /// What it asks for.
     #[serde(default)]
     demand: Demand,
-    /// Whom it is for; everybody when nobody is named.
+    /// Whom it is for; when nobody is named: Global Administrators if it demands a second factor, else everybody.
     #[serde(default)]
     users: Vec<String>,
+    /// Only for accounts that Entra holds to be in somebody else's hands.
+    #[serde(default)]
+    only_at_risk: bool,
+    /// How old a sign-in may be.
+    sign_in_frequency_hours: Option<u16>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -323,21 +294,6 @@ fn role<E: de::Error>(name: &str) -> Result<Role, E> {
 fn roles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Role>, D::Error> {
     let names = Vec::<String>::deserialize(deserializer)?;
     names.iter().map(|name| role(name)).collect()
-}
-
-fn product_named<E: de::Error>(name: &str) -> Result<&'static Product, E> {
-    let all: Vec<&str> = PRODUCTS.iter().map(|product| product.part_number).collect();
-    let found = PRODUCTS.iter().find(|product| product.part_number == name);
-    word(name, "product", found.copied(), &all)
-}
-
-fn product<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Product, D::Error> {
-    product_named(&String::deserialize(deserializer)?)
-}
-
-fn products<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<&'static Product>, D::Error> {
-    let names = Vec::<String>::deserialize(deserializer)?;
-    names.iter().map(|name| product_named(name)).collect()
 }
 
 fn mfa_state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<MfaState>, D::Error> {

@@ -7,14 +7,18 @@ pub(crate) const FILE: &str = r#"{
     {"userPrincipalName": "admin", "displayName": "Ada Admin", "roles": ["Global Administrator"],
      "files": [{"path": "Folder/Plan.txt", "content": "A plan."}], "mail": [{"from": "a@all.example", "subject": "s", "body": "b"}],
      "contacts": [{"displayName": "Anna", "mail": "anna@all.example"}], "events": [{"subject": "e", "daysAgo": 3, "minutes": 45}]},
-    {"userPrincipalName": "person@all.example", "displayName": "Person", "licenses": ["SPB"]},
+    {"userPrincipalName": "person@all.example", "displayName": "Person", "licenses": ["SPB"], "manager": "director"},
     {"userPrincipalName": "director", "displayName": "Director", "roles": ["Billing Administrator"]},
     {"userPrincipalName": "synced@all.example", "displayName": "From on premises", "onPremisesSyncEnabled": true}
   ],
   "moreUsers": 2,
   "directorySync": "on",
   "groups": [{"displayName": "Security", "members": ["admin", "director"]},
-             {"displayName": "Modern", "kind": "microsoft365", "members": ["person@all.example"], "owners": ["admin"]}],
+             {"displayName": "Modern", "kind": "microsoft365", "members": ["person@all.example"], "owners": ["admin"],
+              "channels": [{"displayName": "General", "messages": [{"from": "admin", "body": "Hello"}]}]}],
+  "chats": [{"members": ["admin", "director"], "messages": [{"from": "director", "body": "Hi"}]}],
+  "identityProviders": [{"type": "Google", "displayName": "Google"}], "userFlows": ["Partner"],
+  "namedLocations": [{"displayName": "Office", "ranges": ["203.0.113.0/24"]}],
   "devices": [{"displayName": "DESKTOP-01"}],
   "administrativeUnits": [{"displayName": "Board", "isMemberManagementRestricted": true, "members": ["director"]}],
   "applications": [{"displayName": "Old sign-on", "kind": "saml"}, {"displayName": "Plain"}],
@@ -30,7 +34,7 @@ pub(crate) const FILE: &str = r#"{
 pub(crate) const SCOPES: &str = "Group.ReadWrite.All Domain.ReadWrite.All Files.Read.All Sites.Read.All Mail.Read Contacts.Read \
     Calendars.Read AuditLog.Read.All AdministrativeUnit.ReadWrite.All Policy.ReadWrite.ConditionalAccess \
     Policy.ReadWrite.SecurityDefaults Organization.ReadWrite.All OnPremDirectorySynchronization.ReadWrite.All \
-    DelegatedPermissionGrant.ReadWrite.All";
+    DelegatedPermissionGrant.ReadWrite.All Chat.Read IdentityProvider.ReadWrite.All IdentityUserFlow.ReadWrite.All";
 
 pub(super) const LOGIN: u16 = 8081;
 pub(super) const GRAPH: u16 = 8082;
@@ -132,6 +136,27 @@ pub(super) const ROUTES: &[(&str, u16, &str, &str)] = &[
     ),
     ("GET", GRAPH, "/v1.0/roleManagement/directory/roleAssignments", ""),
     ("GET", GRAPH, "/v1.0/auditLogs/directoryAudits", ""),
+    ("GET", GRAPH, "/v1.0/auditLogs/directoryAudits/{any}", ""),
+    ("GET", GRAPH, "/v1.0/me/chats", ""),
+    ("GET", GRAPH, "/v1.0/chats/{any}/messages", ""),
+    ("GET", GRAPH, "/v1.0/users/{user}/chats", ""),
+    ("GET", GRAPH, "/v1.0/users/{user}/manager", ""),
+    ("GET", GRAPH, "/v1.0/users/{user}/authentication/methods", ""),
+    ("DELETE", GRAPH, "/v1.0/identity/identityProviders/Google-OAUTH", ""),
+    ("DELETE", GRAPH, "/v1.0/identity/b2xUserFlows/{any}", ""),
+    (
+        "DELETE",
+        GRAPH,
+        "/v1.0/identity/conditionalAccess/namedLocations/{any}",
+        "",
+    ),
+    ("GET", GRAPH, "/beta/trustFramework/keySets", ""),
+    (
+        "PATCH",
+        GRAPH,
+        "/v1.0/applications/{application}",
+        r#"{"identifierUris":["https://all.example/{any}"]}"#,
+    ),
     ("GET", GRAPH, "/v1.0/directory/subscriptions", ""),
     ("GET", GRAPH, "/v1.0/subscribedSkus", ""),
     ("GET", GRAPH, "/v1.0/me/drive/root/delta", ""),
@@ -280,7 +305,14 @@ pub(super) const QUERIES: &[&str] = &[
     "$orderby=nothing",
     "$filter=displayName eq '''",
     "$search=\"x\"",
+    "$search=(((\"displayName:a b\" OR \"mail:\")",
+    "$search=\"displayName:\\\"\"",
     "$expand=members($levels=max)",
+    "$expand=members($select=id)&$top=1",
+    "$expand=manager($levels=max;$select=id)",
+    "$filter=assignedLicenses/any(x:x/skuId eq 'a') or proxyAddresses/any(p:startsWith(p,'s'))",
+    "$filter=a/any(x:x/any(x:x/any()))&$count=true",
+    "$filter=assignedLicenses/$count gt -9223372036854775809&$count=true",
     "$orderby=deletedDateTime desc",
     "$skip=5",
     "$skiptoken=RFNwdAoAAQ!!!",
