@@ -11,6 +11,7 @@ mod lead;
 pub mod listening;
 pub mod locale;
 pub mod network;
+pub mod picked_file;
 mod plan_file;
 pub mod sign_in_window;
 pub mod storage;

@@ -9,8 +9,9 @@ use crate::client::{Helm, World};
 use crate::later::NotLoaded;
 use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
 use crate::tenant::bitmap::Bitmap;
-use crate::tenant::plan::{Confirmation, Gate, Plan, Work};
+use crate::tenant::plan::{Confirmation, Drift, Gate, Plan, Work};
 use crate::tenant::progress::{ExportState, Progress, RunningPlan};
+use crate::tenant::snapshot::{Reading, Snapshot};
 use crate::tenant::{ConfirmedPlan, Counts, Problem, ProblemKind};
 
 /// What the larger part of the engine is asked to do.
@@ -77,6 +78,7 @@ impl<W: World> Engine<W> {
                 Keeping::Release => drop(progress.kept.remove(&user)),
             }),
             Command::Propose(work) => self.propose(work).await,
+            Command::LoadPlan(text) => self.load_plan(&text).await,
             Command::Confirm(confirmation) => self.confirm(&confirmation).await,
             Command::Resume => self.resume().await,
             Command::Abandon => self.abandon().await,
@@ -148,11 +150,58 @@ impl<W: World> Engine<W> {
             .snapshot
             .as_ref()
             .ok_or_else(|| self.problem(ProblemKind::SignInNeeded))?;
+        self.check_read(snapshot, work)?;
         let plan = Plan::propose(work, snapshot, &self.progress.kept);
+        self.show_plan(plan, None);
+        Ok(())
+    }
+
+    /// Shows a plan from a file beside a fresh reading of the tenant. Whoever may read the tenant may look at it; only who
+    /// made it can confirm it.
+    async fn load_plan(&mut self, text: &str) -> Result<(), Problem> {
+        let plan = Plan::from_file(text).map_err(|kind| self.problem(kind))?;
+        if plan.tenant() != self.signed_in()?.session.tenant {
+            return Err(self.problem(ProblemKind::OtherTenant));
+        }
+        self.survey().await?;
+        if plan.work() == Work::DisableMultifactor {
+            self.read_multifactor().await?;
+        }
+        let snapshot = self
+            .snapshot
+            .as_ref()
+            .ok_or_else(|| self.problem(ProblemKind::SignInNeeded))?;
+        self.check_read(snapshot, plan.work())?;
+        let drift = plan.drift(snapshot, &self.progress.kept);
+        self.show_plan(plan, Some(drift));
+        Ok(())
+    }
+
+    fn show_plan(&mut self, plan: Plan, drift: Option<Drift>) {
         let hash = plan.hash();
         self.proposal = Some(plan.clone());
-        self.world.tell(Event::Proposed(Proposal { plan, hash }));
-        Ok(())
+        self.world.tell(Event::Proposed(Proposal { plan, hash, drift }));
+    }
+
+    /// Of what could not be read no plan is made: it would say that there is nothing to do.
+    fn check_read(&self, snapshot: &Snapshot, work: Work) -> Result<(), Problem> {
+        match work {
+            Work::DeleteUsers => self.known(&snapshot.users),
+            Work::DisableMultifactor => self.known(&snapshot.multifactor),
+            Work::DeleteApplications => {
+                self.known(&snapshot.applications)?;
+                self.known(&snapshot.service_principals)
+            }
+            Work::PurgeUsers => self.known(&snapshot.deleted_users),
+        }
+    }
+
+    fn known<T>(&self, reading: &Reading<T>) -> Result<(), Problem> {
+        match reading {
+            Reading::Known(_) => Ok(()),
+            Reading::NotRead => Err(self.problem(ProblemKind::SignInNeeded)),
+            Reading::Unreadable(problem) => Err(problem.clone()),
+        }
     }
 
     async fn confirm(&mut self, confirmation: &Confirmation) -> Result<(), Problem> {
@@ -161,6 +210,7 @@ impl<W: World> Engine<W> {
         }
         let signed_in = self.signed_in()?;
         let session = &signed_in.session;
+        let (tenant, person) = (session.tenant, session.person);
         let granted = session.granted.clone();
         let authenticated_at = session.authenticated_at;
         let snapshot = self
@@ -172,6 +222,7 @@ impl<W: World> Engine<W> {
             .clone()
             .ok_or_else(|| self.problem(ProblemKind::PlanChanged))?;
         let gate = Gate {
+            kept: &self.progress.kept,
             export: &self.progress.export,
             initial_domain: &snapshot.organization.initial_domain,
             authenticated_at,
@@ -179,6 +230,16 @@ impl<W: World> Engine<W> {
         };
         if !granted.contains(&Purpose::Carry(plan.work())) {
             return Err(self.problem(ProblemKind::SignInTooOld));
+        }
+        // The run refuses these too; here it is said before anything is kept.
+        if plan.tenant() != tenant {
+            return Err(self.problem(ProblemKind::OtherTenant));
+        }
+        if plan.person() != person {
+            return Err(self.problem(ProblemKind::OtherPerson));
+        }
+        if !plan.drift(snapshot, &self.progress.kept).barred.is_empty() {
+            return Err(self.problem(ProblemKind::PlanNamesBarred));
         }
         let confirmed = plan.confirm(confirmation, &gate).map_err(|kind| self.problem(kind))?;
         self.proposal = None;
@@ -225,6 +286,7 @@ impl<W: World> Engine<W> {
             .as_ref()
             .ok_or_else(|| self.problem(ProblemKind::SignInNeeded))?;
         let gate = Gate {
+            kept: &self.progress.kept,
             export: &self.progress.export,
             initial_domain: &snapshot.organization.initial_domain,
             authenticated_at: session.authenticated_at,
@@ -233,6 +295,7 @@ impl<W: World> Engine<W> {
         if !session.granted.contains(&Purpose::Carry(running.work)) {
             return Err(self.problem(ProblemKind::SignInTooOld));
         }
+        gate.check_kept(confirmed.plan()).map_err(|kind| self.problem(kind))?;
         gate.check_freshness().map_err(|kind| self.problem(kind))?;
         self.run(confirmed).await
     }

@@ -312,6 +312,7 @@ const fn need(purpose: Purpose) -> Need {
         Purpose::Carry(Work::DeleteUsers) => Need::DeleteUsers,
         Purpose::Carry(Work::DisableMultifactor) => Need::DisableMultifactor,
         Purpose::Carry(Work::DeleteApplications) => Need::DeleteApplications,
+        Purpose::Carry(Work::PurgeUsers) => Need::PurgeUsers,
     }
 }
 

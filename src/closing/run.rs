@@ -21,10 +21,11 @@ use crate::client::batch::Batched;
 use crate::client::pace::PauseReason;
 use crate::client::retry::backoff;
 use crate::client::{Client, Failure, Helm, World};
-use crate::microsoft::graph::{applications, multifactor, users};
+use crate::microsoft::graph::{applications, deleted_users, multifactor, users};
 use crate::microsoft::limits::{BATCH, Cost, Resource};
 use crate::microsoft::{Call, Version};
 use crate::protocol::{Event, RunEnd, RunState, Running, WaitReason};
+use crate::tenant::fate::{Fate, FateCounts, Fates};
 use crate::tenant::ids::Guid;
 use crate::tenant::plan::{Item, Target, Work};
 use crate::tenant::progress::{FinishedRun, Progress};
@@ -66,7 +67,7 @@ impl<W: World> Engine<W> {
                 work: running.work,
                 plan: running.plan,
                 planned: running.total,
-                verified: running.verified,
+                verified: running.fates.gone,
                 started_at: begun.unwrap_or(running.started_at),
                 ended_at: self.world.now(),
             };
@@ -93,8 +94,7 @@ struct Run<'e, W> {
     progress: &'e mut Progress,
     queue: Queue,
     canary: VecDeque<usize>,
-    /// What was accepted and not yet seen to be gone.
-    accepted: Vec<Item>,
+    fates: Fates,
     /// How many things have been accepted or given up.
     settled: usize,
     /// How many refusals for want of permission came in a row.
@@ -133,10 +133,7 @@ impl<'e, W: World> Run<'e, W> {
             work: plan.work(),
             plan: plan.hash(),
             total: plan.count(),
-            verified: 0,
-            accepted: 0,
-            sent: 0,
-            waiting: 0,
+            fates: FateCounts::default(),
             failures: Vec::new(),
             state: RunState::Verifying,
             started_at: world.now(),
@@ -150,7 +147,7 @@ impl<'e, W: World> Run<'e, W> {
             progress,
             queue: Queue::default(),
             canary: CANARY.into(),
-            accepted: Vec::new(),
+            fates: Fates::planned(plan.count()),
             settled: 0,
             forbidden: 0,
             silences: 0,
@@ -242,11 +239,31 @@ impl<'e, W: World> Run<'e, W> {
             let Some(group) = self.queue.next(size) else {
                 return Ok(None);
             };
+            let group = self.leave_out(group);
+            if group.items.is_empty() {
+                continue;
+            }
             self.canary.pop_front();
+            for queued in &group.items {
+                self.fates.set(queued.place, Fate::Sent);
+            }
             under_way.push(self.send(group));
-            self.running.sent = count(under_way.len().saturating_mul(BATCH).min(self.unsettled()));
             self.show(RunState::Working);
         }
+    }
+
+    /// Takes out what another tab has excluded since the plan was confirmed: nothing that was is ever in a request.
+    fn leave_out(&mut self, group: Group) -> Group {
+        self.take_in_learned();
+        let Group { items, tries } = group;
+        let (left_out, items) = items
+            .into_iter()
+            .partition::<Vec<_>, _>(|queued| queued.item.is_one_of(&self.progress.kept));
+        for queued in left_out {
+            self.settled += 1;
+            self.fates.set(queued.place, Fate::LeftOut);
+        }
+        Group { items, tries }
     }
 
     fn send(&self, group: Group) -> LocalBoxFuture<'e, Landed> {
@@ -282,15 +299,14 @@ impl<'e, W: World> Run<'e, W> {
         let accepted = self.progress.running.as_ref().map(|running| running.accepted.clone());
         let accepted = accepted.unwrap_or_default();
         let mut left = Vec::new();
-        let mut gone = 0_usize;
         let mut absent = Vec::new();
         for (place, item) in self.confirmed.plan().items().iter().enumerate() {
             match (there.contains(&item.id), accepted.holds(place)) {
-                (true, true) => self.accepted.push(*item),
+                (true, true) => self.fates.set(place, Fate::Accepted),
                 (true, false) => left.push((place, *item)),
-                (false, true) => gone += 1,
+                (false, true) => self.fates.set(place, Fate::Gone),
                 // Read one by one already.
-                (false, false) if item.target == Target::UserMultifactor => gone += 1,
+                (false, false) if item.target == Target::UserMultifactor => self.fates.set(place, Fate::Gone),
                 (false, false) => absent.push((place, *item)),
             }
         }
@@ -301,12 +317,14 @@ impl<'e, W: World> Run<'e, W> {
         let doubtful: Vec<Item> = doubtful.map(|(_, item)| *item).collect();
         let not_found = self.gone_one_by_one(&doubtful).await?;
         left.append(&mut absent);
-        left.retain(|(_, item)| !not_found.contains(&item.id));
+        left.retain(|(place, item)| {
+            let gone = not_found.contains(&item.id);
+            if gone {
+                self.fates.set(*place, Fate::Gone);
+            }
+            !gone
+        });
         left.sort_unstable_by_key(|(place, _)| *place);
-        gone += not_found.len();
-        self.running.verified = count(gone);
-        self.running.accepted = count(self.accepted.len());
-        self.settled = 0;
         self.queue = Queue::new(
             left.into_iter()
                 .map(|(place, item)| queue::Queued { place, item, tries: 0 }),
@@ -334,10 +352,6 @@ impl<'e, W: World> Run<'e, W> {
             waited.map_err(|failure| self.halt(&failure))?;
             self.show(RunState::Verifying);
         }
-    }
-
-    fn unsettled(&self) -> usize {
-        self.confirmed.plan().items().len().saturating_sub(self.settled)
     }
 
     fn halt(&self, failure: &Failure) -> Halt {
@@ -386,7 +400,7 @@ const fn cost(writes: u32) -> Cost {
 
 const fn version(work: Work) -> Version {
     match work {
-        Work::DeleteUsers | Work::DeleteApplications => Version::V1,
+        Work::DeleteUsers | Work::DeleteApplications | Work::PurgeUsers => Version::V1,
         Work::DisableMultifactor => Version::Beta,
     }
 }
@@ -398,6 +412,7 @@ fn call(item: Item) -> Call {
         Target::UserMultifactor => multifactor::disable(&id),
         Target::Application => applications::delete_application(&id),
         Target::ServicePrincipal => applications::delete_service_principal(&id),
+        Target::DeletedUser => deleted_users::purge_user(&id),
     }
 }
 

@@ -6,7 +6,7 @@ mod wire;
 use super::{Engine, SignedIn};
 use crate::client::{Client, Failure, World};
 use crate::microsoft::azure::subscriptions as azure;
-use crate::microsoft::graph::{applications, me, organization, roles, subscriptions, users};
+use crate::microsoft::graph::{applications, deleted_users, me, organization, roles, subscriptions, users};
 use crate::microsoft::signin::identity::NotProven;
 use crate::microsoft::{Endpoint, Page};
 use crate::protocol::{Event, Part, Purpose, Surveying};
@@ -15,7 +15,7 @@ use crate::tenant::plan::Work;
 use crate::tenant::snapshot::{AzureSubscription, DirectorySync, Me, Organization, Reading, Snapshot};
 use crate::tenant::{Counts, InitialDomain, Moment, Problem, ProblemKind};
 pub(super) use multifactor::multifactor_states;
-use wire::{application, kind, role_of, service_principal, subscription, user};
+use wire::{application, deleted_user, kind, role_of, service_principal, subscription, user};
 
 /// Up to this many users, every reading includes their multifactor state: one call a user. Beyond, it is read when it is
 /// asked for; by then most users are deleted.
@@ -92,6 +92,14 @@ impl<W: World> Engine<W> {
             return Err(Failure::NotProven(NotProven::Person));
         }
         let users = list(client, world, Part::Users, &users::ListUsers, user).await?;
+        let deleted_users = list(
+            client,
+            world,
+            Part::DeletedUsers,
+            &deleted_users::ListDeletedUsers,
+            deleted_user,
+        )
+        .await?;
         let administrators = client.list(&roles::ListRoleAssignments.call(), |_| {}).await;
         let administrators =
             reading(administrators, at())?.and_then(|one: roles::RoleAssignment| one.principal_id.parse().ok());
@@ -139,6 +147,7 @@ impl<W: World> Engine<W> {
             organization,
             me,
             users,
+            deleted_users,
             administrators,
             subscriptions,
             applications,

@@ -16,6 +16,8 @@ pub enum Need {
     DisableMultifactor,
     /// Delete app registrations and enterprise applications.
     DeleteApplications,
+    /// Delete for good those users who were deleted.
+    PurgeUsers,
 }
 
 /// One row of the table.
@@ -87,6 +89,19 @@ pub const PERMISSIONS: &[Permission] = &[
         audience: Audience::Azure,
         scope: USER_IMPERSONATION,
         role: "-",
+    },
+    // Graph, "Permanently delete an item": the same permissions as for the deletion before it.
+    Permission {
+        need: Need::PurgeUsers,
+        audience: Audience::Graph,
+        scope: "User.ReadWrite.All",
+        role: "User Administrator",
+    },
+    Permission {
+        need: Need::PurgeUsers,
+        audience: Audience::Graph,
+        scope: "Directory.AccessAsUser.All",
+        role: "Global Administrator",
     },
 ];
 

@@ -38,6 +38,8 @@ pub enum Command {
     },
     /// Make a plan from the last reading: answered by [`Event::Proposed`].
     Propose(Work),
+    /// Show the plan in this file, and how the tenant differs from it: answered by [`Event::Proposed`] too.
+    LoadPlan(String),
     /// Confirm the plan that was proposed, and run it.
     Confirm(Confirmation),
     /// Go on with the confirmed plan that was interrupted.
@@ -104,11 +106,12 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Read,
         Self::Carry(Work::DeleteUsers),
         Self::Carry(Work::DisableMultifactor),
         Self::Carry(Work::DeleteApplications),
+        Self::Carry(Work::PurgeUsers),
     ];
 }
 

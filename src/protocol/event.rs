@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::command::Purpose;
 use super::running::{Exporting, Running, Surveying};
 use crate::tenant::ids::{Guid, TenantId, UserId};
-use crate::tenant::plan::{Plan, PlanHash};
+use crate::tenant::plan::{Drift, Plan, PlanHash};
 use crate::tenant::progress::{CloudName, Progress};
 use crate::tenant::snapshot::Snapshot;
 use crate::tenant::{Moment, Problem};
@@ -148,6 +148,8 @@ pub struct Proposal {
     pub plan: Plan,
     /// Its hash, to be given back with the confirmation.
     pub hash: PlanHash,
+    /// How the tenant differs from it, if it comes from a file; one that was just made differs in nothing.
+    pub drift: Option<Drift>,
 }
 
 /// A request, for the activity page. Holds no token, no query and no body.

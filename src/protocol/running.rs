@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::ArchivePlace;
 use crate::tenant::plan::{Item, PlanHash, Work};
-use crate::tenant::{Moment, Problem};
+use crate::tenant::{FateCounts, Moment, Problem};
 
 /// Which part of the tenant is being read.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub enum Part {
     Me,
     /// Users.
     Users,
+    /// Users who were deleted and can be restored.
+    DeletedUsers,
     /// Groups.
     Groups,
     /// Subscriptions.
@@ -85,14 +87,8 @@ pub struct Running {
     pub plan: PlanHash,
     /// How many things the plan names.
     pub total: u32,
-    /// How many of them the tenant no longer has (or has as planned), seen by a fresh reading.
-    pub verified: u32,
-    /// How many more were accepted by the service, which is not yet proof.
-    pub accepted: u32,
-    /// How many are under way at most.
-    pub sent: u32,
-    /// How many wait to be tried again.
-    pub waiting: u32,
+    /// What has become of them.
+    pub fates: FateCounts,
     /// Those that did not go, and why.
     pub failures: Vec<Failure>,
     /// What it is doing.

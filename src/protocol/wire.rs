@@ -72,6 +72,10 @@ mod tests {
                 roles: Reading::Known(vec![Role::GlobalAdministrator, Role::Other(ID)]),
             },
             users: Reading::Known(vec![user(UserId(ID)), user(OTHER)]),
+            deleted_users: Reading::Known(vec![DeletedUser {
+                id: OTHER,
+                name: String::new(),
+            }]),
             administrators: Reading::Known(BTreeSet::from([UserId(ID)])),
             subscriptions: Reading::Known(vec![Subscription {
                 id: SubscriptionId(ID),
@@ -240,15 +244,18 @@ mod tests {
             Event::Proposed(Proposal {
                 plan: plan(),
                 hash: plan().hash(),
+                drift: Some(plan().drift(&snapshot(), &BTreeSet::from([OTHER]))),
             }),
             Event::Running(Box::new(Running {
                 work: Work::DeleteUsers,
                 plan: plan().hash(),
                 total: 1,
-                verified: 0,
-                accepted: 1,
-                sent: 20,
-                waiting: 3,
+                fates: FateCounts {
+                    accepted: 1,
+                    sent: 20,
+                    throttled: 3,
+                    ..FateCounts::default()
+                },
                 failures: vec![Failure {
                     item: plan().items()[0],
                     problem: problem(),

@@ -13,6 +13,9 @@ pub struct Counts {
     pub taken_at: Moment,
     /// Users besides the signed-in administrator.
     pub other_users: Option<u32>,
+    /// Users who were deleted and can still be restored.
+    #[serde(default)]
+    pub deleted_users: Option<u32>,
     /// Whether users come from on-premises.
     pub directory_sync: DirectorySync,
     /// Subscriptions that are active or expired: to be cancelled.
@@ -39,6 +42,7 @@ impl Counts {
         Self {
             taken_at: snapshot.taken_at,
             other_users: count(&snapshot.users, |user| user.id != me),
+            deleted_users: count(&snapshot.deleted_users, |_| true),
             directory_sync: snapshot.organization.directory_sync,
             to_cancel: count(&snapshot.subscriptions, |subscription| {
                 must_be_cancelled(subscription.state)

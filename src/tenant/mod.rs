@@ -5,6 +5,7 @@
 pub mod bitmap;
 pub mod checks;
 pub mod counts;
+pub mod fate;
 pub mod ids;
 pub mod moment;
 pub mod plan;
@@ -15,6 +16,7 @@ pub mod snapshot;
 pub mod step;
 
 pub use counts::Counts;
+pub use fate::{Fate, FateCounts};
 pub use ids::{AppId, ApplicationId, Guid, InitialDomain, ServicePrincipalId, SubscriptionId, TenantId, UserId};
 pub use moment::Moment;
 pub use plan::{ConfirmedPlan, Plan, PlanHash, Work};

@@ -1,22 +1,23 @@
-//! A plan: exactly what will be touched, in order, with a hash; and the confirmation without which nothing is.
+//! A plan: exactly what will be touched, why, and in which order. Does not run anything.
 //!
 //! A [`Plan`] can't hold the signed-in administrator or a kept account, and a [`ConfirmedPlan`] can only be made by
-//! [`Plan::confirm`] or by reading back one that was. Does not run anything.
+//! [`Plan::confirm`] or by reading back one that was.
+
+mod confirmation;
+mod drift;
+mod file;
+mod hash;
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::ids::{AppId, Guid, InitialDomain, TenantId, UserId};
-use super::progress::ExportState;
+pub use confirmation::{Confirmation, ConfirmedPlan, FRESH_SIGN_IN, Gate};
+pub use drift::Drift;
+pub use hash::PlanHash;
+
+use super::ids::{AppId, Guid, TenantId, UserId};
 use super::snapshot::{MultifactorState, Origin, ServicePrincipalOwner, Snapshot};
-use super::{Moment, ProblemKind};
-
-/// How old a sign-in may be when something is about to be deleted.
-pub const FRESH_SIGN_IN: Duration = Duration::from_mins(5);
 
 /// What kind of work a plan is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -27,6 +28,8 @@ pub enum Work {
     DisableMultifactor,
     /// Delete app registrations and enterprise applications.
     DeleteApplications,
+    /// Delete for good those users who were deleted and could still be restored.
+    PurgeUsers,
 }
 
 /// What a plan's item is.
@@ -40,28 +43,86 @@ pub enum Target {
     Application,
     /// An enterprise application is deleted.
     ServicePrincipal,
+    /// A deleted user is deleted for good.
+    DeletedUser,
+}
+
+impl Target {
+    /// The work that this belongs to: a plan holds nothing of another one.
+    #[must_use]
+    pub const fn work(self) -> Work {
+        match self {
+            Self::User => Work::DeleteUsers,
+            Self::UserMultifactor => Work::DisableMultifactor,
+            Self::Application | Self::ServicePrincipal => Work::DeleteApplications,
+            Self::DeletedUser => Work::PurgeUsers,
+        }
+    }
+}
+
+/// Why something is in a plan.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Reason {
+    /// Every user but one must go before the directory can (step 1).
+    OtherUser,
+    /// The same, of a user who holds a directory role.
+    Administrator,
+    /// Per-user multifactor authentication is demanded at the next sign-in (step 4).
+    MultifactorEnabled,
+    /// Per-user multifactor authentication is demanded, and set up (step 4).
+    MultifactorEnforced,
+    /// Applications that the tenant registered or took in must be gone before the directory (step 5).
+    OtherApplication,
+    /// The same, of the one that Luk itself signs in with.
+    LukItself,
+    /// It could be restored for 30 days otherwise.
+    Restorable,
 }
 
 /// When in a plan something is touched.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Turn {
     /// In the plan's order.
-    #[default]
     Any,
     /// Only after everything else is settled: administrators, and what Luk itself signs in with.
     Last,
 }
 
+impl Reason {
+    /// When something that is in a plan for this reason is touched.
+    #[must_use]
+    pub const fn turn(self) -> Turn {
+        match self {
+            Self::OtherUser
+            | Self::MultifactorEnabled
+            | Self::MultifactorEnforced
+            | Self::OtherApplication
+            | Self::Restorable => Turn::Any,
+            Self::Administrator | Self::LukItself => Turn::Last,
+        }
+    }
+}
+
 /// One thing that a plan touches.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Item {
-    /// When it is touched.
-    #[serde(default)]
-    pub turn: Turn,
     /// What it is.
     pub target: Target,
     /// Its object id.
     pub id: Guid,
+    /// Why it is in the plan.
+    pub reason: Reason,
+}
+
+impl Item {
+    /// Whether it is the account of one of these.
+    #[must_use]
+    pub fn is_one_of(&self, accounts: &BTreeSet<UserId>) -> bool {
+        match self.target {
+            Target::User | Target::DeletedUser => accounts.contains(&UserId(self.id)),
+            Target::UserMultifactor | Target::Application | Target::ServicePrincipal => false,
+        }
+    }
 }
 
 /// What will be touched, in this order.
@@ -85,8 +146,21 @@ struct Written {
     items: Vec<Item>,
 }
 
+/// Why something that was written isn't a plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+enum NotAPlan {
+    #[error("the plan names something that its work doesn't touch")]
+    OtherWork,
+    #[error("the plan names something twice")]
+    NamedTwice,
+    #[error("the plan names an account that must stay")]
+    NamesWhoStays,
+    #[error("the plan names something last that must not wait, or the other way round")]
+    OutOfTurn,
+}
+
 impl TryFrom<Written> for Plan {
-    type Error = &'static str;
+    type Error = NotAPlan;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written {
@@ -96,33 +170,35 @@ impl TryFrom<Written> for Plan {
             kept,
             items,
         } = written;
-        let given = items.len();
-        let plan = Self::new(work, tenant, person, kept, items);
-        if plan.items.len() == given {
-            Ok(plan)
-        } else {
-            Err("the plan names an account that must stay")
+        if items.iter().any(|item| item.target.work() != work) {
+            return Err(NotAPlan::OtherWork);
         }
+        let given = items.len();
+        let different: BTreeSet<_> = items.iter().map(|item| (item.target, item.id)).collect();
+        if different.len() != given {
+            return Err(NotAPlan::NamedTwice);
+        }
+        let order = items.clone();
+        let plan = Self::new(work, tenant, person, kept, items);
+        if plan.items.len() != given {
+            return Err(NotAPlan::NamesWhoStays);
+        }
+        if plan.items != order {
+            return Err(NotAPlan::OutOfTurn);
+        }
+        Ok(plan)
     }
 }
-
-/// The SHA-256 of a plan: two plans with the same hash touch the same things in the same order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PlanHash([u8; 32]);
 
 impl Plan {
     /// The only way to make a plan: whoever must stay is taken out here, whatever the caller put in.
     fn new(work: Work, tenant: TenantId, person: UserId, kept: BTreeSet<UserId>, items: Vec<Item>) -> Self {
         let mut items: Vec<Item> = items
             .into_iter()
-            .filter(|item| match item.target {
-                Target::User => item.id != person.0 && !kept.contains(&UserId(item.id)),
-                Target::UserMultifactor => item.id != person.0,
-                Target::Application | Target::ServicePrincipal => true,
-            })
+            .filter(|item| item.id != person.0 && !item.is_one_of(&kept))
             .collect();
         // Stable: within a turn the order stays as it was given.
-        items.sort_by_key(|item| item.turn);
+        items.sort_by_key(|item| item.reason.turn());
         Self {
             work,
             tenant,
@@ -137,35 +213,7 @@ impl Plan {
     /// Of users mastered on-premises none is planned: Graph refuses their deletion until the sync is off.
     #[must_use]
     pub fn propose(work: Work, snapshot: &Snapshot, kept: &BTreeSet<UserId>) -> Self {
-        let administrators = snapshot.administrators.known();
-        let items = match work {
-            Work::DeleteUsers => known(snapshot.users.known())
-                .filter(|user| user.origin == Origin::Cloud)
-                .map(|user| Item {
-                    turn: if administrators.is_some_and(|all| all.contains(&user.id)) {
-                        Turn::Last
-                    } else {
-                        Turn::Any
-                    },
-                    target: Target::User,
-                    id: user.id.0,
-                })
-                .collect(),
-            Work::DisableMultifactor => known(snapshot.multifactor.known())
-                .filter(|one| {
-                    matches!(
-                        one.state.known(),
-                        Some(MultifactorState::Enabled | MultifactorState::Enforced)
-                    )
-                })
-                .map(|one| Item {
-                    turn: Turn::Any,
-                    target: Target::UserMultifactor,
-                    id: one.user.0,
-                })
-                .collect(),
-            Work::DeleteApplications => applications(snapshot),
-        };
+        let items = candidates(work, snapshot);
         Self::new(work, snapshot.organization.id, snapshot.me.id, kept.clone(), items)
     }
 
@@ -198,47 +246,46 @@ impl Plan {
     pub fn count(&self) -> u32 {
         u32::try_from(self.items.len()).unwrap_or(u32::MAX)
     }
+}
 
-    /// The plan's hash.
-    #[must_use]
-    pub fn hash(&self) -> PlanHash {
-        let mut hash = Sha256::new();
-        hash.update(b"luk plan 2");
-        hash.update([self.work as u8]);
-        hash.update(self.tenant.0.to_bytes());
-        hash.update(self.person.0.to_bytes());
-        for item in &self.items {
-            hash.update([item.turn as u8, item.target as u8]);
-            hash.update(item.id.to_bytes());
-        }
-        PlanHash(hash.finalize().into())
-    }
-
-    /// Turns the plan into one that may be run, if everything that must come before has come.
-    ///
-    /// # Errors
-    /// The first condition that isn't met, as the problem to show.
-    pub fn confirm(self, confirmation: &Confirmation, gate: &Gate<'_>) -> Result<ConfirmedPlan, ProblemKind> {
-        if self.items.is_empty() {
-            return Err(ProblemKind::NothingPlanned);
-        }
-        if !gate.export.is_settled() {
-            return Err(ProblemKind::ExportMissing);
-        }
-        if confirmation.plan != self.hash() {
-            return Err(ProblemKind::PlanChanged);
-        }
-        if confirmation.count_read != self.count() {
-            return Err(ProblemKind::CountNotRead);
-        }
-        if !gate.initial_domain.is_typed_as(&confirmation.typed_domain) {
-            return Err(ProblemKind::DomainNotTyped);
-        }
-        gate.check_freshness()?;
-        Ok(ConfirmedPlan {
-            plan: self,
-            confirmed_at: gate.now,
-        })
+/// What a work would touch in the tenant, whoever asks and whatever is kept.
+fn candidates(work: Work, snapshot: &Snapshot) -> Vec<Item> {
+    let administrators = snapshot.administrators.known();
+    match work {
+        Work::DeleteUsers => known(snapshot.users.known())
+            .filter(|user| user.origin == Origin::Cloud)
+            .map(|user| Item {
+                target: Target::User,
+                id: user.id.0,
+                reason: if administrators.is_some_and(|all| all.contains(&user.id)) {
+                    Reason::Administrator
+                } else {
+                    Reason::OtherUser
+                },
+            })
+            .collect(),
+        Work::DisableMultifactor => known(snapshot.multifactor.known())
+            .filter_map(|one| {
+                let reason = match one.state.known()? {
+                    MultifactorState::Disabled => return None,
+                    MultifactorState::Enabled => Reason::MultifactorEnabled,
+                    MultifactorState::Enforced => Reason::MultifactorEnforced,
+                };
+                Some(Item {
+                    target: Target::UserMultifactor,
+                    id: one.user.0,
+                    reason,
+                })
+            })
+            .collect(),
+        Work::DeleteApplications => applications(snapshot),
+        Work::PurgeUsers => known(snapshot.deleted_users.known())
+            .map(|user| Item {
+                target: Target::DeletedUser,
+                id: user.id.0,
+                reason: Reason::Restorable,
+            })
+            .collect(),
     }
 }
 
@@ -254,169 +301,24 @@ fn applications(snapshot: &Snapshot) -> Vec<Item> {
         .filter(|one| one.owner == ServicePrincipalOwner::Luk)
         .map(|one| one.app_id)
         .collect();
-    let turn = |app| if luk.contains(&app) { Turn::Last } else { Turn::Any };
+    let reason = |app| {
+        if luk.contains(&app) {
+            Reason::LukItself
+        } else {
+            Reason::OtherApplication
+        }
+    };
     let registrations = known(snapshot.applications.known()).map(|one| Item {
-        turn: turn(one.app_id),
         target: Target::Application,
         id: one.id.0,
+        reason: reason(one.app_id),
     });
     let owned_by_others = principals()
         .filter(|one| one.owner != ServicePrincipalOwner::Microsoft)
         .map(|one| Item {
-            turn: turn(one.app_id),
             target: Target::ServicePrincipal,
             id: one.id.0,
+            reason: reason(one.app_id),
         });
     registrations.chain(owned_by_others).collect()
-}
-
-/// What a person did to confirm a plan.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Confirmation {
-    /// The plan they saw.
-    pub plan: PlanHash,
-    /// The count that they said they read.
-    pub count_read: u32,
-    /// What they typed as the tenant's initial domain.
-    pub typed_domain: String,
-}
-
-/// What must hold for a confirmation to count.
-#[derive(Clone, Copy, Debug)]
-pub struct Gate<'a> {
-    /// The export.
-    pub export: &'a ExportState,
-    /// The tenant's initial domain.
-    pub initial_domain: &'a InitialDomain,
-    /// When the person last proved who they are, if that is known.
-    pub authenticated_at: Option<Moment>,
-    /// Now.
-    pub now: Moment,
-}
-
-impl Gate<'_> {
-    /// Whether the sign-in is fresh enough to delete something.
-    ///
-    /// # Errors
-    /// [`ProblemKind::SignInTooOld`] if it isn't, or if nobody knows.
-    pub fn check_freshness(&self) -> Result<(), ProblemKind> {
-        match self.authenticated_at {
-            Some(at) if self.now.since(at) <= FRESH_SIGN_IN => Ok(()),
-            Some(_) | None => Err(ProblemKind::SignInTooOld),
-        }
-    }
-}
-
-/// A plan that a person has confirmed: the only thing that a run takes.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ConfirmedPlan {
-    plan: Plan,
-    confirmed_at: Moment,
-}
-
-/// A confirmed plan as it is kept for resuming.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    hash: PlanHash,
-    confirmed_at: Moment,
-    plan: Plan,
-}
-
-impl ConfirmedPlan {
-    /// What was confirmed.
-    #[must_use]
-    pub const fn plan(&self) -> &Plan {
-        &self.plan
-    }
-
-    /// When.
-    #[must_use]
-    pub const fn confirmed_at(&self) -> Moment {
-        self.confirmed_at
-    }
-
-    /// The plan as text to keep: ids and times only.
-    ///
-    /// # Errors
-    /// Never in practice: nothing in it can fail to be written.
-    pub fn to_text(&self) -> Result<String, serde_json::Error> {
-        let kept = Kept {
-            hash: self.plan.hash(),
-            confirmed_at: self.confirmed_at,
-            plan: self.plan.clone(),
-        };
-        serde_json::to_string(&kept)
-    }
-
-    /// Reads back a plan that was confirmed and interrupted. It still holds only for the hash that progress names
-    /// (`expected`), so that a text which was changed meanwhile is worth nothing.
-    ///
-    /// # Errors
-    /// [`ProblemKind::PlanChanged`] if the text isn't that plan.
-    pub fn from_text(text: &str, expected: PlanHash) -> Result<Self, ProblemKind> {
-        let Ok(Kept {
-            hash,
-            confirmed_at,
-            plan,
-        }) = serde_json::from_str(text)
-        else {
-            return Err(ProblemKind::PlanChanged);
-        };
-        if hash == expected && plan.hash() == expected {
-            Ok(Self { plan, confirmed_at })
-        } else {
-            Err(ProblemKind::PlanChanged)
-        }
-    }
-}
-
-impl PlanHash {
-    /// The hash's first eight hexadecimal digits: enough for people to compare.
-    #[must_use]
-    pub fn short(self) -> String {
-        self.to_string().chars().take(8).collect()
-    }
-}
-
-impl fmt::Display for PlanHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for PlanHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for PlanHash {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            serializer.serialize_bytes(&self.0)
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for PlanHash {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if !deserializer.is_human_readable() {
-            let bytes = <&'de [u8]>::deserialize(deserializer)?;
-            return bytes.try_into().map(Self).map_err(serde::de::Error::custom);
-        }
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        let mut bytes = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(serde::de::Error::custom("not a SHA-256"));
-        }
-        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            *byte = std::str::from_utf8(digits)
-                .ok()
-                .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-                .ok_or_else(|| serde::de::Error::custom("not a SHA-256"))?;
-        }
-        Ok(Self(bytes))
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Moment;
+use super::{Fate, Moment};
 
 /// One thing that went wrong, with what support would ask for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -143,6 +143,12 @@ pub enum ProblemKind {
     ExportMissing,
     /// The plan is another than the one that was shown.
     PlanChanged,
+    /// The plan names an account that was excluded since.
+    PlanNamesKept,
+    /// The plan names what is not to be touched any more.
+    PlanNamesBarred,
+    /// A file is no plan, or not as it was saved.
+    PlanFileUnreadable,
     /// The count that was read is not the plan's.
     CountNotRead,
     /// The typed domain is not the tenant's.
@@ -168,6 +174,16 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// What becomes of a thing that met this: the service refuses it for good, or it failed.
+    #[must_use]
+    pub const fn fate(self) -> Fate {
+        if matches!(self, Self::Forbidden | Self::Refused) {
+            Fate::Blocked
+        } else {
+            Fate::Failed
+        }
+    }
+
     /// Whether it ends when the person signs in again: what was running goes on then.
     #[must_use]
     pub const fn ends_by_signing_in(self) -> bool {

@@ -39,6 +39,8 @@ pub struct Snapshot {
     pub me: Me,
     /// Everyone in the tenant, the signed-in administrator included.
     pub users: Reading<Vec<User>>,
+    /// Users who were deleted and can still be restored.
+    pub deleted_users: Reading<Vec<DeletedUser>>,
     /// Who holds a directory role: by itself or through a group, whose id is then among them.
     pub administrators: Reading<BTreeSet<UserId>>,
     /// Subscriptions to Microsoft's online services, in the order the directory lists them.
@@ -159,6 +161,15 @@ pub struct User {
     pub origin: Origin,
     /// How many licences are assigned.
     pub licences: u32,
+}
+
+/// A user who was deleted and can still be restored.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DeletedUser {
+    /// Object id; the same as before the deletion.
+    pub id: UserId,
+    /// Display name.
+    pub name: String,
 }
 
 /// A subscription to one of Microsoft's online services.

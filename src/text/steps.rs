@@ -79,6 +79,8 @@ pub struct Users {
     pub sync_steps: &'static [ScriptStep],
     pub sync_wait: &'static str,
     pub only_you: &'static str,
+    pub deleted_title: &'static str,
+    pub deleted: &'static str,
     pub elsewhere_title: &'static str,
     pub elsewhere: &'static str,
     pub elsewhere_link: &'static str,

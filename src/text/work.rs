@@ -6,24 +6,35 @@
 
 use super::Number;
 use crate::protocol::WaitReason;
-use crate::tenant::plan::{Target, Work};
+use crate::tenant::plan::{Reason, Target, Work};
 
 /// Planning, confirming and running.
 #[derive(Debug)]
 pub struct Run {
     pub words: fn(Work) -> &'static WorkWords,
     pub target: fn(Target) -> &'static str,
+    pub reason: fn(Reason) -> &'static str,
 
     pub plan_title: &'static str,
-    pub make_plan: &'static str,
     pub make_plan_again: &'static str,
     /// Filled in: the plan's short hash.
     pub plan_name: fn(&str) -> String,
     pub plan_only: &'static str,
+    pub save_plan: &'static str,
+    pub load_plan: &'static str,
+    pub load_plan_what: &'static str,
+    pub load_plan_field: &'static str,
+    pub plan_of_other: &'static str,
+    pub drift_none: &'static str,
+    pub drift_title: &'static str,
+    pub drift_gained: fn(&Number) -> String,
+    pub drift_lost: fn(&Number) -> String,
+    pub drift_barred: fn(&Number) -> String,
     pub plan_lists: &'static str,
     pub plan_empty: &'static str,
     pub name: &'static str,
     pub what: &'static str,
+    pub why: &'static str,
     pub identifier: &'static str,
     pub sign_in_to_plan: &'static str,
 
@@ -44,7 +55,10 @@ pub struct Run {
     /// Filled in: done, and how many in all.
     pub figures: fn(&Number, &Number) -> String,
     pub accepted: fn(&Number) -> String,
+    pub throttled: fn(&Number) -> String,
+    pub blocked: fn(&Number) -> String,
     pub failed: fn(&Number) -> String,
+    pub left_out: fn(&Number) -> String,
     pub left: fn(&Number) -> String,
     /// Filled in: how long.
     pub time_left: fn(&str) -> String,
@@ -85,6 +99,7 @@ pub struct Run {
 /// The sentences that differ from work to work.
 #[derive(Debug)]
 pub struct WorkWords {
+    pub make_plan: &'static str,
     /// Filled in: how many the plan names.
     pub plan: fn(&Number) -> String,
     pub undo: &'static str,

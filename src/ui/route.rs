@@ -119,7 +119,7 @@ impl Route {
     /// The page where a kind of work is done.
     pub(crate) const fn of_work(work: Work) -> Self {
         match work {
-            Work::DeleteUsers => Self::Users,
+            Work::DeleteUsers | Work::PurgeUsers => Self::Users,
             Work::DisableMultifactor => Self::Multifactor,
             Work::DeleteApplications => Self::Directory,
         }

@@ -51,7 +51,7 @@ fn a_practice_tenant_is_closed_down_to_its_receipt() {
     assert_eq!(tab.problem(), None);
     let running = tab.view.running.clone().unwrap();
     assert_eq!(
-        (running.state, running.verified),
+        (running.state, running.fates.gone),
         (RunState::Ended(RunEnd::Finished), 38),
         "{:?}",
         running.failures

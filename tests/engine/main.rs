@@ -11,6 +11,7 @@
 
 mod flows;
 mod pace;
+mod plans;
 mod provider;
 mod signing_in;
 mod steps;

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use luk::client::World;
-use luk::protocol::{Command, Event};
-use practice::Tenant;
+use luk::protocol::{Command, Event, Purpose, RunEnd, RunState};
+use luk::tenant::plan::Work;
+use practice::{FaultFamily, Tenant};
 use serde_json::Value;
 
 use crate::steps::{about_to_delete_users, ids, truth};
@@ -128,4 +129,84 @@ fn after_two_minutes_the_time_that_is_left_is_known_to_a_tenth() {
     let real = Duration::from_millis((last.time.millis() - at).try_into().unwrap());
     let error = left.abs_diff(real).as_secs_f64() / real.as_secs_f64();
     assert!(error <= 0.1, "{left:?} of {real:?}");
+}
+
+/// Deletes so many users while a family of faults strikes one request in four for half a minute. Returns how long it takes
+/// from then on, and the best time that is allowed: what the quota needs for those who are left then, after the longest
+/// wait that a refusal had asked for. What was deleted and never answered is among those who are left: nobody knows.
+fn deletes_after_faults(family: FaultFamily, users: u32) -> (f64, f64) {
+    let account = "admin@crowd.onmicrosoft.com";
+    let (mut tab, confirmation) = about_to_delete_users(crowd(users), account);
+    // An answer of 100 MB costs a tenth of a second of real time.
+    let rate = if family == FaultFamily::HugeAnswer { 5 } else { 250 };
+    tab.world.cloud.borrow_mut().set_fault_rate(family, rate);
+    let fair = Rc::new(Cell::new(None));
+    let becomes_fair = Rc::clone(&fair);
+    tab.does_while(Command::Confirm(confirmation), |world, _| async move {
+        world.sleep(Duration::from_secs(30)).await;
+        let mut cloud = world.cloud.borrow_mut();
+        cloud.clear_faults();
+        let fates = world.events.borrow().iter().rev().find_map(|event| match event {
+            Event::Running(running) => Some(running.fates),
+            _ => None,
+        });
+        let left = fates.map(|fates| fates.planned + fates.sent + fates.throttled);
+        becomes_fair.set(Some((world.timestamp().millis(), left.unwrap())));
+    });
+    while matches!(
+        tab.view.running.clone().unwrap().state,
+        RunState::Ended(RunEnd::Interrupted(_))
+    ) {
+        tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), account, "practice");
+        tab.does(Command::Resume);
+        assert_eq!(tab.problem(), None, "{family:?}");
+    }
+    let running = tab.view.running.clone().unwrap();
+    let named = running.failures.len();
+    assert_eq!(ids(&truth(&tab), "users").len(), 1 + named, "{family:?}");
+    let (from, left) = fair.get().unwrap();
+    let cloud = tab.world.cloud.borrow();
+    let asked = cloud
+        .requests()
+        .iter()
+        .filter(|exchange| exchange.time.millis() <= from);
+    let asked = asked
+        .map(|exchange| exchange.time.millis() + longest_wait(exchange))
+        .max();
+    let mut deletes = cloud.requests().iter().rev();
+    let last = deletes
+        .find(|exchange| exchange.request_body.contains("\"DELETE\""))
+        .unwrap();
+    let seconds = |milliseconds: i64| Duration::from_millis(milliseconds.max(0).try_into().unwrap()).as_secs_f64();
+    let optimum = seconds(asked.unwrap() - from) + f64::from(left) / f64::from(A_SECOND);
+    (seconds(last.time.millis() - from), optimum)
+}
+
+/// The longest wait that an answer asks for, its items' included, in milliseconds; a date as the longest that Luk keeps.
+fn longest_wait(exchange: &practice::Exchange) -> i64 {
+    let milliseconds = |text: &str| {
+        text.parse::<f64>()
+            .map_or(900_000, |seconds| (seconds * 1_000.0) as i64)
+    };
+    let headers = exchange.response_headers.iter();
+    let outer = headers
+        .filter(|(name, _)| name == "retry-after")
+        .map(|(_, value)| milliseconds(value));
+    let body: Value = serde_json::from_str(&exchange.response_body).unwrap_or_default();
+    let items = body["responses"].as_array().cloned().unwrap_or_default();
+    let inner = items
+        .iter()
+        .filter_map(|one| one["headers"]["Retry-After"].as_str().map(milliseconds));
+    inner.chain(outer).max().unwrap_or(0)
+}
+
+#[test]
+fn when_faults_stop_a_run_ends_in_at_most_a_quarter_more_than_the_quota_needs() {
+    // A role that is gone stays gone.
+    let families = FaultFamily::ALL.into_iter();
+    for family in families.filter(|family| *family != FaultFamily::RoleLost) {
+        let (seconds, optimum) = deletes_after_faults(family, 4_000);
+        println!("{family:?}: {seconds:.0} s of {optimum:.0} s");
+        assert!(seconds <= optimum * 1.25, "{family:?}: {seconds} s of {optimum} s");
+    }
 }

@@ -95,7 +95,7 @@ fn throttled_failing_and_lost_answers_leave_nobody_behind() {
     assert_eq!(tab.problem(), None);
     let running = tab.view.running.clone().unwrap();
     assert_eq!(
-        (running.state, running.verified, running.failures),
+        (running.state, running.fates.gone, running.failures),
         (RunState::Ended(RunEnd::Finished), 39, vec![])
     );
     assert_eq!(ids(&truth(&tab), "users").len(), 1);
@@ -135,7 +135,7 @@ fn lists_that_lag_behind_are_waited_for() {
     tab.world.cloud.borrow_mut().set_list_lag(Duration::from_secs(90));
     tab.does(Command::Confirm(confirmation));
     let running = tab.view.running.clone().unwrap();
-    assert_eq!((running.verified, running.failures), (2, vec![]));
+    assert_eq!((running.fates.gone, running.failures), (2, vec![]));
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn one_that_spoils_every_batch_it_is_in_is_found_and_named() {
     let running = tab.view.running.clone().unwrap();
     assert_eq!(running.state, RunState::Ended(RunEnd::Finished));
     // The service did it although it said no: the tenant is the truth.
-    assert_eq!((running.verified, running.failures), (39, vec![]));
+    assert_eq!((running.fates.gone, running.failures), (39, vec![]));
     let asked = tab.world.cloud.borrow().requests().len() - requests;
     assert!(asked < 40, "a few rounds of halves: {asked}");
 }

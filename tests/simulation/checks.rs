@@ -27,7 +27,7 @@ pub(crate) struct Checks {
     pub(crate) confirmed: BTreeSet<String>,
     under_way: BTreeMap<u64, Sent>,
     sent: u64,
-    /// Not before when an item may be asked for again, by the tab that was told so.
+    /// Not before when an item may be asked for again, by the page that was told so.
     not_before: BTreeMap<(u32, String), i64>,
     budget: Option<(f64, i64)>,
     kept: Option<(PlanHash, Vec<u8>)>,
@@ -61,6 +61,13 @@ impl Checks {
             untouchable: [admin].into(),
             ..Self::default()
         }
+    }
+
+    /// Whether a request about this one is under way.
+    pub(crate) fn is_under_way(&self, id: &str) -> bool {
+        self.under_way
+            .values()
+            .any(|sent| sent.changes.iter().any(|one| one == id))
     }
 
     /// Looks at a request before it leaves. Returns its number.
@@ -179,6 +186,11 @@ impl Checks {
             assert!(!lost, "I9: what was accepted is no longer");
         }
         self.kept = running;
+    }
+
+    /// A new page with a new worker: nobody told this one to wait.
+    pub(crate) fn is_a_new_page(&mut self, tab: u32) {
+        self.not_before.retain(|(told, _), _| *told != tab);
     }
 
     /// Storage was lost or an older state came back: what is kept from here on starts anew.

@@ -68,6 +68,7 @@ fn open(tab: &Rc<Tab>) -> Engine<TabWorld> {
     );
     let world = Rc::new(TabWorld(Rc::clone(tab)));
     tab.view.take();
+    tab.machine.checks.borrow_mut().is_a_new_page(tab.number);
     let engine = Engine::new(world, &configuration, SITE.to_owned(), Engine::at_hand);
     let mut helms = tab.machine.helms.borrow_mut();
     helms.retain(|(number, _)| *number != tab.number);
@@ -88,6 +89,7 @@ fn problem(tab: &Tab) -> Option<ProblemKind> {
 /// One visit to the page: from opening it to the end of a run, or to what got in the way.
 async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     let machine = &tab.machine;
+    let fair = machine.fair_since.get().is_some();
     let mut engine = open(tab);
     let kept = || machine.storage.borrow().progress.clone();
     let opening = |callback, pending| {
@@ -134,7 +136,8 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     if is_done(tab) {
         return Some(Claim::Seen);
     }
-    if rights == Some(0) && machine.fair_since.get().is_some() {
+    // What was read while things went wrong says nothing for good.
+    if rights == Some(0) && fair {
         return Some(Claim::GivenUp);
     }
     let resumes = tab.view.borrow().progress.running.is_some();
@@ -151,7 +154,7 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
         confirms(tab, &mut engine, forgets_the_export).await?;
     }
     match problem(tab) {
-        Some(ProblemKind::PlanLost | ProblemKind::PlanChanged) => {
+        Some(ProblemKind::PlanLost | ProblemKind::PlanChanged | ProblemKind::PlanNamesKept) => {
             does(tab, &mut engine, Command::Abandon).await;
         }
         Some(ProblemKind::NothingPlanned) => {
@@ -167,11 +170,11 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     }
     let named: BTreeSet<String> = running.failures.iter().map(|one| one.item.id.to_string()).collect();
     assert_eq!(
-        running.verified as usize + named.len(),
+        (running.fates.gone + running.fates.left_out) as usize + named.len(),
         running.total as usize,
-        "I10: everything is gone or named"
+        "I10: everything is gone, left out or named"
     );
-    tab.note(format!("is done: {} gone, {} named", running.verified, named.len()));
+    tab.note(format!("is done: {} gone, {} named", running.fates.gone, named.len()));
     Some(Claim::Finished { named })
 }
 

@@ -4,8 +4,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use luk::protocol::Steering;
+use luk::tenant::{Progress, UserId};
 
 use crate::machine::Machine;
+use crate::person::users;
 
 const YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
 
@@ -16,7 +18,7 @@ pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
         let next = Duration::from_millis(1 + machine.throw(10 * 60 * 1000)).min(Duration::from_millis(left.max(1)));
         machine.rest(next).await;
         let a_while = Duration::from_secs(1 + machine.throw(600));
-        match machine.throw(14) {
+        match machine.throw(15) {
             0 | 1 => {
                 machine.note("the network is gone");
                 machine.online.set(false);
@@ -53,6 +55,7 @@ pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
                 machine.note("the access token ends");
                 machine.cloud.borrow_mut().expire_tokens();
             }
+            12 => exclude(&machine),
             _ => {}
         }
     }
@@ -70,6 +73,36 @@ fn steer(machine: &Machine, steering: Steering) {
     for (_, helm) in machine.helms.borrow().iter() {
         helm.steer(steering);
     }
+}
+
+/// In another tab the person decides to keep somebody whom the plan names and who is still there.
+fn exclude(machine: &Machine) {
+    let mut storage = machine.storage.borrow_mut();
+    let kept = storage.progress.as_deref().map(Progress::from_text);
+    let (Some(Ok(mut progress)), true) = (kept, machine.writable.get()) else {
+        return;
+    };
+    let mut checks = machine.checks.borrow_mut();
+    let there = users(&machine.cloud.borrow());
+    let candidates: Vec<UserId> = checks
+        .confirmed
+        .intersection(&there)
+        .filter(|id| !checks.is_under_way(id))
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    if candidates.is_empty() {
+        return;
+    }
+    let user = candidates[usize::try_from(machine.throw(candidates.len() as u64)).unwrap()];
+    machine.note(format!("another tab excludes {user}"));
+    checks.untouchable.insert(user.to_string());
+    machine.keeps.borrow_mut().get_or_insert_default().push(user);
+    progress.kept.insert(user);
+    let text = progress.to_text().unwrap();
+    for (_, helm) in machine.helms.borrow().iter() {
+        helm.learn(Some(text.clone()));
+    }
+    storage.progress = Some(text);
 }
 
 /// Half-written, another program's, or with a bit turned over.

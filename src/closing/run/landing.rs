@@ -9,10 +9,11 @@ use crate::client::batch::Batched;
 use crate::client::retry::{Next, Outcome, asked, backoff, next};
 use crate::client::{World, failure_of, refusal_of};
 use crate::microsoft::graph::batch::Answer;
+use crate::microsoft::limits::Resource;
 use crate::microsoft::refusal::Refusal;
 use crate::protocol::{Failure, WaitReason};
-use crate::tenant::plan::{Item, Work};
-use crate::tenant::{Problem, ProblemKind};
+use crate::tenant::plan::Work;
+use crate::tenant::{Fate, Problem, ProblemKind};
 
 /// A run stops by itself when at least so many things turn out otherwise than planned …
 const SURPRISES: usize = 5;
@@ -55,6 +56,7 @@ impl<W: World> Run<'_, W> {
             group,
             answered,
         } = landed;
+        self.set_fates(&group, Fate::Planned);
         let outcome = match answered {
             Ok(Batched::Answers(answers)) => {
                 self.silences = 0;
@@ -106,11 +108,8 @@ impl<W: World> Run<'_, W> {
         let mut unauthorized = None;
         let used = answers.iter().flatten().filter_map(|answer| answer.refusal().used);
         if let Some(used) = used.reduce(f64::max) {
-            self.client.heed_use(
-                cost(1).resource,
-                used,
-                self.running.sent.saturating_sub(count(group.items.len())),
-            );
+            self.client
+                .heed_use(Resource::DirectoryWrites, used, self.fates.counts().sent);
         }
         for (queued, answer) in group.items.into_iter().zip(answers) {
             let Queued { place, item, tries } = queued;
@@ -120,12 +119,12 @@ impl<W: World> Run<'_, W> {
             }
             let (wait, problem) = match meaning {
                 Meaning::Accepted => {
-                    self.accept(place, item);
+                    self.accept(place);
                     continue;
                 }
                 Meaning::Failed(problem) => {
                     self.forbidden += u32::from(problem.kind == ProblemKind::Forbidden);
-                    self.give_up(item, problem);
+                    self.give_up(queued, problem);
                     continue;
                 }
                 Meaning::SignIn(refusal) => {
@@ -137,13 +136,14 @@ impl<W: World> Run<'_, W> {
                     if reason == WaitReason::Throttled {
                         let (units, longest) = throttled.unwrap_or_default();
                         throttled = Some((units + 1, longest.max(wait)));
+                        self.fates.set(place, Fate::Throttled);
                     }
                     (wait.unwrap_or_else(|| backoff(tries, self.client.jitter())), problem)
                 }
             };
             // Throttling is no reason to give up: it only says "later".
             if tries + 1 >= TRIES && problem.kind != ProblemKind::Throttled {
-                self.give_up(item, problem);
+                self.give_up(queued, problem);
             } else {
                 let tries = tries + 1;
                 self.queue.again(Queued { place, item, tries }, now + wait);
@@ -155,17 +155,27 @@ impl<W: World> Run<'_, W> {
         unauthorized
     }
 
-    fn accept(&mut self, place: usize, item: Item) {
+    fn set_fates(&mut self, group: &Group, fate: Fate) {
+        for queued in &group.items {
+            self.fates.set(queued.place, fate);
+        }
+    }
+
+    fn accept(&mut self, place: usize) {
         self.settled += 1;
-        self.accepted.push(item);
+        self.fates.set(place, Fate::Accepted);
         if let Some(running) = &mut self.progress.running {
             running.accepted.note(place);
         }
     }
 
-    fn give_up(&mut self, item: Item, problem: Problem) {
+    fn give_up(&mut self, queued: Queued, problem: Problem) {
         self.settled += 1;
-        self.running.failures.push(Failure { item, problem });
+        self.fates.set(queued.place, problem.kind.fate());
+        self.running.failures.push(Failure {
+            item: queued.item,
+            problem,
+        });
     }
 
     /// A batch that was refused or unanswered as a whole. Nobody knows what became of its items: they are tried again, and
@@ -185,6 +195,7 @@ impl<W: World> Run<'_, W> {
             Next::After(wait, WaitReason::Throttled) => {
                 self.client
                     .heed_refusal(cost(count(group.items.len())), asked(&refusal(outcome), wall));
+                self.set_fates(&group, Fate::Throttled);
                 self.queue.again_together(group, now + wait);
                 Ok(())
             }
@@ -219,8 +230,8 @@ impl<W: World> Run<'_, W> {
         group.tries += 1;
         match (group.items.as_slice(), spoilt) {
             ([queued], spoilt) if spoilt == Spoilt::Likely || group.tries >= TRIES => {
-                let item = queued.item;
-                self.give_up(item, problem);
+                let queued = *queued;
+                self.give_up(queued, problem);
                 self.tell_progress();
                 return self.brake();
             }
@@ -235,7 +246,10 @@ impl<W: World> Run<'_, W> {
     /// Stops by itself when too much turns out otherwise. Enterprise applications are known to refuse (Microsoft: "errors
     /// are expected"), so applications have no brake.
     fn brake(&self) -> Result<(), Halt> {
-        if !matches!(self.running.work, Work::DeleteUsers | Work::DisableMultifactor) {
+        if !matches!(
+            self.running.work,
+            Work::DeleteUsers | Work::DisableMultifactor | Work::PurgeUsers
+        ) {
             return Ok(());
         }
         if let Some(last) = self.running.failures.last().filter(|_| self.forbidden >= FORBIDDEN) {

@@ -45,7 +45,7 @@ enum Later {
 impl Queue {
     /// A queue of these items.
     pub(super) fn new(items: impl Iterator<Item = Queued>) -> Self {
-        let (last, ready) = items.partition(|queued| queued.item.turn == Turn::Last);
+        let (last, ready) = items.partition(|queued| queued.item.reason.turn() == Turn::Last);
         Self {
             last,
             ready,
@@ -136,14 +136,14 @@ impl Queue {
 mod tests {
     use super::*;
     use crate::tenant::ids::Guid;
-    use crate::tenant::plan::Target;
+    use crate::tenant::plan::{Reason, Target};
 
-    fn queued(place: usize, turn: Turn) -> Queued {
+    fn queued(place: usize, reason: Reason) -> Queued {
         let id: Guid = format!("00000000-0000-4000-8000-{place:012}").parse().unwrap();
         let item = Item {
-            turn,
             target: Target::User,
             id,
+            reason,
         };
         Queued { place, item, tries: 0 }
     }
@@ -158,13 +158,20 @@ mod tests {
 
     #[test]
     fn what_comes_last_waits_for_what_is_under_way_and_for_what_is_tried_again() {
-        let mut queue = Queue::new([queued(0, Turn::Last), queued(1, Turn::Any), queued(2, Turn::Any)].into_iter());
+        let mut queue = Queue::new(
+            [
+                queued(0, Reason::Administrator),
+                queued(1, Reason::OtherUser),
+                queued(2, Reason::OtherUser),
+            ]
+            .into_iter(),
+        );
         let second = Duration::from_secs(1);
         queue.turn(Duration::ZERO, 0);
         assert_eq!(places(queue.next(20)), [1, 2]);
         queue.turn(Duration::ZERO, 1);
         assert_eq!(queue.next(20), None, "two are under way");
-        queue.again(queued(2, Turn::Any), second);
+        queue.again(queued(2, Reason::OtherUser), second);
         queue.turn(Duration::ZERO, 0);
         assert_eq!((queue.next(20), queue.left(), queue.due()), (None, 2, Some(second)));
         queue.turn(second, 0);
@@ -176,7 +183,7 @@ mod tests {
 
     #[test]
     fn one_that_spoils_twenty_is_alone_after_five_halvings() {
-        let mut queue = Queue::new((0..20).map(|place| queued(place, Turn::Any)));
+        let mut queue = Queue::new((0..20).map(|place| queued(place, Reason::OtherUser)));
         let mut rounds = 0;
         queue.turn(Duration::ZERO, 0);
         loop {

@@ -15,8 +15,7 @@ impl<W: World> Run<'_, W> {
     /// Shows a state, with everything else that is known.
     pub(super) fn show(&mut self, state: RunState) {
         self.running.state = state;
-        self.running.accepted = count(self.accepted.len());
-        self.running.waiting = count(self.queue.waiting());
+        self.running.fates = self.fates.counts();
         self.running.time_left = self.time_left();
         self.world.tell(Event::Running(Box::new(self.running.clone())));
     }
@@ -32,12 +31,16 @@ impl<W: World> Run<'_, W> {
         {
             self.observed.pop_front();
         }
-        // Another tab may have ticked something off; how far the run is, only this one knows.
+        self.take_in_learned();
+        tell_progress(self.world, self.progress);
+        self.show(self.running.state.clone());
+    }
+
+    /// Another tab may have ticked something off or excluded somebody; how far the run is, only this one knows.
+    pub(super) fn take_in_learned(&mut self) {
         let running = self.progress.running.take();
         learn(self.progress, &self.helm);
         self.progress.running = running;
-        tell_progress(self.world, self.progress);
-        self.show(self.running.state.clone());
     }
 
     /// The longer of what the quota allows and what the last minute showed: neither alone is honest.

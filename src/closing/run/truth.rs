@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use super::{Halt, Run, There, count};
+use super::{Halt, Run, There};
 use crate::client::batch::Batched;
 use crate::client::{Client, World};
 use crate::closing::survey::multifactor_states;
-use crate::microsoft::graph::{applications, users};
+use crate::microsoft::graph::{applications, deleted_users, users};
 use crate::microsoft::limits::BATCH;
 use crate::microsoft::{Call, Endpoint, Version};
 use crate::protocol::{Failure, RunState};
 use crate::tenant::ids::{Guid, UserId};
 use crate::tenant::plan::{Item, Target, Work};
 use crate::tenant::snapshot::MultifactorState;
-use crate::tenant::{Problem, ProblemKind};
+use crate::tenant::{Fate, Problem, ProblemKind};
 
 /// How long lists are given to catch up with what was accepted. Microsoft promises no time; minutes have been seen.
 const PATIENCE: [u64; 8] = [1, 2, 5, 10, 30, 60, 120, 300];
@@ -35,6 +35,10 @@ impl<W: World> Run<'_, W> {
                 self.patiently(both).await
             }
             Work::DisableMultifactor => self.with_multifactor().await,
+            Work::PurgeUsers => {
+                self.patiently(async |run| listed(run.client, &deleted_users::ListDeletedUserIds).await)
+                    .await
+            }
         }
     }
 
@@ -69,13 +73,18 @@ impl<W: World> Run<'_, W> {
         Ok(gone)
     }
 
-    /// What should be gone by now, and is among these: accepted in this run, or found to be gone when it began.
-    fn said_to_be_gone(&self, there: &There) -> Vec<Item> {
-        let failed: There = self.running.failures.iter().map(|failure| failure.item.id).collect();
-        let items = self.confirmed.plan().items().iter();
+    /// The places of what should be gone by now, and is among these: accepted in this run, or found to be gone when it
+    /// began.
+    fn said_to_be_gone(&self, there: &There) -> Vec<(usize, Item)> {
+        let items = self.confirmed.plan().items().iter().copied().enumerate();
         items
-            .filter(|item| there.contains(&item.id) && !failed.contains(&item.id))
-            .copied()
+            .filter(|(place, item)| {
+                there.contains(&item.id)
+                    && !matches!(
+                        self.fates.at(*place),
+                        Some(Fate::LeftOut | Fate::Blocked | Fate::Failed)
+                    )
+            })
             .collect()
     }
 
@@ -101,17 +110,19 @@ impl<W: World> Run<'_, W> {
         let gone = self.gone_one_by_one(&doubtful).await?;
         there.extend(doubtful.iter().map(|item| item.id).filter(|id| !gone.contains(id)));
         let at = self.world.now();
-        let still = self.said_to_be_gone(&there).into_iter().map(|item| Failure {
-            item,
-            problem: Problem::new(ProblemKind::StillListed, at),
-        });
-        self.running.failures.extend(still);
-        self.accepted.clear();
+        for (place, item) in self.said_to_be_gone(&there) {
+            let problem = Problem::new(ProblemKind::StillListed, at);
+            self.fates.set(place, problem.kind.fate());
+            self.running.failures.push(Failure { item, problem });
+        }
         // An item that failed may have gone all the same: then it is no failure.
         self.running.failures.retain(|failure| there.contains(&failure.item.id));
-        let items = self.confirmed.plan().items().iter();
-        self.running.verified = count(items.filter(|item| !there.contains(&item.id)).count());
-        self.running.accepted = 0;
+        for (place, item) in self.confirmed.plan().items().iter().enumerate() {
+            if !there.contains(&item.id) {
+                self.fates.set(place, Fate::Gone);
+            }
+        }
+        self.running.fates = self.fates.counts();
         Ok(())
     }
 }
@@ -128,6 +139,7 @@ fn find(item: Item) -> Option<Call> {
         Target::User => Some(users::find_user(&id)),
         Target::Application => Some(applications::find_application(&id)),
         Target::ServicePrincipal => Some(applications::find_service_principal(&id)),
+        Target::DeletedUser => Some(deleted_users::find_deleted_user(&id)),
         Target::UserMultifactor => None,
     }
 }

@@ -1,10 +1,10 @@
 //! From the wire's objects to the domain's. What makes no sense becomes nothing, and is not guessed at.
 
-use crate::microsoft::graph::{applications, me, subscriptions, users};
+use crate::microsoft::graph::{applications, deleted_users, me, subscriptions, users};
 use crate::tenant::ids::{AppId, Guid};
 use crate::tenant::snapshot::{
-    AccountState, Application, Offer, Origin, Role, Seller, ServicePrincipal, ServicePrincipalOwner, Subscription,
-    SubscriptionState, User, UserKind,
+    AccountState, Application, DeletedUser, Offer, Origin, Role, Seller, ServicePrincipal, ServicePrincipalOwner,
+    Subscription, SubscriptionState, User, UserKind,
 };
 
 pub(super) fn role_of(template: &str) -> Role {
@@ -45,6 +45,13 @@ pub(super) fn user(wire: users::User) -> Option<User> {
             Origin::Cloud
         },
         licences: u32::try_from(wire.assigned_licenses.len()).ok()?,
+    })
+}
+
+pub(super) fn deleted_user(wire: deleted_users::DeletedUser) -> Option<DeletedUser> {
+    Some(DeletedUser {
+        id: wire.id.parse().ok()?,
+        name: wire.display_name.unwrap_or_default(),
     })
 }
 

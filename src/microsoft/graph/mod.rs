@@ -2,6 +2,7 @@
 
 pub mod applications;
 pub mod batch;
+pub mod deleted_users;
 pub mod groups;
 pub mod me;
 pub mod multifactor;

@@ -84,6 +84,7 @@ pub(super) const WORDS: Words = Words {
         Work::DeleteUsers => "Slet brugere",
         Work::DisableMultifactor => "Deaktiver multifaktorgodkendelse",
         Work::DeleteApplications => "Slet programmer",
+        Work::PurgeUsers => "Slet brugere permanent",
     },
     cloud: |cloud| match cloud {
         CloudName::Global => "Microsofts cloud (hele verden)",
@@ -96,6 +97,7 @@ pub(super) const WORDS: Words = Words {
         Part::Organization => "Organisation",
         Part::Me => "Din konto og dine roller",
         Part::Users => "Brugere",
+        Part::DeletedUsers => "Slettede brugere",
         Part::Groups => "Grupper og deres medlemmer",
         Part::Subscriptions => "Abonnementer",
         Part::Applications => "Appregistreringer",
@@ -108,6 +110,7 @@ pub(super) const WORDS: Words = Words {
         Purpose::Carry(Work::DeleteUsers) => "Slette de brugere, du bekræfter",
         Purpose::Carry(Work::DisableMultifactor) => "Deaktivere multifaktorgodkendelse pr. bruger",
         Purpose::Carry(Work::DeleteApplications) => "Slette de programmer, du bekræfter",
+        Purpose::Carry(Work::PurgeUsers) => "Slette de slettede brugere, du bekræfter, permanent",
     },
     role: |role| match role {
         Role::GlobalAdministrator => "Global administrator",

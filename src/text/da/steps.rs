@@ -103,6 +103,8 @@ pub(super) const USERS: Users = Users {
     ],
     sync_wait: "Det kan tage op til 72 timer, før alle brugere regnes for brugere i clouden. Det kan ikke stoppes undervejs.",
     only_you: "Der er kun dig tilbage. Her er ikke mere at gøre.",
+    deleted_title: "Slettede brugere",
+    deleted: "Microsoft beholder slettede brugere i 30 dage, så de kan gendannes. Du behøver ikke slette dem permanent: De forsvinder sammen med mappen. Gør det kun, hvis ingen må kunne gendanne dem.",
     elsewhere_title: "Slet i stedet brugere i Administration",
     elsewhere: "Du kan også slette brugere under Brugere > Aktive brugere. Luk ser resultatet, når det læser lejeren igen.",
     elsewhere_link: "Åbn Aktive brugere",

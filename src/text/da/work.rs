@@ -1,7 +1,7 @@
 //! Danish: planning, confirming and running.
 
 use crate::protocol::WaitReason;
-use crate::tenant::plan::{Target, Work};
+use crate::tenant::plan::{Reason, Target, Work};
 use crate::text::{Run, WorkWords};
 
 pub(super) const RUN: Run = Run {
@@ -9,23 +9,51 @@ pub(super) const RUN: Run = Run {
         Work::DeleteUsers => &DELETE_USERS,
         Work::DisableMultifactor => &DISABLE_MULTIFACTOR,
         Work::DeleteApplications => &DELETE_APPLICATIONS,
+        Work::PurgeUsers => &PURGE_USERS,
     },
     target: |target| match target {
         Target::User => "Bruger",
         Target::UserMultifactor => "En brugers multifaktorgodkendelse",
         Target::Application => "Appregistrering",
         Target::ServicePrincipal => "Virksomhedsprogram",
+        Target::DeletedUser => "Slettet bruger",
+    },
+    reason: |reason| match reason {
+        Reason::OtherUser => "Alle brugere undtagen én skal væk",
+        Reason::Administrator => "Alle brugere undtagen én skal væk; en administrator slettes sidst",
+        Reason::MultifactorEnabled => "Multifaktorgodkendelse er slået til",
+        Reason::MultifactorEnforced => "Multifaktorgodkendelse er gennemtvunget",
+        Reason::OtherApplication => "Skal være væk før mappen",
+        Reason::LukItself => "Luk logger på med det, så det slettes sidst",
+        Reason::Restorable => "Kan stadig gendannes",
     },
 
     plan_title: "Planen",
-    make_plan: "Lav planen",
     make_plan_again: "Lav planen igen",
     plan_name: |hash| format!("Plan {hash}"),
     plan_only: "Kun det, som denne plan nævner, røres. Det, der kommer til senere, kræver en ny plan.",
+    save_plan: "Gem planen som fil",
+    load_plan: "Brug en plan fra en fil",
+    load_plan_what: "Gem en plan, så en anden kan læse den: på en anden maskine, logget på med sin egen konto. Sammenlign dens \
+                     nummer. Hent så filen her: Luk gør kun det, den nævner, når du har bekræftet den.",
+    load_plan_field: "Planens fil",
+    plan_of_other: "En anden administrator har lavet denne plan. Du kan læse den; kun vedkommende kan udføre den. Sammenlign \
+                    planens nummer.",
+    drift_none: "Lejeren er, som planen siger.",
+    drift_title: "Det har ændret sig i lejeren, siden planen blev lavet",
+    drift_gained: |n| format!("{}, som planen ikke nævner: Der sker dem intet.", n.of("ting", "ting")),
+    drift_lost: |n| format!("{}, som den nævner, og som allerede er væk.", n.of("ting", "ting")),
+    drift_barred: |n| {
+        format!(
+            "{}, som den nævner, og som Luk ikke må røre nu. Lav en ny plan.",
+            n.of("ting", "ting")
+        )
+    },
     plan_lists: "Det nævner planen",
     plan_empty: "Planen er tom: Der er intet at gøre.",
     name: "Navn",
     what: "Hvad",
+    why: "Hvorfor",
     identifier: "Id",
     sign_in_to_plan: "Log på for at lave en plan.",
 
@@ -48,7 +76,10 @@ pub(super) const RUN: Run = Run {
 
     figures: |done, all| format!("{done} af {all}"),
     accepted: |n| format!("{n} mere er modtaget af Microsoft, men ikke tjekket endnu"),
+    throttled: |n| format!("{n} venter, fordi Microsoft beder om det"),
+    blocked: |n| format!("{n} afvist af Microsoft"),
     failed: |n| format!("{n} mislykkedes"),
+    left_out: |n| format!("{n} udeladt, fordi du beholder dem"),
     left: |n| format!("{n} tilbage"),
     time_left: |time| format!("cirka {time} tilbage"),
     working: "Arbejder",
@@ -90,6 +121,7 @@ pub(super) const RUN: Run = Run {
 };
 
 static DELETE_USERS: WorkWords = WorkWords {
+    make_plan: "Lav planen",
     plan: |n| {
         format!(
             "{} bliver slettet. Du bliver, og det gør alle, du beholder, også.",
@@ -105,6 +137,7 @@ static DELETE_USERS: WorkWords = WorkWords {
 };
 
 static DISABLE_MULTIFACTOR: WorkWords = WorkWords {
+    make_plan: "Lav planen",
     plan: |n| {
         format!(
             "Multifaktorgodkendelse bliver deaktiveret for {}. Din forbliver slået til.",
@@ -125,6 +158,7 @@ static DISABLE_MULTIFACTOR: WorkWords = WorkWords {
 };
 
 static DELETE_APPLICATIONS: WorkWords = WorkWords {
+    make_plan: "Lav planen",
     plan: |n| {
         format!(
             "{} bliver slettet: først appregistreringer, derefter virksomhedsprogrammer.",
@@ -143,4 +177,25 @@ static DELETE_APPLICATIONS: WorkWords = WorkWords {
     confirm: |n| format!("Slet {}", n.of("objekt", "objekter")),
     running: "Sletter programmer",
     verified: |done, all| format!("{done} af {all} programmer er væk fra lejeren."),
+};
+
+static PURGE_USERS: WorkWords = WorkWords {
+    make_plan: "Planlæg den endelige sletning",
+    plan: |n| {
+        format!(
+            "{} bliver slettet permanent.",
+            n.of("slettet bruger", "slettede brugere")
+        )
+    },
+    undo: "Ingen kan fortryde det, heller ikke Microsoft: Brugerne, deres postkasser og deres filer kan ikke gendannes.",
+    prove: "Før noget slettes permanent: Vis, at det er dig",
+    read: |n| {
+        format!(
+            "Jeg har læst, at {} bliver slettet permanent og aldrig kan gendannes.",
+            n.of("bruger", "brugere")
+        )
+    },
+    confirm: |n| format!("Slet {} permanent", n.of("bruger", "brugere")),
+    running: "Sletter brugere permanent",
+    verified: |done, all| format!("{done} af {all} brugere er slettet permanent."),
 };

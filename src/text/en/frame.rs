@@ -84,6 +84,7 @@ pub(super) const WORDS: Words = Words {
         Work::DeleteUsers => "Delete users",
         Work::DisableMultifactor => "Disable multifactor authentication",
         Work::DeleteApplications => "Delete applications",
+        Work::PurgeUsers => "Delete users for good",
     },
     cloud: |cloud| match cloud {
         CloudName::Global => "Microsoft cloud (worldwide)",
@@ -96,6 +97,7 @@ pub(super) const WORDS: Words = Words {
         Part::Organization => "Organization",
         Part::Me => "Your account and roles",
         Part::Users => "Users",
+        Part::DeletedUsers => "Deleted users",
         Part::Groups => "Groups and their members",
         Part::Subscriptions => "Subscriptions",
         Part::Applications => "App registrations",
@@ -108,6 +110,7 @@ pub(super) const WORDS: Words = Words {
         Purpose::Carry(Work::DeleteUsers) => "Delete the users you confirm",
         Purpose::Carry(Work::DisableMultifactor) => "Disable per-user multifactor authentication",
         Purpose::Carry(Work::DeleteApplications) => "Delete the applications you confirm",
+        Purpose::Carry(Work::PurgeUsers) => "Delete for good the deleted users you confirm",
     },
     role: |role| match role {
         Role::GlobalAdministrator => "Global Administrator",

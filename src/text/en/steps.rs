@@ -101,6 +101,8 @@ pub(super) const USERS: Users = Users {
     ],
     sync_wait: "It can take up to 72 hours until all users count as users of the cloud. It cannot be stopped meanwhile.",
     only_you: "Only you are left. There is nothing more to do here.",
+    deleted_title: "Deleted users",
+    deleted: "Microsoft keeps deleted users for 30 days, so that they can be restored. You need not delete them for good: they go with the directory. Do it only if nobody may restore them any more.",
     elsewhere_title: "Delete users in the admin center instead",
     elsewhere: "You can also delete users under Users > Active users. Luk sees the result when it reads the tenant again.",
     elsewhere_link: "Open Active users",

@@ -1,7 +1,7 @@
 //! English: planning, confirming and running.
 
 use crate::protocol::WaitReason;
-use crate::tenant::plan::{Target, Work};
+use crate::tenant::plan::{Reason, Target, Work};
 use crate::text::{Run, WorkWords};
 
 pub(super) const RUN: Run = Run {
@@ -9,23 +9,56 @@ pub(super) const RUN: Run = Run {
         Work::DeleteUsers => &DELETE_USERS,
         Work::DisableMultifactor => &DISABLE_MULTIFACTOR,
         Work::DeleteApplications => &DELETE_APPLICATIONS,
+        Work::PurgeUsers => &PURGE_USERS,
     },
     target: |target| match target {
         Target::User => "User",
         Target::UserMultifactor => "Multifactor authentication of a user",
         Target::Application => "App registration",
         Target::ServicePrincipal => "Enterprise application",
+        Target::DeletedUser => "Deleted user",
+    },
+    reason: |reason| match reason {
+        Reason::OtherUser => "All users but one must go",
+        Reason::Administrator => "All users but one must go; an administrator goes last",
+        Reason::MultifactorEnabled => "Multifactor authentication is enabled",
+        Reason::MultifactorEnforced => "Multifactor authentication is enforced",
+        Reason::OtherApplication => "Must be gone before the directory",
+        Reason::LukItself => "Luk signs in with it, so it goes last",
+        Reason::Restorable => "Can still be restored",
     },
 
     plan_title: "The plan",
-    make_plan: "Make the plan",
     make_plan_again: "Make the plan again",
     plan_name: |hash| format!("Plan {hash}"),
     plan_only: "Only what this plan names is touched. Whatever appears later needs a new plan.",
+    save_plan: "Save the plan as a file",
+    load_plan: "Use a plan from a file",
+    load_plan_what: "Save a plan to let a second person read it: on another machine, signed in with their own account. Compare \
+                     its number. Then load the file here: Luk carries out just what it names, after you have confirmed it.",
+    load_plan_field: "The plan's file",
+    plan_of_other: "Another administrator made this plan. You can read it; only they can carry it out. Compare the plan's \
+                    number with theirs.",
+    drift_none: "The tenant is just as this plan has it.",
+    drift_title: "What has changed in the tenant since this plan was made",
+    drift_gained: |n| {
+        format!(
+            "{} that this plan does not name: nothing happens to them.",
+            n.of("thing", "things")
+        )
+    },
+    drift_lost: |n| format!("{} that it names and that are gone already.", n.of("thing", "things")),
+    drift_barred: |n| {
+        format!(
+            "{} that it names and that Luk must not touch now. Make a new plan.",
+            n.of("thing", "things")
+        )
+    },
     plan_lists: "What the plan names",
     plan_empty: "The plan is empty: there is nothing to do.",
     name: "Name",
     what: "What",
+    why: "Why",
     identifier: "ID",
     sign_in_to_plan: "Sign in to make a plan.",
 
@@ -48,7 +81,10 @@ pub(super) const RUN: Run = Run {
 
     figures: |done, all| format!("{done} of {all}"),
     accepted: |n| format!("{n} more accepted by Microsoft, not checked yet"),
+    throttled: |n| format!("{n} wait because Microsoft asks for it"),
+    blocked: |n| format!("{n} refused by Microsoft"),
     failed: |n| format!("{n} failed"),
+    left_out: |n| format!("{n} left out, because you keep them"),
     left: |n| format!("{n} left"),
     time_left: |time| format!("about {time} left"),
     working: "Working",
@@ -88,6 +124,7 @@ pub(super) const RUN: Run = Run {
 };
 
 static DELETE_USERS: WorkWords = WorkWords {
+    make_plan: "Make the plan",
     plan: |n| {
         format!(
             "{} will be deleted. You stay, and so does everybody you keep.",
@@ -103,6 +140,7 @@ static DELETE_USERS: WorkWords = WorkWords {
 };
 
 static DISABLE_MULTIFACTOR: WorkWords = WorkWords {
+    make_plan: "Make the plan",
     plan: |n| {
         format!(
             "Multifactor authentication will be disabled for {}. Yours stays on.",
@@ -123,6 +161,7 @@ static DISABLE_MULTIFACTOR: WorkWords = WorkWords {
 };
 
 static DELETE_APPLICATIONS: WorkWords = WorkWords {
+    make_plan: "Make the plan",
     plan: |n| {
         format!(
             "{} will be deleted: app registrations first, then enterprise applications.",
@@ -137,4 +176,20 @@ static DELETE_APPLICATIONS: WorkWords = WorkWords {
     confirm: |n| format!("Delete {}", n.of("object", "objects")),
     running: "Deleting applications",
     verified: |done, all| format!("{done} of {all} applications are gone from the tenant."),
+};
+
+static PURGE_USERS: WorkWords = WorkWords {
+    make_plan: "Plan the final deletion",
+    plan: |n| format!("{} will be deleted for good.", n.of("deleted user", "deleted users")),
+    undo: "Nobody can undo this, Microsoft included: the users, their mailboxes and their files cannot be restored.",
+    prove: "Before anything is deleted for good: show that it is you",
+    read: |n| {
+        format!(
+            "I have read that {} will be deleted for good and can never be restored.",
+            n.of("user", "users")
+        )
+    },
+    confirm: |n| format!("Delete {} for good", n.of("user", "users")),
+    running: "Deleting users for good",
+    verified: |done, all| format!("{done} of {all} users are gone for good."),
 };

@@ -86,6 +86,7 @@ pub(super) const WORDS: Words = Words {
         Work::DeleteUsers => "Slett brukere",
         Work::DisableMultifactor => "Deaktiver godkjenning med flere faktorer",
         Work::DeleteApplications => "Slett programmer",
+        Work::PurgeUsers => "Slett brukere permanent",
     },
     cloud: |cloud| match cloud {
         CloudName::Global => "Microsofts sky (hele verden)",
@@ -98,6 +99,7 @@ pub(super) const WORDS: Words = Words {
         Part::Organization => "Organisasjon",
         Part::Me => "Kontoen og rollene dine",
         Part::Users => "Brukere",
+        Part::DeletedUsers => "Slettede brukere",
         Part::Groups => "Grupper og medlemmene deres",
         Part::Subscriptions => "Abonnementer",
         Part::Applications => "Appregistreringer",
@@ -110,6 +112,7 @@ pub(super) const WORDS: Words = Words {
         Purpose::Carry(Work::DeleteUsers) => "Slette brukerne du bekrefter",
         Purpose::Carry(Work::DisableMultifactor) => "Deaktivere godkjenning med flere faktorer per bruker",
         Purpose::Carry(Work::DeleteApplications) => "Slette programmene du bekrefter",
+        Purpose::Carry(Work::PurgeUsers) => "Slette de slettede brukerne du bekrefter, permanent",
     },
     role: |role| match role {
         Role::GlobalAdministrator => "Global administrator",

@@ -103,6 +103,8 @@ pub(super) const USERS: Users = Users {
     ],
     sync_wait: "Det kan ta opptil 72 timer før alle brukere regnes som brukere i skyen. Det kan ikke stoppes underveis.",
     only_you: "Bare du er igjen. Her er det ikke mer å gjøre.",
+    deleted_title: "Slettede brukere",
+    deleted: "Microsoft beholder slettede brukere i 30 dager, slik at de kan gjenopprettes. Du trenger ikke slette dem permanent: De forsvinner sammen med katalogen. Gjør det bare hvis ingen skal kunne gjenopprette dem.",
     elsewhere_title: "Slett brukere i administrasjonssenteret i stedet",
     elsewhere: "Du kan også slette brukere under Brukere > Aktive brukere. Luk ser resultatet når det leser leieren på nytt.",
     elsewhere_link: "Åpne Aktive brukere",

@@ -1,7 +1,7 @@
 //! Norwegian (bokmål): planning, confirming and running.
 
 use crate::protocol::WaitReason;
-use crate::tenant::plan::{Target, Work};
+use crate::tenant::plan::{Reason, Target, Work};
 use crate::text::{Run, WorkWords};
 
 pub(super) const RUN: Run = Run {
@@ -9,23 +9,56 @@ pub(super) const RUN: Run = Run {
         Work::DeleteUsers => &DELETE_USERS,
         Work::DisableMultifactor => &DISABLE_MULTIFACTOR,
         Work::DeleteApplications => &DELETE_APPLICATIONS,
+        Work::PurgeUsers => &PURGE_USERS,
     },
     target: |target| match target {
         Target::User => "Bruker",
         Target::UserMultifactor => "En brukers godkjenning med flere faktorer",
         Target::Application => "Appregistrering",
         Target::ServicePrincipal => "Bedriftsprogram",
+        Target::DeletedUser => "Slettet bruker",
+    },
+    reason: |reason| match reason {
+        Reason::OtherUser => "Alle brukere unntatt én må bort",
+        Reason::Administrator => "Alle brukere unntatt én må bort; en administrator slettes sist",
+        Reason::MultifactorEnabled => "Godkjenning med flere faktorer er slått på",
+        Reason::MultifactorEnforced => "Godkjenning med flere faktorer er håndhevet",
+        Reason::OtherApplication => "Må være borte før katalogen",
+        Reason::LukItself => "Luk logger på med det, så det slettes sist",
+        Reason::Restorable => "Kan fortsatt gjenopprettes",
     },
 
     plan_title: "Planen",
-    make_plan: "Lag planen",
     make_plan_again: "Lag planen på nytt",
     plan_name: |hash| format!("Plan {hash}"),
     plan_only: "Bare det denne planen nevner, røres. Det som kommer til senere, krever en ny plan.",
+    save_plan: "Lagre planen som fil",
+    load_plan: "Bruk en plan fra en fil",
+    load_plan_what: "Lagre en plan slik at en annen kan lese den: på en annen maskin, logget på med sin egen konto. Sammenlign \
+                     nummeret. Hent så filen her: Luk gjør bare det den nevner, når du har bekreftet den.",
+    load_plan_field: "Filen med planen",
+    plan_of_other: "En annen administrator har laget denne planen. Du kan lese den; bare vedkommende kan utføre den. Sammenlign \
+                    nummeret på planen.",
+    drift_none: "Leieren er slik planen sier.",
+    drift_title: "Dette har endret seg i leieren siden planen ble laget",
+    drift_gained: |n| {
+        format!(
+            "{} som planen ikke nevner: Det skjer ingenting med dem.",
+            n.of("ting", "ting")
+        )
+    },
+    drift_lost: |n| format!("{} som den nevner, og som allerede er borte.", n.of("ting", "ting")),
+    drift_barred: |n| {
+        format!(
+            "{} som den nevner, og som Luk ikke må røre nå. Lag en ny plan.",
+            n.of("ting", "ting")
+        )
+    },
     plan_lists: "Dette nevner planen",
     plan_empty: "Planen er tom: Det er ingenting å gjøre.",
     name: "Navn",
     what: "Hva",
+    why: "Hvorfor",
     identifier: "ID",
     sign_in_to_plan: "Logg på for å lage en plan.",
 
@@ -48,7 +81,10 @@ pub(super) const RUN: Run = Run {
 
     figures: |done, all| format!("{done} av {all}"),
     accepted: |n| format!("{n} til er mottatt av Microsoft, men ikke sjekket ennå"),
+    throttled: |n| format!("{n} venter fordi Microsoft ber om det"),
+    blocked: |n| format!("{n} avvist av Microsoft"),
     failed: |n| format!("{n} mislyktes"),
+    left_out: |n| format!("{n} utelatt fordi du beholder dem"),
     left: |n| format!("{n} igjen"),
     time_left: |time| format!("omtrent {time} igjen"),
     working: "Arbeider",
@@ -90,6 +126,7 @@ pub(super) const RUN: Run = Run {
 };
 
 static DELETE_USERS: WorkWords = WorkWords {
+    make_plan: "Lag planen",
     plan: |n| {
         format!(
             "{} blir slettet. Du blir, og det gjør alle du beholder, også.",
@@ -105,6 +142,7 @@ static DELETE_USERS: WorkWords = WorkWords {
 };
 
 static DISABLE_MULTIFACTOR: WorkWords = WorkWords {
+    make_plan: "Lag planen",
     plan: |n| {
         format!(
             "Godkjenning med flere faktorer blir deaktivert for {}. Din forblir slått på.",
@@ -125,6 +163,7 @@ static DISABLE_MULTIFACTOR: WorkWords = WorkWords {
 };
 
 static DELETE_APPLICATIONS: WorkWords = WorkWords {
+    make_plan: "Lag planen",
     plan: |n| {
         format!(
             "{} blir slettet: først appregistreringer, deretter bedriftsprogrammer.",
@@ -143,4 +182,20 @@ static DELETE_APPLICATIONS: WorkWords = WorkWords {
     confirm: |n| format!("Slett {}", n.of("objekt", "objekter")),
     running: "Sletter programmer",
     verified: |done, all| format!("{done} av {all} programmer er borte fra leieren."),
+};
+
+static PURGE_USERS: WorkWords = WorkWords {
+    make_plan: "Planlegg den endelige slettingen",
+    plan: |n| format!("{} blir slettet permanent.", n.of("slettet bruker", "slettede brukere")),
+    undo: "Ingen kan angre det, heller ikke Microsoft: Brukerne, postboksene deres og filene deres kan ikke gjenopprettes.",
+    prove: "Før noe slettes permanent: Vis at det er deg",
+    read: |n| {
+        format!(
+            "Jeg har lest at {} blir slettet permanent og aldri kan gjenopprettes.",
+            n.of("bruker", "brukere")
+        )
+    },
+    confirm: |n| format!("Slett {} permanent", n.of("bruker", "brukere")),
+    running: "Sletter brukere permanent",
+    verified: |done, all| format!("{done} av {all} brukere er slettet permanent."),
 };

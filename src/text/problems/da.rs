@@ -284,6 +284,21 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Luk udfører kun det, der blev vist og bekræftet. Denne plan er en anden. Derfor sendte Luk intet.",
             todo: "Lav planen igen, læs den, og bekræft den.",
         },
+        ProblemKind::PlanNamesKept => Message {
+            happened: "Planen nævner en konto, som du beholder",
+            means: "Siden planen blev lavet, har nogen sat flueben ved »Behold« for en konto i den. Luk rører aldrig sådan en konto og sendte derfor intet.",
+            todo: "Lav planen igen. Eller giv kontoen fri først.",
+        },
+        ProblemKind::PlanNamesBarred => Message {
+            happened: "Planen nævner noget, der skal blive",
+            means: "Lejeren har ændret sig, siden planen blev lavet: Den nævner konti eller programmer, som ikke må slettes nu. Luk sendte intet.",
+            todo: "Lav en ny plan, og bekræft den.",
+        },
+        ProblemKind::PlanFileUnreadable => Message {
+            happened: "Filen er ikke en plan, eller ikke som den blev gemt",
+            means: "Den er blevet ændret, hører til en nyere Luk eller er noget andet. Luk har ikke brugt noget af den.",
+            todo: "Bed om filen igen, eller lav en ny plan.",
+        },
         ProblemKind::CountNotRead => Message {
             happened: "Antallet er ikke bekræftet",
             means: "Luk starter, når du har sagt, at du har læst, hvor meget planen nævner. Intet er ændret.",

@@ -286,6 +286,21 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Luk carries out only what was shown and confirmed. This plan differs from it, so Luk sent nothing.",
             todo: "Make the plan again, read it, and confirm it.",
         },
+        ProblemKind::PlanNamesKept => Message {
+            happened: "The plan names an account that you keep",
+            means: "Since this plan was made, somebody has ticked “Keep” for an account in it. Luk never touches such an account, so it sent nothing.",
+            todo: "Make the plan again. Or release the account first.",
+        },
+        ProblemKind::PlanNamesBarred => Message {
+            happened: "The plan names something that must stay",
+            means: "The tenant has changed since this plan was made: it names accounts or applications that must not be deleted now. Luk sent nothing.",
+            todo: "Make a new plan and confirm that one.",
+        },
+        ProblemKind::PlanFileUnreadable => Message {
+            happened: "This file is not a plan, or not as it was saved",
+            means: "It was changed, it is of a newer Luk, or it is something else. Luk has not used anything of it.",
+            todo: "Ask for the file again, or make a new plan.",
+        },
         ProblemKind::CountNotRead => Message {
             happened: "The number is not confirmed",
             means: "Luk starts when you have said that you read how much the plan names. Nothing was changed.",

@@ -287,6 +287,21 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Luk utfører bare det som ble vist og bekreftet. Denne planen er en annen. Derfor sendte Luk ingenting.",
             todo: "Lag planen på nytt, les den, og bekreft den.",
         },
+        ProblemKind::PlanNamesKept => Message {
+            happened: "Planen nevner en konto som du beholder",
+            means: "Siden planen ble laget, har noen krysset av for «Behold» for en konto i den. Luk rører aldri en slik konto og sendte derfor ingenting.",
+            todo: "Lag planen på nytt. Eller frigi kontoen først.",
+        },
+        ProblemKind::PlanNamesBarred => Message {
+            happened: "Planen nevner noe som må bli",
+            means: "Leieren har endret seg siden planen ble laget: Den nevner kontoer eller programmer som ikke må slettes nå. Luk sendte ingenting.",
+            todo: "Lag en ny plan, og bekreft den.",
+        },
+        ProblemKind::PlanFileUnreadable => Message {
+            happened: "Filen er ikke en plan, eller ikke slik den ble lagret",
+            means: "Den er endret, hører til en nyere Luk eller er noe annet. Luk har ikke brukt noe av den.",
+            todo: "Be om filen på nytt, eller lag en ny plan.",
+        },
         ProblemKind::CountNotRead => Message {
             happened: "Antallet er ikke bekreftet",
             means: "Luk starter når du har sagt at du har lest hvor mye planen nevner. Ingenting er endret.",

@@ -44,6 +44,7 @@ pub(crate) fn UsersPage() -> impl IntoView {
         </Show>
         {move || view! { <Found taken_at=taken_at.get()/> }}
         <WorkArea work=Work::DeleteUsers/>
+        <Deleted/>
         <Elsewhere/>
         <NextStep after=Task::Users/>
     }
@@ -134,6 +135,33 @@ fn SyncFirst() -> impl IntoView {
             <ol>{steps}</ol>
             <p>{t.sync_wait}</p>
         </div>
+    }
+}
+
+/// Those who were deleted and can be restored. Nothing of a closing waits for them, so there is something to do only for
+/// whoever wants it done.
+#[component]
+fn Deleted() -> impl IntoView {
+    let page = page();
+    let t = &page.texts().users;
+    let concerns = Memo::new(move |_| {
+        page.view.with(|view| {
+            view.counts().and_then(|counts| counts.deleted_users) > Some(0)
+                || view.progress.is_running(Work::PurgeUsers)
+                || view
+                    .running
+                    .as_ref()
+                    .is_some_and(|running| running.work == Work::PurgeUsers)
+        })
+    });
+    view! {
+        <Show when=move || concerns.get()>
+            <section>
+                <h2>{t.deleted_title}</h2>
+                <p>{t.deleted}</p>
+            </section>
+            <WorkArea work=Work::PurgeUsers/>
+        </Show>
     }
 }
 

@@ -49,7 +49,7 @@ fn going(page: Page, view: &View) -> Going {
         return Going {
             state: format!("{}. {}", words.running, run_state(page, running)),
             far: (texts.run.figures)(
-                &page.number(running.verified.saturating_add(running.accepted)),
+                &page.number(running.fates.gone.saturating_add(running.fates.accepted)),
                 &page.number(running.total),
             ),
         };

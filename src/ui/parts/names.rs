@@ -13,10 +13,12 @@ pub(crate) fn names_of<'a>(view: &View, items: impl Iterator<Item = &'a Item>) -
         return BTreeMap::new();
     };
     let users = snapshot.users.known().into_iter().flatten();
+    let deleted = snapshot.deleted_users.known().into_iter().flatten();
     let applications = snapshot.applications.known().into_iter().flatten();
     let principals = snapshot.service_principals.known().into_iter().flatten();
     users
         .map(|user| (user.id.0, &user.name))
+        .chain(deleted.map(|user| (user.id.0, &user.name)))
         .chain(applications.map(|one| (one.id.0, &one.name)))
         .chain(principals.map(|one| (one.id.0, &one.name)))
         .filter(|(id, _)| wanted.contains(id))

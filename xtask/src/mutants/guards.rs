@@ -14,52 +14,53 @@ pub(super) struct Guard {
 }
 
 const PLAN: &str = "src/tenant/plan.rs";
+const CONFIRMATION: &str = "src/tenant/plan/confirmation.rs";
 const RUN: &str = "src/closing/run.rs";
 const LANDING: &str = "src/closing/run/landing.rs";
 const ANSWER: &str = "src/closing/run/answer.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 18] = [
+pub(super) static GUARDS: [Guard; 19] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
-        with: "Target::User => item.id != person.0 && !kept",
-        without: "Target::User => !kept",
+        with: "item.id != person.0 && !item.is_one_of(&kept)",
+        without: "!item.is_one_of(&kept)",
     },
     Guard {
         what: "keeps excluded accounts out of a plan",
         file: PLAN,
-        with: "item.id != person.0 && !kept.contains(&UserId(item.id)),",
-        without: "item.id != person.0,",
+        with: "item.id != person.0 && !item.is_one_of(&kept)",
+        without: "item.id != person.0",
     },
     Guard {
         what: "wants the export settled",
-        file: PLAN,
+        file: CONFIRMATION,
         with: "if !gate.export.is_settled() {",
         without: "if false {",
     },
     Guard {
         what: "wants the plan that was shown",
-        file: PLAN,
+        file: CONFIRMATION,
         with: "if confirmation.plan != self.hash() {",
         without: "if false {",
     },
     Guard {
         what: "wants the count read",
-        file: PLAN,
+        file: CONFIRMATION,
         with: "if confirmation.count_read != self.count() {",
         without: "if false {",
     },
     Guard {
         what: "wants the initial domain typed",
-        file: PLAN,
+        file: CONFIRMATION,
         with: "if !gate.initial_domain.is_typed_as(&confirmation.typed_domain) {",
         without: "if false {",
     },
     Guard {
         what: "wants a fresh sign-in",
-        file: PLAN,
+        file: CONFIRMATION,
         with: "Some(at) if self.now.since(at) <= FRESH_SIGN_IN => Ok(()),",
         without: "Some(_) if FRESH_SIGN_IN > Duration::ZERO => Ok(()),",
     },
@@ -71,7 +72,7 @@ pub(super) static GUARDS: [Guard; 18] = [
     },
     Guard {
         what: "takes a kept plan only if it is the one that was confirmed",
-        file: PLAN,
+        file: CONFIRMATION,
         with: "if hash == expected && plan.hash() == expected {",
         without: "if true {",
     },
@@ -114,14 +115,20 @@ pub(super) static GUARDS: [Guard; 18] = [
     Guard {
         what: "names what is still listed",
         file: TRUTH,
-        with: "self.running.failures.extend(still);",
-        without: "drop(still.collect::<Vec<_>>());",
+        with: "self.running.failures.push(Failure { item, problem });",
+        without: "drop((item, problem));",
     },
     Guard {
         what: "doubts a list that leaves something out",
         file: RUN,
         with: "left.append(&mut absent);",
         without: "gone += absent.len() - not_found.len().min(absent.len());",
+    },
+    Guard {
+        what: "leaves out whom another tab has excluded",
+        file: RUN,
+        with: "queued.item.is_one_of(&self.progress.kept)",
+        without: "queued.item.is_one_of(&BTreeSet::new())",
     },
     Guard {
         what: "takes in what another tab has kept",

@@ -1,6 +1,7 @@
 //! Planning, confirming and running, the same for every kind of work.
 
 mod confirm;
+mod file;
 mod interrupted;
 mod plan;
 mod run;
@@ -17,6 +18,7 @@ use crate::ui::parts::link::Link;
 use crate::ui::parts::sign_in::SignInButton;
 use crate::ui::route::Route;
 
+use file::LoadPlan;
 use interrupted::Interrupted;
 pub(crate) use plan::MoreRows;
 use plan::PlanReview;
@@ -71,6 +73,7 @@ fn left(view: &View, work: Work) -> Option<u32> {
     match work {
         Work::DeleteUsers => counts.other_users,
         Work::DisableMultifactor => counts.multifactor_on,
+        Work::PurgeUsers => counts.deleted_users,
         Work::DeleteApplications => counts.applications?.checked_add(counts.enterprise_applications?),
     }
 }
@@ -122,9 +125,10 @@ fn Propose(work: Work) -> impl IntoView {
                     aria-disabled=move || (!known.get()).then_some("true")
                     on:click=propose
                 >
-                    {texts.run.make_plan}
+                    {(texts.run.words)(work).make_plan}
                 </button>
             </div>
+            <LoadPlan/>
         </section>
     }
 }

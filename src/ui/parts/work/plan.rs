@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::confirm::ConfirmArea;
-use crate::protocol::Command;
+use super::file::{DriftNotice, LoadPlan, SavePlan};
+use crate::protocol::{Command, Proposal};
 use crate::tenant::PlanHash;
 use crate::tenant::plan::{Item, Work};
 use crate::ui::page::page;
@@ -18,13 +19,15 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
     let page = page();
     let texts = page.texts();
     let words = (texts.run.words)(work);
-    let items = page.view.with_untracked(|view| {
-        let proposal = view.proposal.as_ref();
-        proposal
-            .map(|proposal| proposal.plan.items().to_vec())
-            .unwrap_or_default()
-    });
-    let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    let Some(Proposal { plan, drift, .. }) = page.view.with_untracked(|view| view.proposal.clone()) else {
+        return ().into_any();
+    };
+    let items = plan.items().to_vec();
+    let count = plan.count();
+    let mine = page
+        .view
+        .with_untracked(|view| view.session.as_ref().map(|session| session.person))
+        == Some(plan.person());
     let again = move |_| page.send(&Command::Propose(work));
     let body = if items.is_empty() {
         view! { <p class="empty">{texts.run.plan_empty}</p> }.into_any()
@@ -34,8 +37,18 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
                 <strong>{(words.plan)(&page.number(count))}</strong>
             </p>
             <p>{texts.run.plan_only} " " {words.undo}</p>
+            {drift.map(|drift| view! { <DriftNotice drift/> })}
             <PlanTable items/>
-            <ConfirmArea work hash count/>
+            {if mine {
+                view! { <ConfirmArea work hash count/> }.into_any()
+            } else {
+                view! {
+                    <div class="notice">
+                        <p>{texts.run.plan_of_other}</p>
+                    </div>
+                }
+                    .into_any()
+            }}
         }
         .into_any()
     };
@@ -48,9 +61,12 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
             {body}
             <div class="actions">
                 <button type="button" class="quiet" on:click=again>{texts.run.make_plan_again}</button>
+                <SavePlan plan/>
             </div>
+            <LoadPlan/>
         </section>
     }
+    .into_any()
 }
 
 /// Every item of the plan, by name.
@@ -74,6 +90,7 @@ fn PlanTable(items: Vec<Item>) -> impl IntoView {
                             <bdi>{name}</bdi>
                         </th>
                         <td>{(texts.run.target)(item.target)}</td>
+                        <td>{(texts.run.reason)(item.reason)}</td>
                         <td>
                             <code>{item.id.to_string()}</code>
                         </td>
@@ -92,6 +109,7 @@ fn PlanTable(items: Vec<Item>) -> impl IntoView {
                         <tr>
                             <th scope="col">{texts.run.name}</th>
                             <th scope="col">{texts.run.what}</th>
+                            <th scope="col">{texts.run.why}</th>
                             <th scope="col">{texts.run.identifier}</th>
                         </tr>
                     </thead>

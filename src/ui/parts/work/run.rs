@@ -41,7 +41,7 @@ const fn state_names(running: &Running) -> (&'static str, &'static str) {
 
 /// Whether the tenant shows everything as planned.
 const fn all_verified(running: &Running) -> bool {
-    running.verified >= running.total
+    running.fates.gone.saturating_add(running.fates.left_out) >= running.total
 }
 
 /// The run of this visit, if it was one of this work.
@@ -101,14 +101,20 @@ fn RunPanel(work: Work) -> impl IntoView {
 
 /// How many things need nothing more from Luk, as far as it knows.
 const fn handled(running: &Running) -> u32 {
-    running.verified.saturating_add(running.accepted)
+    running.fates.gone.saturating_add(running.fates.accepted)
 }
 
 fn figures(page: Page, running: &Running) -> impl IntoView + use<> {
     let run = &page.texts().run;
-    let failed = u32::try_from(running.failures.len()).unwrap_or(u32::MAX);
-    let left = running.total.saturating_sub(handled(running)).saturating_sub(failed);
-    let more = [(running.accepted, run.accepted), (failed, run.failed), (left, run.left)];
+    let fates = running.fates;
+    let more = [
+        (fates.accepted, run.accepted),
+        (fates.throttled, run.throttled),
+        (fates.blocked, run.blocked),
+        (fates.failed, run.failed),
+        (fates.left_out, run.left_out),
+        (fates.planned.saturating_add(fates.sent), run.left),
+    ];
     let more = more
         .into_iter()
         .filter(|(count, _)| *count != 0)
@@ -121,7 +127,7 @@ fn figures(page: Page, running: &Running) -> impl IntoView + use<> {
         .map(|time| view! { <span>{(run.time_left)(&page.duration(time))}</span> });
     view! {
         <p class="run-figures">
-            <strong>{(run.figures)(&page.number(running.verified), &page.number(running.total))}</strong>
+            <strong>{(run.figures)(&page.number(fates.gone), &page.number(running.total))}</strong>
             " "
             {more}
             {time_left}
@@ -180,7 +186,7 @@ fn RunEnded() -> impl IntoView {
     page.wake_lock.set_value(None);
     page.view.with_untracked(|view| view.running.clone()).map(|running| {
         let words = (texts.run.words)(running.work);
-        let verified = (words.verified)(&page.number(running.verified), &page.number(running.total));
+        let verified = (words.verified)(&page.number(running.fates.gone), &page.number(running.total));
         let problem = match running.state {
             RunState::Ended(RunEnd::Interrupted(problem)) => Some(problem),
             RunState::Ended(RunEnd::Finished | RunEnd::Stopped)
