@@ -54,7 +54,7 @@ impl Resource {
     ///
     /// Sources: Graph, "Microsoft Graph service-specific throttling limits" (identity and access: writes 3,000 in 150 s, device
     /// writes 25 in 10 s, conditional access 1 a second, resource units by the tenant's size, of which this takes the smallest;
-    /// eDiscovery 5 a second); Azure, "Understand how Azure Resource Manager throttles requests" (250 reads refilled by
+    /// eDiscovery 5 a minute); Azure, "Understand how Azure Resource Manager throttles requests" (250 reads refilled by
     /// 25 a second, 200 writes or deletes by 10 a second).
     #[must_use]
     pub const fn budget(self) -> Budget {
@@ -63,7 +63,7 @@ impl Resource {
             Self::DeviceWrites => (25, 10),
             Self::ConditionalAccess => (1, 1),
             Self::DirectoryReads => (3_500, 10),
-            Self::Discovery => (5, 1),
+            Self::Discovery => (5, 60),
             Self::AzureReads => (250, 10),
             Self::AzureWrites => (200, 20),
         };

@@ -29,7 +29,7 @@ pub(super) fn of_token_request(request: &Incoming) -> Result<Option<Demands>, En
 }
 
 /// A resource that wants a second factor asks for the authentication context `p1`; a client that takes challenges says
-/// `cp1`.
+/// `cp1`, which MSAL's users write in capitals.
 pub(super) fn demands(claims: &Value) -> Demands {
     let strength = match holds(claims, "/access_token/acrs", "p1") {
         true => Strength::Multifactor,
@@ -46,5 +46,6 @@ fn holds(claims: &Value, pointer: &str, wanted: &str) -> bool {
     let claim = claims.pointer(pointer);
     let value = claim.and_then(|claim| claim.get("value")).into_iter();
     let values = claim.and_then(|claim| claim.get("values")).and_then(Value::as_array);
-    value.chain(values.into_iter().flatten()).any(|value| value == wanted)
+    let mut all = value.chain(values.into_iter().flatten()).filter_map(Value::as_str);
+    all.any(|value| value.eq_ignore_ascii_case(wanted))
 }

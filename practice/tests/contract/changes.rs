@@ -384,56 +384,6 @@ fn changes_need_their_own_permission() {
 }
 
 #[test]
-fn whoever_is_restored_can_get_another_name_and_must_where_the_old_one_is_taken() {
-    let file = r#"{"name": "again", "displayName": "Again", "domains": ["again.example"], "users": [
-        {"userPrincipalName": "admin", "displayName": "A", "roles": ["Global Administrator"]},
-        {"userPrincipalName": "one", "displayName": "One"}, {"userPrincipalName": "two", "displayName": "Two"}]}"#;
-    let scopes = "User.ReadWrite.All User.Read.All";
-    let mut world = World::written(file, "admin@again.onmicrosoft.com", scopes);
-    let one = world.user_id("one@again.onmicrosoft.com");
-    world.delete(&format!("/v1.0/users/{one}"));
-    let path = format!("/v1.0/directory/deletedItems/{one}/restore");
-    let mut restore = |content: Value| world.send(Method::POST, &path, Some(&content));
-    for (wrong, status) in [
-        (json!({"newUserPrincipalName": "two@again.onmicrosoft.com"}), 400),
-        (json!({"newUserPrincipalName": "one@elsewhere.example"}), 400),
-        (json!({"newUserPrincipalName": 1}), 400),
-        (json!({"autoReconcileProxyConflict": "yes"}), 400),
-        (json!({"another": true}), 501),
-    ] {
-        assert_eq!(restore(wrong.clone()).status().as_u16(), status, "{wrong}");
-    }
-    let restored = restore(json!({"autoReconcileProxyConflict": true, "newUserPrincipalName": "uno@again.example"}));
-    assert_eq!(restored.status(), 200, "{}", text(&restored));
-    assert_eq!(crate::world::body(&restored)["userPrincipalName"], "uno@again.example");
-    assert_eq!(world.get("/v1.0/users/uno@again.example").status(), 200);
-}
-
-#[test]
-fn names_on_premises_are_there_as_long_as_the_sync_is_on() {
-    let mut world = World::new(practice::TenantName::Synced);
-    let scopes = "User.Read.All Organization.ReadWrite.All Organization.Read.All";
-    world.sign_in("admin@synced.onmicrosoft.com", scopes);
-    let names = "onPremisesSamAccountName,onPremisesUserPrincipalName,onPremisesDistinguishedName,onPremisesDomainName";
-    let path =
-        format!("/v1.0/users/anna@synced.example?$select={names},onPremisesImmutableId,onPremisesLastSyncDateTime");
-    let of = |world: &mut World| crate::world::body(&world.get(&path));
-    let before = of(&mut world);
-    assert_eq!(before["onPremisesSamAccountName"], "anna");
-    assert!(names.split(',').all(|name| before[name].is_string()), "{before}");
-    let organization = world.all("/v1.0/organization")[0].clone();
-    assert!(organization["onPremisesLastSyncDateTime"].is_string());
-    let organization = format!("/v1.0/organization/{}", organization["id"].as_str().unwrap());
-    patch(&mut world, &organization, &json!({"onPremisesSyncEnabled": false}));
-    world.cloud.advance(Duration::from_secs(72 * 3600));
-    let after = of(&mut world);
-    assert!(names.split(',').all(|name| after[name].is_null()), "{after}");
-    assert_eq!(after["onPremisesImmutableId"], before["onPremisesImmutableId"]);
-    let person = crate::world::body(&world.get(&path.replace("anna@synced.example", "person@synced.onmicrosoft.com")));
-    assert!(person["onPremisesImmutableId"].is_null());
-}
-
-#[test]
 fn security_defaults_are_changed_by_who_may_read_policies_too() {
     let path = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
     let content = json!({"isEnabled": false});

@@ -43,6 +43,8 @@ mod obstacles;
 #[cfg(test)]
 mod outside;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod portals;
 #[cfg(test)]
 mod properties;

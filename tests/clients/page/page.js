@@ -3,7 +3,9 @@
 import { InteractionRequiredAuthError, PublicClientApplication } from '@azure/msal-browser';
 
 const { clientId, authority } = await (await fetch('/settings.json')).json();
-const msal = new PublicClientApplication({ auth: { clientId, authority, redirectUri: `${location.origin}/` } });
+// Who declares this is sent claims challenges, and looked at again at each call.
+const clientCapabilities = ['CP1'];
+const msal = new PublicClientApplication({ auth: { clientId, authority, redirectUri: `${location.origin}/`, clientCapabilities } });
 await msal.initialize();
 let back;
 try {
