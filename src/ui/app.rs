@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::Worker;
 
 use super::conversation;
-use super::keeping::{Found, chosen_language};
+use super::keeping::{Found, chosen_language, take_signed_out};
 use super::later::LaterParts;
 use super::page::{Arrival, Page};
 use super::pages;
@@ -18,7 +18,7 @@ use crate::browser::address::{self, History};
 use crate::browser::{clock, document, locale, network};
 use crate::later::NotLoaded;
 use crate::protocol::view::View;
-use crate::protocol::{Command, ExportStage, RunState};
+use crate::protocol::{Command, ExportStage};
 use crate::text::{Language, Texts};
 
 /// How often the shown time moves on.
@@ -74,6 +74,7 @@ fn new_page(arrival: Arrival, texts: &'static Texts, later: LaterParts) -> Page 
         failed: RwSignal::new(None),
         chosen_cloud: RwSignal::new(None),
         watching: RwSignal::new(false),
+        signed_out: RwSignal::new(take_signed_out()),
         paused_run: RwSignal::new(None),
         wake_lock: StoredValue::new_local(None),
         restored: RwSignal::new(true),
@@ -135,15 +136,12 @@ fn follow(page: Page) {
 }
 
 fn is_busy(view: &View) -> bool {
-    let running = view
-        .running
-        .as_ref()
-        .is_some_and(|running| !matches!(running.state, RunState::Ended(_)));
     let exporting = view
         .export
         .as_ref()
         .is_some_and(|export| matches!(export.stage, ExportStage::Writing(_)));
-    running || exporting
+    // One that waits for the person may be left to sign in on this page.
+    view.is_at_work() || exporting
 }
 
 #[component]

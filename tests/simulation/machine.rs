@@ -45,7 +45,7 @@ pub(crate) struct Machine {
     pub(crate) online: Cell<bool>,
     /// Whether files and storage can be written.
     pub(crate) writable: Cell<bool>,
-    led: Rc<Cell<bool>>,
+    pub(crate) led: Rc<Cell<bool>>,
     now: Cell<i64>,
     timers: RefCell<Vec<(i64, Waker)>>,
     trace: Trace,
@@ -166,6 +166,8 @@ pub(crate) struct Tab {
     pub(crate) view: RefCell<View>,
     /// Where the page was asked to leave for, and what it keeps for the way back.
     pub(crate) left_for: RefCell<Option<(String, Option<String>)>>,
+    /// What the small window shows.
+    pub(crate) window: RefCell<Option<String>>,
     /// Told, and not heard yet.
     told: RefCell<VecDeque<Event>>,
 }
@@ -177,6 +179,7 @@ impl Tab {
             number,
             view: RefCell::default(),
             left_for: RefCell::default(),
+            window: RefCell::default(),
             told: RefCell::default(),
         })
     }
@@ -199,8 +202,9 @@ impl Tab {
                     }
                 }
                 Event::Leave { url, pending } => {
-                    self.left_for.replace(Some((url.clone(), pending.clone())));
+                    self.left_for.replace(Some((url.clone(), Some(pending.clone()))));
                 }
+                Event::Window(Some(window)) => drop(self.window.replace(Some(window.url.clone()))),
                 Event::Problem(problem) => self.note(format!("problem: {:?} {:?}", problem.kind, problem.code)),
                 _ => {}
             }
