@@ -128,6 +128,9 @@ struct Run<'e, W> {
     queue: Queue,
     canary: VecDeque<usize>,
     fates: Fates,
+    /// What was only said not to be there. That may be a lie, and so may a list that leaves it out: it is not noted as
+    /// accepted, and read by itself at the end.
+    doubted: Vec<Item>,
     /// How many things have been accepted or given up.
     settled: usize,
     /// How many refusals for want of permission came in a row.
@@ -181,6 +184,7 @@ impl<'e, W: World> Run<'e, W> {
             queue: Queue::default(),
             canary: CANARY.into(),
             fates: Fates::planned(plan.count()),
+            doubted: Vec::new(),
             settled: 0,
             forbidden: 0,
             silences: 0,

@@ -10,8 +10,9 @@ use luk::tenant::plan::Work;
 use practice::{FaultFamily, Tenant};
 use serde_json::Value;
 
+use crate::signing_in::person::Person;
 use crate::steps::{about_to_delete_users, ids, truth};
-use crate::support::Tab;
+use crate::support::{PracticeWorld, Tab};
 
 /// The published quota: so many at once, then so many a second.
 const BURST: u32 = 3_000;
@@ -142,16 +143,18 @@ fn deletes_after_faults(family: FaultFamily, users: u32) -> (f64, f64) {
     tab.world.cloud.borrow_mut().set_fault_rate(family, rate);
     let fair = Rc::new(Cell::new(None));
     let becomes_fair = Rc::clone(&fair);
+    let person = Person::beside(&tab);
     tab.does_while(Command::Confirm(confirmation), |world, _| async move {
         world.sleep(Duration::from_secs(30)).await;
-        let mut cloud = world.cloud.borrow_mut();
-        cloud.clear_faults();
-        let fates = world.events.borrow().iter().rev().find_map(|event| match event {
-            Event::Running(running) => Some(running.fates),
-            _ => None,
-        });
-        let left = fates.map(|fates| fates.planned + fates.sent + fates.throttled);
-        becomes_fair.set(Some((world.timestamp().millis(), left.unwrap())));
+        becomes_fair.set(Some(fair_weather(&world)));
+        // Who is waited for signs in again.
+        for _ in 0..60 {
+            match person.states().last() {
+                Some(RunState::AwaitsSignIn(_)) => person.signs_in(account).await,
+                Some(RunState::Ended(_)) => break,
+                _ => world.sleep(Duration::from_secs(5)).await,
+            }
+        }
     });
     while matches!(
         tab.view.running.clone().unwrap().state,
@@ -180,6 +183,17 @@ fn deletes_after_faults(family: FaultFamily, users: u32) -> (f64, f64) {
     let seconds = |milliseconds: i64| Duration::from_millis(milliseconds.max(0).try_into().unwrap()).as_secs_f64();
     let optimum = seconds(asked.unwrap() - from) + f64::from(left) / f64::from(A_SECOND);
     (seconds(last.time.millis() - from), optimum)
+}
+
+/// Nothing goes wrong from now on. Returns when that is, and how many things the run does not know to be gone.
+fn fair_weather(world: &PracticeWorld) -> (i64, u32) {
+    world.cloud.borrow_mut().clear_faults();
+    let fates = world.events.borrow().iter().rev().find_map(|event| match event {
+        Event::Running(running) => Some(running.fates),
+        _ => None,
+    });
+    let left = fates.map(|fates| fates.planned + fates.sent + fates.throttled);
+    (world.timestamp().millis(), left.unwrap())
 }
 
 /// The longest wait that an answer asks for, its items' included, in milliseconds; a date as the longest that Luk keeps.

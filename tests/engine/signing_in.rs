@@ -4,7 +4,7 @@ mod answers;
 mod challenged;
 mod conformance;
 mod further;
-mod person;
+pub(crate) mod person;
 mod renewing;
 mod returning;
 mod staying;

@@ -301,3 +301,24 @@ fn a_tab_that_only_watches_shows_what_another_one_keeps() {
     let told = world.events.take();
     assert!(told.contains(&Event::Progress(Box::new(progress))), "{told:?}");
 }
+
+#[test]
+fn who_is_said_not_to_be_there_and_left_out_of_the_list_is_asked_for_by_id() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let lie = Fault::status(404).on(Service::Graph).method("DELETE").batch_items();
+    tab.world.cloud.borrow_mut().fail_next(lie.skip(5).times(1));
+    let me = tab.view.snapshot.as_ref().unwrap().me.id.to_string();
+    tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
+        let lists = request.uri().path() == "/v1.0/users";
+        Some(if lists {
+            answer.map(|_| format!(r#"{{"value":[{{"id":"{me}"}}]}}"#).into_bytes())
+        } else {
+            answer
+        })
+    })));
+    tab.does(Command::Confirm(confirmation));
+    let running = tab.view.running.clone().unwrap();
+    let named: Vec<_> = running.failures.iter().map(|one| one.item.id.to_string()).collect();
+    assert_eq!((running.fates.gone, named.len()), (38, 1), "{:?}", running.failures);
+    assert!(ids(&truth(&tab), "users").contains(&named[0]));
+}

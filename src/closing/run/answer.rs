@@ -12,8 +12,10 @@ use crate::tenant::{Moment, Problem, ProblemKind};
 /// What becomes of one thing after one answer.
 #[derive(Debug)]
 pub(super) enum Meaning {
-    /// The service accepted it, or the thing isn't there any more: to be verified.
+    /// The service accepted it: to be verified.
     Accepted,
+    /// The service says that the thing isn't there (any more): to be verified with more doubt.
+    Absent,
     /// It won't go.
     Failed(Problem),
     /// The token isn't taken for it: it is to be tried again with another one.
@@ -48,7 +50,8 @@ pub(super) fn meaning(answer: Option<&Answer>, now: Moment) -> Meaning {
         problem: problem.clone(),
     };
     match answer.status {
-        200..=299 | 404 => Meaning::Accepted,
+        200..=299 => Meaning::Accepted,
+        404 => Meaning::Absent,
         _ if refusal.wants_sign_in() => Meaning::SignIn(refusal),
         // Too many requests, a locked object, a dependency that failed first: all pass.
         429 => again(WaitReason::Throttled),

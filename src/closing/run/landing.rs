@@ -137,6 +137,12 @@ impl<W: World> Run<'_, W> {
                     self.accept(place);
                     continue;
                 }
+                Meaning::Absent => {
+                    self.settled += 1;
+                    self.fates.set(place, Fate::Accepted);
+                    self.doubted.push(item);
+                    continue;
+                }
                 Meaning::Failed(problem) => {
                     self.forbidden += u32::from(problem.kind == ProblemKind::Forbidden);
                     self.give_up(queued, problem);

@@ -105,6 +105,7 @@ impl<W: World> Run<'_, W> {
         // What was never accepted is gone only if it is not found: a list may leave something out.
         let failed = self.running.failures.iter().map(|failure| failure.item);
         let doubtful: Vec<Item> = failed
+            .chain(self.doubted.iter().copied())
             .filter(|item| item.target != Target::UserMultifactor && !there.contains(&item.id))
             .collect();
         let gone = self.gone_one_by_one(&doubtful).await?;

@@ -313,7 +313,7 @@ fn the_end_of_the_24_hours_makes_the_run_wait() {
     tab.steers_at_the_first_batch(Steering::Pause);
     let person = Person::beside(&tab);
     tab.does_while(Command::Confirm(confirmation), |world, helm| async move {
-        world.sleep(Duration::from_hours(25)).await;
+        world.sleep(Duration::from_hours(29)).await;
         helm.steer(Steering::Continue);
         assert_eq!(person.is_waited_for().await.kind, ProblemKind::SignInEnded);
         person.signs_in(ADMIN).await;

@@ -15,14 +15,14 @@ use practice::TenantName;
 use crate::steps::about_to_delete_users;
 use crate::support::{ADMIN, PracticeWorld, Tab};
 
-pub(super) struct Person {
+pub(crate) struct Person {
     pub(super) world: Rc<PracticeWorld>,
     helm: Rc<Helm>,
     seen: Cell<usize>,
 }
 
 impl Person {
-    pub(super) fn beside(tab: &Tab) -> Self {
+    pub(crate) fn beside(tab: &Tab) -> Self {
         Self {
             world: Rc::clone(&tab.world),
             helm: tab.engine.helm(),
@@ -107,7 +107,7 @@ impl Person {
         answer.to_owned()
     }
 
-    pub(super) async fn signs_in(&self, account: &str) {
+    pub(crate) async fn signs_in(&self, account: &str) {
         let address = self.opens_the_window().await;
         self.sends(Command::Answer(self.answers(account, &address)));
     }
@@ -117,7 +117,7 @@ impl Person {
     }
 
     /// The states of the run so far.
-    pub(super) fn states(&self) -> Vec<RunState> {
+    pub(crate) fn states(&self) -> Vec<RunState> {
         let events = self.world.events.borrow();
         let states = events.iter().filter_map(|event| match event {
             Event::Running(running) => Some(running.state.clone()),
