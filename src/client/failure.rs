@@ -31,7 +31,7 @@ impl Failure {
     /// Why the same may end otherwise in a while, if it may. A list that made no sense (a page twice, an expired link) may
     /// make sense when it is read from its beginning.
     #[must_use]
-    pub const fn passes(&self) -> Option<WaitReason> {
+    pub fn passes(&self) -> Option<WaitReason> {
         match self {
             Self::Unreachable => Some(WaitReason::Unreachable),
             Self::Refused(refusal) => match refusal.status {
@@ -41,6 +41,9 @@ impl Failure {
                 _ => None,
             },
             Self::NotUnderstood => Some(WaitReason::ServiceFailed),
+            // Entra's own passing troubles (`temporarily_unavailable`, AADSTS90033 and the like).
+            Self::TokenRefused(error) if error.meaning() == Meaning::Passing => Some(WaitReason::ServiceFailed),
+            Self::TokenRefused(error) if error.meaning() == Meaning::Throttled => Some(WaitReason::Throttled),
             Self::ForeignHost | Self::SignInNeeded(_) | Self::TokenRefused(_) | Self::NotProven(_) | Self::Stopped => {
                 None
             }

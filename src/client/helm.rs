@@ -1,11 +1,13 @@
-//! What overtakes whatever runs: Pause, Continue, Stop, signing out, and what another tab has kept. Set from outside at any
-//! time, seen at the next step. Decides nothing else.
+//! What overtakes whatever runs: Pause, Continue, Stop, signing out, signing in again, and what another tab has kept. Set
+//! from outside at any time, seen at the next step. Decides nothing else.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
-use crate::protocol::Steering;
+use crate::protocol::{Command, Purpose, SignInPlace, Steering};
+use crate::tenant::progress::CloudName;
 
 /// The course that was set last.
 #[derive(Default)]
@@ -13,6 +15,41 @@ pub struct Helm {
     course: Cell<Course>,
     waiting: RefCell<Vec<Waker>>,
     learned: RefCell<Option<Option<String>>>,
+    desk: Cell<Desk>,
+    handed: RefCell<VecDeque<Handed>>,
+}
+
+/// What is handed to a run that listens: a command about signing in again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Handed {
+    /// [`Command::SignIn`]. Whatever it was meant for, it is for the run.
+    SignIn {
+        /// The cloud to sign in to.
+        cloud: CloudName,
+        /// What the person meant it for.
+        purpose: Purpose,
+        /// Where the sign-in page is shown.
+        place: SignInPlace,
+    },
+    /// [`Command::Answer`].
+    Answer(String),
+}
+
+impl From<Handed> for Command {
+    fn from(handed: Handed) -> Self {
+        match handed {
+            Handed::SignIn { cloud, purpose, place } => Self::SignIn { cloud, purpose, place },
+            Handed::Answer(answer) => Self::Answer(answer),
+        }
+    }
+}
+
+/// Whether a run listens to who signs in again.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Desk {
+    #[default]
+    Closed,
+    Open,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +89,46 @@ impl Helm {
         self.learned.take()
     }
 
+    /// A run begins to listen to who signs in again.
+    pub fn open_desk(&self) {
+        self.desk.set(Desk::Open);
+    }
+
+    /// It doesn't any more.
+    pub fn close_desk(&self) {
+        self.desk.set(Desk::Closed);
+    }
+
+    /// Hands something to the run that listens.
+    ///
+    /// # Errors
+    /// It, if no run listens.
+    pub fn hand(&self, handed: Handed) -> Result<(), Handed> {
+        if self.desk.get() == Desk::Closed {
+            return Err(handed);
+        }
+        self.handed.borrow_mut().push_back(handed);
+        self.wake();
+        Ok(())
+    }
+
+    /// What is handed over next.
+    pub async fn handed(&self) -> Handed {
+        poll_fn(|context| {
+            if let Some(handed) = self.left_over() {
+                return Poll::Ready(handed);
+            }
+            self.waiting.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// What was handed over when nobody listened any more.
+    pub fn left_over(&self) -> Option<Handed> {
+        self.handed.borrow_mut().pop_front()
+    }
+
     /// The person signs out: whatever runs ends where it is.
     pub fn leave(&self) {
         self.course.set(Course::Left);
@@ -74,6 +151,8 @@ impl Helm {
     /// The person has signed out: what comes now is new.
     pub fn arrive(&self) {
         self.course.set(Course::On);
+        self.close_desk();
+        self.handed.take();
     }
 
     /// Whether a pause is asked for.

@@ -108,7 +108,16 @@ impl<W: World> Client<W> {
                 return Err(Failure::Stopped);
             }
             self.keep_pace(cost).await?;
-            let outcome = self.attempt(audience, http::Method::GET, address, Vec::new()).await?;
+            let outcome = match self.attempt(audience, http::Method::GET, address, Vec::new()).await {
+                Ok(outcome) => outcome,
+                // No token was to be had just now: nothing was sent.
+                Err(failure) if failure.passes().is_some() && attempt + 1 < retry::ATTEMPTS => {
+                    self.wait(retry::backoff(attempt, self.jitter())).await?;
+                    attempt += 1;
+                    continue;
+                }
+                Err(failure) => return Err(failure),
+            };
             self.heed(cost, &outcome);
             match retry::next(&outcome, attempt, self.jitter(), self.world.now()) {
                 Next::Take => {

@@ -15,7 +15,7 @@ use crate::protocol::WaitReason;
 use crate::tenant::Moment;
 
 /// How often a reading call is tried before it is given up.
-const ATTEMPTS: u32 = 6;
+pub(super) const ATTEMPTS: u32 = 6;
 
 /// The shortest wait that makes sense and the longest that Luk keeps by itself: a service that asks for more is asked
 /// again after this long.

@@ -32,6 +32,9 @@ pub struct Tokens<W> {
     redirect: String,
     held: RefCell<Held>,
     desk: Turnstile,
+    /// How many sign-ins the tokens come from, one after the other, and who waits for the next one.
+    sign_ins: Cell<u32>,
+    waiting: RefCell<Vec<Waker>>,
 }
 
 struct Held {
@@ -65,21 +68,43 @@ impl<W: World> Tokens<W> {
         granted: Granted,
         asked_at: Moment,
     ) -> Self {
-        let graph = access(granted.access, granted.lives, asked_at);
-        let held = Held {
-            refresh: granted.refresh.ok_or(None),
-            access: BTreeMap::from([(Audience::Graph, graph)]),
-            demand: None,
-            wants_person: false,
-        };
         Self {
             world,
             cloud,
             identity,
             redirect,
-            held: RefCell::new(held),
+            held: RefCell::new(held(granted, asked_at)),
             desk: Turnstile::default(),
+            sign_ins: Cell::new(1),
+            waiting: RefCell::default(),
         }
+    }
+
+    /// Takes the tokens of another sign-in of the same person in the same tenant in place of these, whoever is using them. What
+    /// was demanded before was asked for in it.
+    pub fn take_over(&self, granted: Granted, asked_at: Moment) {
+        self.held.replace(held(granted, asked_at));
+        self.sign_ins.set(self.sign_ins.get() + 1);
+        for waker in self.waiting.take() {
+            waker.wake();
+        }
+    }
+
+    /// How many sign-ins there were.
+    pub fn sign_ins(&self) -> u32 {
+        self.sign_ins.get()
+    }
+
+    /// Returns when there were more sign-ins than so many.
+    pub async fn signed_in_after(&self, sign_ins: u32) {
+        poll_fn(|context| {
+            if self.sign_ins.get() > sign_ins {
+                return Poll::Ready(());
+            }
+            self.waiting.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
     }
 
     /// Whose they are.
@@ -108,14 +133,19 @@ impl<W: World> Tokens<W> {
         // Each refresh token gives the next one. Two requests at once would both present the same: where used ones are
         // refused, that ends the sign-in.
         let _turn = self.desk.turn().await;
-        if let Some(token) = self.kept(audience) {
-            return Ok(token);
-        }
-        let refresh = self.held.borrow().refresh.clone();
-        match refresh {
-            Ok(refresh) => self.renew(refresh, audience).await,
-            Err(None) => Err(Failure::SignInNeeded(None)),
-            Err(Some(refused)) => Err(Failure::TokenRefused(refused)),
+        loop {
+            if let Some(token) = self.kept(audience) {
+                return Ok(token);
+            }
+            let refresh = self.held.borrow().refresh.clone();
+            let renewed = match refresh {
+                Ok(refresh) => self.renew(refresh, audience).await?,
+                Err(None) => return Err(Failure::SignInNeeded(None)),
+                Err(Some(refused)) => return Err(Failure::TokenRefused(refused)),
+            };
+            if let Some(token) = renewed {
+                return Ok(token);
+            }
         }
     }
 
@@ -126,7 +156,9 @@ impl<W: World> Tokens<W> {
         fresh.then(|| access.token.clone())
     }
 
-    async fn renew(&self, refresh: String, audience: Audience) -> Result<String, Failure> {
+    /// Nothing, if the person has signed in again meanwhile: then the answer is about tokens that are no longer held.
+    async fn renew(&self, refresh: String, audience: Audience) -> Result<Option<String>, Failure> {
+        let sign_in = self.sign_ins.get();
         let demand = self.demand();
         let desk = Desk {
             cloud: &self.cloud,
@@ -136,7 +168,11 @@ impl<W: World> Tokens<W> {
         };
         let http = transport(Rc::clone(&self.world));
         let asked_at = self.world.now();
-        let granted = match desk.refresh(refresh, audience, &http).await {
+        let answered = desk.refresh(refresh, audience, &http).await;
+        if sign_in != self.sign_ins.get() {
+            return Ok(None);
+        }
+        let granted = match answered {
             Ok(granted) => granted,
             Err(refused) => return Err(self.refused(refused)),
         };
@@ -154,7 +190,7 @@ impl<W: World> Tokens<W> {
         held.wants_person = false;
         held.access
             .insert(audience, access(granted.access, granted.lives, asked_at));
-        Ok(token)
+        Ok(Some(token))
     }
 
     /// Learns from a refusal: what to sign in with, and whether asking again makes sense.
@@ -181,6 +217,17 @@ impl<W: World> Tokens<W> {
     pub fn demanded(&self, audience: Audience, demand: &str) {
         self.held.borrow_mut().demand = Some(demand.to_owned());
         self.forget_access(audience);
+    }
+}
+
+/// What a sign-in gave, which was asked for at that moment.
+fn held(granted: Granted, asked_at: Moment) -> Held {
+    let graph = access(granted.access, granted.lives, asked_at);
+    Held {
+        refresh: granted.refresh.ok_or(None),
+        access: BTreeMap::from([(Audience::Graph, graph)]),
+        demand: None,
+        wants_person: false,
     }
 }
 

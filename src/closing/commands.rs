@@ -113,10 +113,16 @@ impl<W: World> Engine<W> {
         learn(&mut self.progress, &self.helm);
         self.tell_progress();
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
-            self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
+            let goes_on = self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
             // Nobody is signed in yet when the sign-in page has to ask after all: the page is left again.
-            if self.signed_in.is_some() {
-                self.survey().await?;
+            if self.signed_in.is_none() {
+                return Ok(());
+            }
+            self.survey().await?;
+            // The page was left in the middle of a run, for its sake.
+            let running = self.progress.running.as_ref().map(|running| running.plan);
+            if goes_on.is_some() && goes_on == running {
+                self.resume().await?;
             }
         }
         Ok(())

@@ -19,6 +19,7 @@ use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 
+use crate::client::helm::Handed;
 use crate::client::{Client, Failure, Helm, World};
 use crate::later::{Later, NotLoaded};
 use crate::microsoft::cloud::{Cloud, CloudKind, configured};
@@ -105,6 +106,11 @@ impl<W: World> Engine<W> {
     /// Obeys commands until there are no more, and looks after what is watched in between.
     pub async fn serve(mut self, mut commands: UnboundedReceiver<Command>) {
         loop {
+            // Handed to a run that had just ended.
+            if let Some(handed) = self.helm.left_over() {
+                self.obey(handed.into()).await;
+                continue;
+            }
             let idle = Rc::clone(&self.world);
             let tick = std::pin::pin!(idle.sleep(WATCH_EVERY));
             match select(commands.next(), tick).await {
@@ -204,9 +210,7 @@ impl<W: World> Engine<W> {
     }
 
     fn cloud(&self, name: CloudName) -> Result<Cloud, Problem> {
-        let clouds = self.configuration.as_deref().unwrap_or_default();
-        let found = clouds.iter().find(|cloud| cloud_name(cloud.kind) == name).cloned();
-        found.ok_or_else(|| self.problem(ProblemKind::ConfigurationUnreadable))
+        choose(&self.configuration, name).ok_or_else(|| self.problem(ProblemKind::ConfigurationUnreadable))
     }
 
     fn problem(&self, kind: ProblemKind) -> Problem {
@@ -266,22 +270,37 @@ fn tell_progress<W: World>(world: &W, progress: &Progress) {
     });
 }
 
-/// Hands a command to the engine. Steering and signing out don't wait behind a run that takes hours: they take hold at
-/// once.
+/// Hands a command to the engine. Steering, signing in again and signing out don't wait behind a run that takes hours: they
+/// take hold at once.
 pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) {
     if command == Command::SignOut {
         helm.leave();
     }
+    // When the engine is gone there is nobody to tell: the page is being closed.
+    let put_in_line = |command| drop(queue.unbounded_send(command));
+    let hand = |handed| {
+        if let Err(handed) = helm.hand(handed) {
+            put_in_line(handed.into());
+        }
+    };
     if let Command::Steer(steering) = command {
         helm.steer(steering);
     } else if let Command::TakeIn(progress) = command {
         helm.learn(progress.clone());
         // Heard at once; and looked at as soon as there is time for it, so that a tab that only watches shows it.
-        drop(queue.unbounded_send(Command::TakeIn(progress)));
+        put_in_line(Command::TakeIn(progress));
+    } else if let Command::SignIn { cloud, purpose, place } = command {
+        hand(Handed::SignIn { cloud, purpose, place });
+    } else if let Command::Answer(answer) = command {
+        hand(Handed::Answer(answer));
     } else {
-        // When the engine is gone there is nobody to tell: the page is being closed.
-        drop(queue.unbounded_send(command));
+        put_in_line(command);
     }
+}
+
+fn choose(configuration: &Result<Vec<Cloud>, ()>, name: CloudName) -> Option<Cloud> {
+    let clouds = configuration.as_deref().unwrap_or_default();
+    clouds.iter().find(|cloud| cloud_name(cloud.kind) == name).cloned()
 }
 
 const fn cloud_name(kind: CloudKind) -> CloudName {

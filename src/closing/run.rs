@@ -16,6 +16,7 @@ use futures_util::StreamExt;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::FuturesUnordered;
 
+use super::signing_in::{AtWork, Desk};
 use super::{Engine, SignedIn};
 use crate::client::batch::Batched;
 use crate::client::pace::PauseReason;
@@ -50,15 +51,47 @@ impl<W: World> Engine<W> {
         };
         let helm = self.helm();
         let now = self.world.now();
-        let SignedIn { client, session, .. } = self
+        let signed_in = self
             .signed_in
-            .as_ref()
+            .as_mut()
             .ok_or_else(|| Problem::new(ProblemKind::SignInNeeded, now))?;
+        let session = &signed_in.session;
         if (session.tenant, session.person) != (confirmed.plan().tenant(), confirmed.plan().person()) {
             return Err(Problem::new(ProblemKind::OtherTenant, now));
         }
-        let mut run = Run::new(&*self.world, client, helm, &confirmed, &mut self.progress);
-        let end = run.carry_out().await;
+        let SignedIn {
+            client,
+            session,
+            taken_in,
+        } = signed_in;
+        let client = &*client;
+        let mut run = Run::new(&*self.world, client, Rc::clone(&helm), &confirmed, &mut self.progress);
+        // Whoever signs in again meanwhile is heard at once, and the run goes on with the new tokens.
+        let mut desk = Desk {
+            world: &self.world,
+            configuration: &self.configuration,
+            base: &self.base,
+            awaited: &mut self.awaited,
+        };
+        let plan = confirmed.plan();
+        let at_work = AtWork {
+            client,
+            session,
+            taken_in,
+            plan: (plan.work(), plan.hash()),
+        };
+        helm.open_desk();
+        let end = {
+            let (carrying, serving) = (
+                std::pin::pin!(run.carry_out()),
+                std::pin::pin!(desk.serve(&helm, at_work)),
+            );
+            match select(carrying, serving).await {
+                Either::Left((end, _)) => end,
+                Either::Right((never, _)) => match never {},
+            }
+        };
+        helm.close_desk();
         let running = run.running;
         self.helm.start();
         if end == RunEnd::Finished {
@@ -160,11 +193,35 @@ impl<'e, W: World> Run<'e, W> {
     }
 
     async fn carry_out(&mut self) -> RunEnd {
-        match self.try_to_finish().await {
-            Ok(()) => RunEnd::Finished,
-            Err(Halt::Stopped) => RunEnd::Stopped,
-            Err(Halt::Problem(problem)) => RunEnd::Interrupted(*problem),
+        loop {
+            let sign_ins = self.client.tokens().sign_ins();
+            match self.try_to_finish().await {
+                Ok(()) => return RunEnd::Finished,
+                Err(Halt::Stopped) => return RunEnd::Stopped,
+                Err(Halt::Problem(problem)) => return RunEnd::Interrupted(*problem),
+                Err(Halt::SignIn(problem)) => {
+                    self.show(RunState::AwaitsSignIn(*problem));
+                    let (tokens, helm) = (self.client.tokens(), Rc::clone(&self.helm));
+                    let again = std::pin::pin!(tokens.signed_in_after(sign_ins));
+                    let stopped = std::pin::pin!(helm.stopped());
+                    if let Either::Right(_) = select(again, stopped).await {
+                        return RunEnd::Stopped;
+                    }
+                    self.begin_anew();
+                }
+            }
         }
+    }
+
+    /// After a new sign-in: what is left is read in the tenant, what failed is tried again, and the first batches are small.
+    fn begin_anew(&mut self) {
+        self.canary = CANARY.into();
+        self.accepted.clear();
+        self.running.failures.clear();
+        self.observed.clear();
+        self.renewed_at = None;
+        self.hold = None;
+        (self.forbidden, self.silences, self.troubles) = (0, 0, 0);
     }
 
     async fn try_to_finish(&mut self) -> Result<(), Halt> {
@@ -358,7 +415,7 @@ impl<'e, W: World> Run<'e, W> {
         if matches!(failure, Failure::Stopped) {
             Halt::Stopped
         } else {
-            Halt::Problem(Box::new(failure.problem(self.world.now())))
+            Halt::of(failure.problem(self.world.now()))
         }
     }
 }
@@ -384,7 +441,20 @@ async fn rest<W: World>(world: &W, helm: &Helm, wait: Option<Duration>) {
 /// Why a run doesn't go on.
 enum Halt {
     Stopped,
+    /// The person has to sign in again; then it does.
+    SignIn(Box<Problem>),
     Problem(Box<Problem>),
+}
+
+impl Halt {
+    fn of(problem: Problem) -> Self {
+        let problem = Box::new(problem);
+        if problem.kind.pauses_a_run() {
+            Self::SignIn(problem)
+        } else {
+            Self::Problem(problem)
+        }
+    }
 }
 
 fn count(number: usize) -> u32 {

@@ -113,6 +113,8 @@ pub enum RunState {
     },
     /// Paused by the person.
     Paused,
+    /// Paused until the person has signed in again, for this reason. Then it goes on by itself.
+    AwaitsSignIn(Problem),
     /// Reading the tenant to see what is true.
     Verifying,
     /// Over.

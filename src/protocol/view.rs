@@ -105,12 +105,25 @@ impl View {
         })
     }
 
+    /// Whether a run is at work: neither over nor waiting for the person.
+    #[must_use]
+    pub fn is_at_work(&self) -> bool {
+        let state = self.running.as_ref().map(|running| &running.state);
+        state.is_some_and(|state| !matches!(state, RunState::Ended(_) | RunState::AwaitsSignIn(_)))
+    }
+
+    /// The work of the run that waits for the person, if one does.
+    #[must_use]
+    pub fn awaits_sign_in(&self) -> Option<Work> {
+        let running = self.running.as_ref()?;
+        matches!(running.state, RunState::AwaitsSignIn(_)).then_some(running.work)
+    }
+
     /// When the sign-in ends, if that is soon: within the hour, or before what is running will be done.
     #[must_use]
     pub fn sign_in_ends(&self, now: Moment) -> Option<Moment> {
         let ends_at = self.session.as_ref()?.ends_at;
-        let works = |running: &&Running| !matches!(running.state, RunState::Ended(_));
-        let running = self.running.as_ref().filter(works);
+        let running = self.running.as_ref().filter(|_| self.is_at_work());
         let needed = running.and_then(|running| running.time_left).unwrap_or_default();
         (now.plus(needed.max(ANNOUNCED)) >= ends_at).then_some(ends_at)
     }

@@ -199,4 +199,22 @@ impl ProblemKind {
                 | Self::PasswordExpired
         )
     }
+
+    /// Whether a run that meets it waits for the person: signing in again ends it, perhaps after somebody has given back what
+    /// was taken (a role, an account, a policy's leave).
+    #[must_use]
+    pub const fn pauses_a_run(self) -> bool {
+        self.ends_by_signing_in()
+            || matches!(
+                self,
+                Self::Forbidden
+                    | Self::AdminConsentNeeded
+                    | Self::AccountLocked
+                    | Self::AccountDisabled
+                    | Self::NotAssigned
+                    | Self::DeviceRefused
+                    | Self::PolicyRefused
+                    | Self::SignInRefused
+            )
+    }
 }

@@ -72,6 +72,8 @@ pub struct Run {
     pub go_on: &'static str,
     pub stop: &'static str,
     pub keep_open: &'static str,
+    pub awaits_sign_in: &'static str,
+    pub sign_in_and_go_on: &'static str,
 
     pub ended_incomplete: &'static str,
     pub stopped: &'static str,

@@ -18,7 +18,7 @@ use crate::browser::address::{self, History};
 use crate::browser::{clock, document, locale, network};
 use crate::later::NotLoaded;
 use crate::protocol::view::View;
-use crate::protocol::{Command, ExportStage, RunState};
+use crate::protocol::{Command, ExportStage};
 use crate::text::{Language, Texts};
 
 /// How often the shown time moves on.
@@ -135,15 +135,12 @@ fn follow(page: Page) {
 }
 
 fn is_busy(view: &View) -> bool {
-    let running = view
-        .running
-        .as_ref()
-        .is_some_and(|running| !matches!(running.state, RunState::Ended(_)));
     let exporting = view
         .export
         .as_ref()
         .is_some_and(|export| matches!(export.stage, ExportStage::Writing(_)));
-    running || exporting
+    // One that waits for the person may be left to sign in on this page.
+    view.is_at_work() || exporting
 }
 
 #[component]

@@ -1,8 +1,10 @@
 //! Signing in, staying signed in and signing out, with providers that answer well, badly, or with bad intent.
 
 mod answers;
+mod challenged;
 mod conformance;
 mod further;
+mod person;
 mod renewing;
 mod returning;
 mod staying;

@@ -166,6 +166,8 @@ pub(crate) struct Tab {
     pub(crate) view: RefCell<View>,
     /// Where the page was asked to leave for, and what it keeps for the way back.
     pub(crate) left_for: RefCell<Option<(String, Option<String>)>>,
+    /// What the small window shows.
+    pub(crate) window: RefCell<Option<String>>,
     /// Told, and not heard yet.
     told: RefCell<VecDeque<Event>>,
 }
@@ -177,6 +179,7 @@ impl Tab {
             number,
             view: RefCell::default(),
             left_for: RefCell::default(),
+            window: RefCell::default(),
             told: RefCell::default(),
         })
     }
@@ -201,6 +204,7 @@ impl Tab {
                 Event::Leave { url, pending } => {
                     self.left_for.replace(Some((url.clone(), pending.clone())));
                 }
+                Event::Window(Some(window)) => drop(self.window.replace(Some(window.url.clone()))),
                 Event::Problem(problem) => self.note(format!("problem: {:?} {:?}", problem.kind, problem.code)),
                 _ => {}
             }

@@ -2,11 +2,16 @@
 //! careless, never giving up.
 
 use std::collections::BTreeSet;
+use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::future::select;
+use luk::client::Helm;
+use luk::client::helm::Handed;
 use luk::closing::Engine;
-use luk::protocol::{Command, Keeping, Opening, Purpose, RunEnd, RunState, SignInPlace};
+use luk::protocol::view::View;
+use luk::protocol::{Command, Keeping, Opening, Purpose, RunEnd, RunState, SignInPlace, Steering};
 use luk::tenant::plan::{Confirmation, PlanHash, Work};
 use luk::tenant::progress::{CloudName, ExportState};
 use luk::tenant::{ProblemKind, Progress};
@@ -82,6 +87,66 @@ async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
     tab.hears(usize::MAX);
 }
 
+/// Carries a run out. When it waits for the person, they sign in again in a small window, a few times; then they stop it.
+async fn carries_out(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
+    let helm = engine.helm();
+    let beside = async {
+        let waits = |view: &View| view.awaits_sign_in().is_some();
+        let mut patience = 1 + tab.machine.throw(4);
+        loop {
+            tab.machine.rest(Duration::from_secs(20)).await;
+            // Now and then somebody signs in again before they are asked to.
+            let early = tab.machine.one_in(200);
+            if !early && !waits(&tab.view.borrow()) {
+                continue;
+            }
+            if patience == 0 {
+                tab.note("stops the run that waits");
+                helm.steer(Steering::Stop);
+                return std::future::pending().await;
+            }
+            patience -= 1;
+            tab.note(if early {
+                "signs in again early"
+            } else {
+                "signs in again"
+            });
+            signs_in_again(tab, &helm).await;
+        }
+    };
+    select(pin!(engine.obey(command)), pin!(beside)).await;
+    tab.hears(usize::MAX);
+}
+
+/// In the small window, whose answer comes after a while or never.
+async fn signs_in_again(tab: &Tab, helm: &Helm) {
+    let machine = &tab.machine;
+    tab.window.take();
+    let asked = Handed::SignIn {
+        cloud: CloudName::Practice,
+        purpose: PURPOSE,
+        place: SignInPlace::Window,
+    };
+    if helm.hand(asked).is_err() {
+        return;
+    }
+    machine.rest(Duration::from_secs(1 + machine.throw(200))).await;
+    let Some(url) = tab.window.take() else { return };
+    let now = machine.timestamp();
+    let back = machine
+        .cloud
+        .borrow_mut()
+        .sign_in(now, &machine.account, "practice", &url);
+    let Ok(back) = back else { return };
+    if let Some((_, answer)) = back.split_once('#')
+        && !machine.one_in(8)
+    {
+        // The run may be over by now: then nobody listens.
+        let _ = helm.hand(Handed::Answer(answer.to_owned()));
+        machine.rest(Duration::from_secs(5)).await;
+    }
+}
+
 fn problem(tab: &Tab) -> Option<ProblemKind> {
     tab.view.borrow_mut().problem.take().map(|problem| problem.kind)
 }
@@ -149,7 +214,7 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     problem(tab);
     if resumes {
         tab.note("goes on");
-        does(tab, &mut engine, Command::Resume).await;
+        carries_out(tab, &mut engine, Command::Resume).await;
     } else {
         confirms(tab, &mut engine, forgets_the_export).await?;
     }
@@ -226,7 +291,7 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: 
             careful
         }
     };
-    does(tab, engine, Command::Confirm(confirmation)).await;
+    carries_out(tab, engine, Command::Confirm(confirmation)).await;
     Some(())
 }
 

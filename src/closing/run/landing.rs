@@ -74,12 +74,27 @@ impl<W: World> Run<'_, W> {
             }
             Ok(Batched::Outer(outcome)) => outcome,
             Err(failure) => {
-                let halt = self.halt(&failure);
                 self.queue.again_together(group, self.world.elapsed());
-                return Err(halt);
+                return self.without_token(&failure);
             }
         };
         self.take_whole(sent_at, group, &outcome)
+    }
+
+    /// No token was to be had, so nothing was sent. Without network it waits as long as that takes.
+    fn without_token(&mut self, failure: &crate::client::Failure) -> Result<(), Halt> {
+        let Some(reason) = failure.passes().filter(|_| self.troubles < TROUBLES) else {
+            return Err(self.halt(failure));
+        };
+        let tries = if reason == WaitReason::Unreachable {
+            &mut self.silences
+        } else {
+            &mut self.troubles
+        };
+        *tries += 1;
+        let wait = backoff(*tries, self.client.jitter());
+        self.hold = Some((self.world.elapsed() + wait, reason));
+        Ok(())
     }
 
     /// Asks for a new token, once: when that isn't taken either, only the person can help. What was sent before the new
@@ -220,7 +235,7 @@ impl<W: World> Run<'_, W> {
         self.troubles += 1;
         if self.troubles >= TROUBLES {
             self.queue.again_together(group, now);
-            return Err(Halt::Problem(Box::new(problem)));
+            return Err(Halt::of(problem));
         }
         let wait = match self.troubles.checked_sub(EASY) {
             Some(hard) => wait.max(backoff(hard, self.client.jitter())),
@@ -253,7 +268,7 @@ impl<W: World> Run<'_, W> {
             return Ok(());
         }
         if let Some(last) = self.running.failures.last().filter(|_| self.forbidden >= FORBIDDEN) {
-            return Err(Halt::Problem(Box::new(last.problem.clone())));
+            return Err(Halt::of(last.problem.clone()));
         }
         let surprises = self.running.failures.len();
         if surprises >= SURPRISES && surprises * ONE_IN > self.settled {

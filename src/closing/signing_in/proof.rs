@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::future::{Either, join, select};
 use http::Request;
 
-use super::Pending;
+use super::desk::Pending;
 use crate::client::failure::{not_proven, token_refused};
 use crate::client::retry::Outcome;
 use crate::client::tokens::{failure, transport};
@@ -70,7 +70,7 @@ impl<W: World> Judge<'_, W> {
         };
         let http = transport(std::rc::Rc::clone(self.world));
         let redeemed_at = self.world.now();
-        let redeem = desk.redeem(code, self.pending.verifier.clone(), self.scopes.clone(), &http);
+        let redeem = desk.redeem(code, self.pending.verifier().to_owned(), self.scopes.clone(), &http);
         let (granted, keys) = join(redeem, self.keys(metadata.as_ref())).await;
         let mut granted = granted.map_err(|refused| failure(refused).problem(self.world.now()))?;
         let id_token = granted.id_token.take().ok_or_else(|| refused(NotProven::Missing))?;
@@ -115,7 +115,7 @@ impl<W: World> Judge<'_, W> {
     }
 
     fn check_issuer(&self, callback: &Callback, metadata: Option<&Metadata>) -> Result<(), NotProven> {
-        match (&callback.issuer, self.pending.tenant) {
+        match (&callback.issuer, self.pending.tenant()) {
             (Some(issuer), Some(tenant)) if *issuer != metadata::issuer(self.cloud, &tenant.to_string()) => {
                 Err(NotProven::CallbackIssuer)
             }
@@ -173,9 +173,9 @@ impl<W: World> Judge<'_, W> {
             let by_entra = |moment: Moment| (moment.milliseconds() / 1000).saturating_add(offset);
             let expected = Expected {
                 cloud: self.cloud,
-                nonce: &self.pending.nonce,
+                nonce: self.pending.nonce(),
                 now: by_entra(self.world.now()),
-                asked_since: self.pending.asks_anew().then(|| by_entra(self.pending.left_at)),
+                asked_since: self.pending.asks_anew().then(|| by_entra(self.pending.left_at())),
             };
             claims.prove(&expected).map(|identity| (identity, offset))
         };
@@ -201,7 +201,7 @@ impl<W: World> Judge<'_, W> {
     /// in the future. Without Entra's word only a sign-in that asked anew counts, from when the page left for it.
     fn authenticated_at(&self, identity: &Identity, offset: i64) -> Option<Moment> {
         let now = self.world.now();
-        let left_at = self.pending.asks_anew().then_some(self.pending.left_at);
+        let left_at = self.pending.asks_anew().then_some(self.pending.left_at());
         let told = identity
             .authenticated_at
             .map(|at| Moment::from_seconds(at.saturating_sub(offset)));

@@ -60,12 +60,7 @@ pub(super) const RUN: Run = Run {
     confirm_title: "Bekræft",
     export_first: "Intet kan slettes, før du har gemt det, du vil beholde, eller har sagt, at du ikke skal bruge noget.",
     to_export: "Gå til eksporten",
-    prove_what: |permission| {
-        format!(
-            "Microsoft beder om din adgangskode igen og om tilladelsen {permission}. Så kommer du tilbage hertil og laver \
-             planen igen."
-        )
-    },
+    prove_what: |permission| format!("Microsoft beder om din adgangskode igen og om tilladelsen {permission}."),
     prove_button: "Vis, at det er dig",
     proven_until: |time| format!("Dit logon gælder til dette indtil {time}."),
     domain_label: "Skriv lejerens oprindelige domæne",
@@ -95,6 +90,8 @@ pub(super) const RUN: Run = Run {
     go_on: "Fortsæt",
     stop: "Stop",
     keep_open: "Hold denne fane åben. Hvis du lukker den, kan du gå videre senere.",
+    awaits_sign_in: "Venter på dig. Kørslen fortsætter af sig selv, så snart du er logget på igen.",
+    sign_in_and_go_on: "Log på og fortsæt",
 
     ended_incomplete: "Slut, men ikke alt lykkedes",
     stopped: "Du stoppede kørslen. Det, der er tilbage, bliver i planen, og du kan gå videre.",

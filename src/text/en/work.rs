@@ -65,12 +65,7 @@ pub(super) const RUN: Run = Run {
     confirm_title: "Confirm",
     export_first: "Nothing can be deleted before you have saved what you want to keep, or said that you need nothing.",
     to_export: "Go to the export",
-    prove_what: |permission| {
-        format!(
-            "Microsoft asks for your password again, and for the permission {permission}. Then you come back here and make \
-             the plan again."
-        )
-    },
+    prove_what: |permission| format!("Microsoft asks for your password again, and for the permission {permission}."),
     prove_button: "Show that it is you",
     proven_until: |time| format!("Your sign-in counts for this until {time}."),
     domain_label: "Type the tenant's initial domain",
@@ -100,6 +95,8 @@ pub(super) const RUN: Run = Run {
     go_on: "Continue",
     stop: "Stop",
     keep_open: "Keep this tab open. If you close it, you can go on later.",
+    awaits_sign_in: "Waiting for you. It goes on by itself as soon as you have signed in again.",
+    sign_in_and_go_on: "Sign in and go on",
 
     ended_incomplete: "Over, but not everything went",
     stopped: "You stopped it. What is left stays in the plan, and you can go on.",

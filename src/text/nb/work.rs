@@ -65,12 +65,7 @@ pub(super) const RUN: Run = Run {
     confirm_title: "Bekreft",
     export_first: "Ingenting kan slettes før du har lagret det du vil beholde, eller har sagt at du ikke trenger noe.",
     to_export: "Gå til eksporten",
-    prove_what: |permission| {
-        format!(
-            "Microsoft ber om passordet ditt på nytt og om tillatelsen {permission}. Så kommer du tilbake hit og lager \
-             planen på nytt."
-        )
-    },
+    prove_what: |permission| format!("Microsoft ber om passordet ditt på nytt og om tillatelsen {permission}."),
     prove_button: "Vis at det er deg",
     proven_until: |time| format!("Påloggingen din gjelder for dette til {time}."),
     domain_label: "Skriv leierens opprinnelige domene",
@@ -100,6 +95,8 @@ pub(super) const RUN: Run = Run {
     go_on: "Fortsett",
     stop: "Stopp",
     keep_open: "Hold denne fanen åpen. Hvis du lukker den, kan du gå videre senere.",
+    awaits_sign_in: "Venter på deg. Kjøringen fortsetter av seg selv så snart du er logget på igjen.",
+    sign_in_and_go_on: "Logg på og fortsett",
 
     ended_incomplete: "Slutt, men ikke alt lyktes",
     stopped: "Du stoppet kjøringen. Det som er igjen, blir i planen, og du kan gå videre.",

@@ -1,11 +1,14 @@
-//! The strips under the header: the practice cloud, a sign-in that ends soon, and no network.
+//! The strips under the header: the practice cloud, a sign-in that ends soon, no network, and a run that waits.
 
 use leptos::prelude::*;
 
+use crate::protocol::view::View;
 use crate::tenant::Moment;
 use crate::tenant::progress::CloudName;
 use crate::text::Texts;
 use crate::ui::page::{Page, page};
+use crate::ui::parts::link::Link;
+use crate::ui::route::Route;
 
 /// Everything that holds for the whole page at the moment.
 #[component]
@@ -18,6 +21,31 @@ pub(crate) fn Banners() -> impl IntoView {
         {strip(page, Tone::Practice, practice, |texts| texts.frame.practice_title, of_practice)}
         {strip(page, Tone::Offline, ends, |texts| texts.frame.sign_in_ends_title, of_the_end)}
         {strip(page, Tone::Offline, offline, |texts| texts.frame.offline_title, of_no_network)}
+        <RunWaits/>
+    }
+}
+
+/// A run that waits for the person, on every page but its own.
+#[component]
+fn RunWaits() -> impl IntoView {
+    let page = page();
+    let route = Memo::new(move |_| {
+        let route = page.view.with(View::awaits_sign_in).map(Route::of_work);
+        route.filter(|route| *route != page.route.get())
+    });
+    move || {
+        route.get().map(|route| {
+            let frame = &page.live_texts().frame;
+            view! {
+                <aside class="banner" data-tone="offline" aria-label=frame.run_waits_title>
+                    <p>
+                        <strong>{frame.run_waits_title}</strong>
+                        " "
+                        <Link to=route>{frame.run_waits}</Link>
+                    </p>
+                </aside>
+            }
+        })
     }
 }
 

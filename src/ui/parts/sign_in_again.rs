@@ -11,7 +11,17 @@ use crate::ui::page::{Page, page};
 pub(crate) fn SignInAgain(purpose: Purpose, label: &'static str) -> impl IntoView {
     let page = page();
     let t = &page.texts().sign_in;
-    let waits = Memo::new(move |_| page.view.with(|view| view.awaited.is_some()));
+    let awaited = Memo::new(move |_| page.view.with(|view| view.awaited.is_some()));
+    // A page with our policy can't see that the window was closed or never came: the other way is there from the click on.
+    let begun = RwSignal::new(false);
+    Effect::new(move |before: Option<bool>| {
+        let awaited = awaited.get();
+        if before == Some(true) && !awaited {
+            begun.set(false);
+        }
+        awaited
+    });
+    let waits = move || begun.get() || awaited.get();
     let offline = Memo::new(move |_| !page.online.get());
     view! {
         <p>{t.window}</p>
@@ -20,12 +30,15 @@ pub(crate) fn SignInAgain(purpose: Purpose, label: &'static str) -> impl IntoVie
                 type="button"
                 class="primary"
                 aria-disabled=move || offline.get().then_some("true")
-                on:click=move |_| begin(page, purpose, SignInPlace::Window)
+                on:click=move |_| {
+                    begun.set(page.online.get_untracked());
+                    begin(page, purpose, SignInPlace::Window);
+                }
             >
                 {label}
             </button>
         </div>
-        <Show when=move || waits.get()>
+        <Show when=waits>
             <p role="status">{t.window_open}</p>
             <div class="actions">
                 <button type="button" on:click=move |_| begin(page, purpose, SignInPlace::Page)>

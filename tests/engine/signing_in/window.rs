@@ -10,7 +10,6 @@ use luk::tenant::{ProblemKind, TenantId};
 use practice::TenantName;
 use serde_json::json;
 
-use super::staying::{goes_on_in_this_tab, interrupted_by};
 use crate::provider::Provider;
 use crate::steps::{confirmation, ids, truth};
 use crate::support::{ADMIN, Tab, signed_in};
@@ -66,15 +65,6 @@ fn a_step_up_in_a_window_leaves_the_page_and_its_plan_as_they_are() {
     tab.does(Command::Confirm(confirmation));
     assert_eq!(tab.problem(), None);
     assert_eq!(ids(&truth(&tab), "users").len(), 1);
-}
-
-#[test]
-fn a_run_that_a_revoked_sign_in_interrupted_goes_on_in_the_same_page() {
-    let mut tab = interrupted_by(|world| world.cloud.borrow_mut().revoke_sessions());
-    tab.problem();
-    let answer = signs_in_in_a_window(&mut tab, CARRY, ADMIN);
-    tab.does(Command::Answer(answer));
-    goes_on_in_this_tab(tab);
 }
 
 #[test]

@@ -6,9 +6,12 @@ use leptos::task::spawn_local;
 use super::super::failures::Failures;
 use super::super::problem::ProblemLine;
 use crate::browser::wake_lock::WakeLock;
-use crate::protocol::{Command, RunEnd, RunState, Running, Steering};
+use crate::protocol::view::View;
+use crate::protocol::{Command, Purpose, RunEnd, RunState, Running, Steering};
+use crate::tenant::Problem;
 use crate::tenant::plan::Work;
 use crate::ui::page::{Page, page};
+use crate::ui::parts::sign_in_again::SignInAgain;
 
 /// The state of a run in words.
 pub(crate) fn run_state(page: Page, running: &Running) -> String {
@@ -17,6 +20,7 @@ pub(crate) fn run_state(page: Page, running: &Running) -> String {
         RunState::Working => run.working.to_owned(),
         RunState::Waiting { until, reason } => (run.waiting)(&page.clock_time(*until), (run.wait_reason)(*reason)),
         RunState::Paused => run.paused.to_owned(),
+        RunState::AwaitsSignIn(_) => run.awaits_sign_in.to_owned(),
         RunState::Verifying => run.verifying.to_owned(),
         RunState::Ended(RunEnd::Finished) if all_verified(running) => page.live_texts().words.done.to_owned(),
         RunState::Ended(RunEnd::Finished) => run.ended_incomplete.to_owned(),
@@ -30,7 +34,7 @@ const fn state_names(running: &Running) -> (&'static str, &'static str) {
     match &running.state {
         RunState::Working => ("working", "in-progress"),
         RunState::Waiting { .. } => ("waiting", "waiting"),
-        RunState::Paused => ("paused", "waiting"),
+        RunState::Paused | RunState::AwaitsSignIn(_) => ("paused", "waiting"),
         RunState::Verifying => ("verifying", "in-progress"),
         RunState::Ended(RunEnd::Finished) if all_verified(running) => ("ended", "done"),
         RunState::Ended(RunEnd::Finished) => ("ended", "open"),
@@ -58,16 +62,29 @@ pub(crate) fn LastRun(work: Work) -> impl IntoView {
     move || started.get().map(|_| view! { <RunPanel work/> })
 }
 
+/// What there is to do about a run.
+#[derive(Clone, PartialEq, Eq)]
+enum Stand {
+    /// To steer it.
+    UnderWay,
+    /// To sign in again, for this reason.
+    AwaitsSignIn(Problem),
+    /// To see how it ended.
+    Over,
+}
+
 #[component]
 fn RunPanel(work: Work) -> impl IntoView {
     let page = page();
     let words = (page.texts().run.words)(work);
     let running = Memo::new(move |_| page.view.with(|view| view.running.clone()));
-    let over = Memo::new(move |_| {
-        running.with(|running| {
-            running
-                .as_ref()
-                .is_some_and(|running| matches!(running.state, RunState::Ended(_)))
+    let stand = Memo::new(move |_| {
+        running.with(|running| match running.as_ref().map(|running| &running.state) {
+            Some(RunState::Ended(_)) => Stand::Over,
+            Some(RunState::AwaitsSignIn(problem)) => Stand::AwaitsSignIn(problem.clone()),
+            Some(RunState::Working | RunState::Waiting { .. } | RunState::Paused | RunState::Verifying) | None => {
+                Stand::UnderWay
+            }
         })
     });
     let names = move || running.with(|running| running.as_ref().map(|running| state_names(running)));
@@ -78,7 +95,7 @@ fn RunPanel(work: Work) -> impl IntoView {
     view! {
         <section
             class="run"
-            class:stage=move || !over.get()
+            class:stage=move || stand.get() != Stand::Over
             aria-labelledby="run-title"
             data-state=move || names().map(|names| names.0)
         >
@@ -88,12 +105,10 @@ fn RunPanel(work: Work) -> impl IntoView {
             <progress max=total value=value aria-label=words.running></progress>
             {figures}
             <p class="status" data-status=move || names().map(|names| names.1)>{state}</p>
-            {move || {
-                if over.get() {
-                    view! { <RunEnded/> }.into_any()
-                } else {
-                    view! { <Steer/> }.into_any()
-                }
+            {move || match stand.get() {
+                Stand::Over => view! { <RunEnded/> }.into_any(),
+                Stand::AwaitsSignIn(problem) => view! { <AwaitsSignIn work problem/> }.into_any(),
+                Stand::UnderWay => view! { <Steer work/> }.into_any(),
             }}
         </section>
     }
@@ -135,11 +150,31 @@ fn figures(page: Page, running: &Running) -> impl IntoView + use<> {
     }
 }
 
+/// A run that goes on as soon as the person has signed in again.
 #[component]
-fn Steer() -> impl IntoView {
+fn AwaitsSignIn(work: Work, problem: Problem) -> impl IntoView {
+    let page = page();
+    let run = &page.texts().run;
+    // It may take the night.
+    page.wake_lock.set_value(None);
+    view! {
+        <div class="notice" data-tone="warning">
+            <ProblemLine problem/>
+            <SignInAgain purpose=Purpose::Carry(work) label=run.sign_in_and_go_on/>
+        </div>
+        <div class="actions">
+            <button type="button" on:click=move |_| page.send(&Command::Steer(Steering::Stop))>{run.stop}</button>
+        </div>
+        <p class="muted">{run.keep_open}</p>
+    }
+}
+
+#[component]
+fn Steer(work: Work) -> impl IntoView {
     let page = page();
     let run = &page.texts().run;
     stay_awake(page);
+    let ends = Memo::new(move |_| page.view.with(|view| view.sign_in_ends(page.now.get()).is_some()));
     let run_begun = Memo::new(move |_| page.view.with(|view| Some(view.running.as_ref()?.started_at)));
     // What was asked for last: the engine follows as soon as what it has sent is answered.
     let paused = Memo::new(move |_| page.paused_run.get().is_some() && page.paused_run.get() == run_begun.get());
@@ -161,6 +196,11 @@ fn Steer() -> impl IntoView {
             <button type="button" on:click=move |_| page.send(&Command::Steer(Steering::Stop))>{run.stop}</button>
         </div>
         <p class="muted">{run.keep_open}</p>
+        <Show when=move || ends.get()>
+            <div class="notice">
+                <SignInAgain purpose=Purpose::Carry(work) label=page.texts().sign_in.try_again/>
+            </div>
+        </Show>
     }
 }
 
@@ -170,7 +210,9 @@ fn stay_awake(page: Page) {
     let take = move || {
         spawn_local(async move {
             let lock = WakeLock::take().await;
-            page.wake_lock.try_set_value(lock);
+            // By the time the browser gives it, the run may be over: then it is given back at once.
+            let needed = page.view.try_with_untracked(View::is_at_work).unwrap_or(false);
+            page.wake_lock.try_set_value(lock.filter(|_| needed));
         });
     };
     take();
@@ -193,6 +235,7 @@ fn RunEnded() -> impl IntoView {
             | RunState::Working
             | RunState::Waiting { .. }
             | RunState::Paused
+            | RunState::AwaitsSignIn(_)
             | RunState::Verifying => None,
         };
         view! {
