@@ -220,7 +220,8 @@ impl<'e, W: World> Run<'e, W> {
         self.running.failures.clear();
         self.observed.clear();
         self.renewed_at = None;
-        self.hold = None;
+        // What a service asked to wait for before still holds.
+        self.hold = self.queue.latest().map(|until| (until, WaitReason::Throttled));
         (self.forbidden, self.silences, self.troubles) = (0, 0, 0);
     }
 

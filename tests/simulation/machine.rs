@@ -45,7 +45,7 @@ pub(crate) struct Machine {
     pub(crate) online: Cell<bool>,
     /// Whether files and storage can be written.
     pub(crate) writable: Cell<bool>,
-    led: Rc<Cell<bool>>,
+    pub(crate) led: Rc<Cell<bool>>,
     now: Cell<i64>,
     timers: RefCell<Vec<(i64, Waker)>>,
     trace: Trace,

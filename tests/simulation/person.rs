@@ -287,7 +287,12 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: 
         }
         None => {
             tab.note(format!("confirms {} users", ids.len()));
-            machine.checks.borrow_mut().confirmed = ids;
+            let confirmed = &mut machine.checks.borrow_mut().confirmed;
+            // While another tab is at work with what was confirmed before, that still holds, whether Luk takes this or not.
+            if !machine.led.get() {
+                confirmed.clear();
+            }
+            confirmed.extend(ids);
             careful
         }
     };

@@ -61,6 +61,11 @@ impl Queue {
             + self.waiting()
     }
 
+    /// When the last of those that wait may be sent again.
+    pub(super) fn latest(&self) -> Option<Duration> {
+        self.later.keys().next_back().map(|(when, _)| *when)
+    }
+
     /// How many items wait for their time.
     pub(super) fn waiting(&self) -> usize {
         let sizes = self.later.values().map(|later| match later {
