@@ -38,6 +38,16 @@ pub fn current() -> String {
     path.strip_prefix(&base()).unwrap_or_default().to_owned()
 }
 
+/// Takes the `state` out of the address' query, and the query out of the address.
+#[must_use]
+pub fn take_state() -> Option<String> {
+    let location = web_sys::window()?.location();
+    let query = web_sys::UrlSearchParams::new_with_str(&location.search().ok()?).ok()?;
+    let state = query.get("state")?;
+    show(&location.pathname().ok()?, History::Replace);
+    Some(state)
+}
+
 /// Puts another address into the address bar, without loading anything.
 pub fn show(address: &str, how: History) {
     let Some(Ok(history)) = web_sys::window().map(|window| window.history()) else {

@@ -98,6 +98,7 @@ impl<W: World> Engine<W> {
             // Heard at once, by the helm.
             Command::TakeIn(_) => Ok(()),
             Command::Answer(answer) => self.take_answer(&answer).await,
+            Command::Explain(message) => self.explain(&message),
             Command::SignInTo { cloud, tenant } => self.sign_in_to(cloud, &tenant).await,
         }
     }

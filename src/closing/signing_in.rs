@@ -11,7 +11,7 @@ use crate::client::failure::token_refused;
 use crate::client::retry::Outcome;
 use crate::client::tokens::Tokens;
 use crate::client::{Client, World, send};
-use crate::microsoft::signin::authorize::Proof;
+use crate::microsoft::signin::authorize::{Proof, secret};
 use crate::microsoft::signin::callback::{Answer, Callback, read};
 use crate::microsoft::signin::refusal::EntraError;
 use crate::microsoft::signin::{Authority, metadata, sign_out};
@@ -65,6 +65,12 @@ impl<W: World> Engine<W> {
             tenant: Some(tenant),
             goes_on: None,
         })
+    }
+
+    /// Says what a message of the identity provider's means: its own page shows some that never come back here, such as that
+    /// this site's address isn't registered.
+    pub(super) fn explain(&self, message: &str) -> Result<(), Problem> {
+        Err(token_refused(&EntraError::from_message(message), self.world.now()))
     }
 
     fn begin(&mut self, asked: Asked) -> Result<(), Problem> {
@@ -188,8 +194,11 @@ impl<W: World> Engine<W> {
         if let Some(SignedIn { client, session, .. }) = signed_in {
             let authority = Authority::Tenant(session.tenant.to_string());
             let hint = client.tokens().identity().sign_out_hint.as_deref();
-            let url = sign_out(client.cloud(), &authority, &self.base, hint);
-            self.world.tell(Event::Leave { url, pending: None });
+            let mut bytes = [0; 32];
+            self.world.fill_random(&mut bytes);
+            let state = secret(bytes);
+            let url = sign_out(client.cloud(), &authority, &self.base, hint, &state);
+            self.world.tell(Event::LeaveSignedOut { url, state });
         }
         Ok(())
     }

@@ -65,6 +65,8 @@ pub enum Command {
     Forget,
     /// The answer to a sign-in in a small window.
     Answer(String),
+    /// Say what a message of the identity provider's means, pasted or typed: answered by [`Event::Problem`].
+    Explain(String),
     /// Leave for the sign-in to one tenant, which is named by its id or by one of its domains: guests must name it, and so
     /// must who is at home in several.
     SignInTo {

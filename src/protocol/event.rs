@@ -35,12 +35,12 @@ pub enum Event {
     /// [`ProblemKind::ProgressDamaged`]: crate::tenant::ProblemKind::ProgressDamaged
     /// [`ProblemKind::ProgressNewer`]: crate::tenant::ProblemKind::ProgressNewer
     KeepProgress(Option<String>),
-    /// Leave for this address (sign-in, sign-out); keep `pending` for the way back.
+    /// Leave for this address to sign in; keep `pending` for the way back.
     Leave {
         /// Where to.
         url: String,
-        /// State, nonce and verifier of a sign-in.
-        pending: Option<String>,
+        /// State, nonce and verifier.
+        pending: String,
     },
     /// Who is signed in now, if anybody is.
     Session(Option<Session>),
@@ -60,6 +60,13 @@ pub enum Event {
     Problem(Problem),
     /// A sign-in is awaited from a small window, or no longer.
     Window(Option<SignInWindow>),
+    /// Nothing of the sign-in is left here: leave for the identity provider's sign-out, and keep `state` for the way back.
+    LeaveSignedOut {
+        /// Where to.
+        url: String,
+        /// What must come back.
+        state: String,
+    },
 }
 
 /// What the engine can do here.

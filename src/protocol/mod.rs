@@ -5,9 +5,11 @@
 mod command;
 mod event;
 mod running;
+mod signed_out;
 pub mod view;
 pub mod wire;
 
 pub use command::*;
 pub use event::*;
 pub use running::*;
+pub use signed_out::SignedOut;

@@ -75,7 +75,7 @@ impl View {
             }
             Event::Problem(problem) => self.problem = Some(problem),
             Event::Window(window) => self.awaited = window.map(|window| window.state),
-            Event::Leave { .. } | Event::KeepProgress(_) => {}
+            Event::Leave { .. } | Event::LeaveSignedOut { .. } | Event::KeepProgress(_) => {}
         }
     }
 

@@ -182,6 +182,7 @@ mod tests {
             Command::Watch(Watch::Directory),
             Command::Forget,
             Command::Answer("code=a&state=s".to_owned()),
+            Command::Explain("AADSTS50011".to_owned()),
             Command::SignInTo {
                 cloud: CloudName::Global,
                 tenant: "contoso.com".to_owned(),
@@ -216,7 +217,7 @@ mod tests {
             Event::KeepProgress(Some("{}".to_owned())),
             Event::Leave {
                 url: link(),
-                pending: Some("{}".to_owned()),
+                pending: "{}".to_owned(),
             },
             Event::Session(Some(Session {
                 cloud: CloudName::Global,
@@ -283,6 +284,10 @@ mod tests {
                 url: link(),
                 state: "s".to_owned(),
             })),
+            Event::LeaveSignedOut {
+                url: link(),
+                state: "s".to_owned(),
+            },
         ]
     }
 

@@ -23,6 +23,10 @@ pub struct Start {
     pub no_cloud_title: &'static str,
     pub no_cloud: &'static str,
     pub register: &'static str,
+    pub signed_out_title: &'static str,
+    pub signed_out: &'static str,
+    pub signed_out_unknown: &'static str,
+    pub signed_out_here: &'static str,
 
     pub does_title: &'static str,
     pub does: &'static [&'static str],

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::Worker;
 
 use super::conversation;
-use super::keeping::{Found, chosen_language};
+use super::keeping::{Found, chosen_language, take_signed_out};
 use super::later::LaterParts;
 use super::page::{Arrival, Page};
 use super::pages;
@@ -74,6 +74,7 @@ fn new_page(arrival: Arrival, texts: &'static Texts, later: LaterParts) -> Page 
         failed: RwSignal::new(None),
         chosen_cloud: RwSignal::new(None),
         watching: RwSignal::new(false),
+        signed_out: RwSignal::new(take_signed_out()),
         paused_run: RwSignal::new(None),
         wake_lock: StoredValue::new_local(None),
         restored: RwSignal::new(true),

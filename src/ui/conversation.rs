@@ -8,7 +8,7 @@ use super::route::Route;
 use crate::browser::address::{self, History};
 use crate::browser::storage::{self, Area, NotKept, read, take};
 use crate::browser::worker_port::{FromEngine, WorkerPort};
-use crate::protocol::{Command, Event, Opening};
+use crate::protocol::{Command, Event, Opening, SignedOut};
 use crate::tenant::ProblemKind;
 
 /// Opens the line and tells the engine what the browser had kept.
@@ -58,15 +58,23 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
             page.found.try_update_value(|found| found.learn(problem.kind));
             Ok(())
         }
-        // Signing out: nothing is left here. Without network Entra's own sign-out would only be an error page.
-        Event::Leave { pending: None, .. } if !page.online.get_untracked() => Ok(()),
+        // Without network Entra's own sign-out would only be an error page.
+        Event::LeaveSignedOut { .. } if !page.online.get_untracked() => {
+            page.signed_out.set(Some(SignedOut::Here));
+            page.go(Route::Start, History::Push);
+            Ok(())
+        }
+        Event::LeaveSignedOut { url, state } => {
+            // Where it can't be kept, the way back says less; signing out must not fail for that.
+            let _ = keeping::keep_signed_out(state);
+            address::leave_for(url);
+            Ok(())
+        }
         Event::Leave { url, pending } => {
-            if let Some(pending) = pending {
-                // Without it the sign-in could not be finished: better not to leave.
-                // From the way back itself: where the first attempt was begun is where the second one leads back to.
-                let from = page.route.get_untracked();
-                keeping::keep_for_return(pending, (from != Route::SignIn).then(|| from.path()))?;
-            }
+            // Without it the sign-in could not be finished: better not to leave.
+            // From the way back itself: where the first attempt was begun is where the second one leads back to.
+            let from = page.route.get_untracked();
+            keeping::keep_for_return(pending, (from != Route::SignIn).then(|| from.path()))?;
             address::leave_for(url);
             Ok(())
         }

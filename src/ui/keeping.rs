@@ -1,6 +1,8 @@
 //! What the page keeps in the browser's storage, under which name, and when it must not be overwritten.
 
+use crate::browser::address::take_state;
 use crate::browser::storage::{Area, NotKept, read, remove, take, write};
+use crate::protocol::SignedOut;
 use crate::tenant::ProblemKind;
 use crate::text::Language;
 
@@ -12,6 +14,8 @@ pub(crate) const PROGRESS_SET_ASIDE: &str = "luk.progress.set-aside";
 pub(crate) const LANGUAGE: &str = "luk.language";
 /// What a sign-in's answer is checked against.
 pub(crate) const PENDING: &str = "luk.pending";
+/// What must come back from a sign-out.
+pub(crate) const SIGNED_OUT: &str = "luk.signed-out";
 /// The page that a sign-in was begun from.
 pub(crate) const RETURN: &str = "luk.return";
 
@@ -67,6 +71,17 @@ pub(crate) fn take_pending() -> Option<String> {
     take(Area::Session, PENDING)
 }
 
+/// Keeps what must come back from a sign-out.
+pub(crate) fn keep_signed_out(state: &str) -> Result<(), NotKept> {
+    write(Area::Session, SIGNED_OUT, state)
+}
+
+/// How the sign-out ended that this page was left for, if it was.
+pub(crate) fn take_signed_out() -> Option<SignedOut> {
+    let kept = take(Area::Session, SIGNED_OUT)?;
+    SignedOut::of(Some(&kept), take_state().as_deref())
+}
+
 /// Keeps what the way back from a sign-in needs.
 pub(crate) fn keep_for_return(pending: &str, path: Option<&str>) -> Result<(), NotKept> {
     write(Area::Session, PENDING, pending)?;
@@ -83,7 +98,7 @@ pub(crate) fn drop_everything() {
     for name in [PROGRESS, PROGRESS_SET_ASIDE, LANGUAGE] {
         remove(Area::Local, name);
     }
-    for name in [PENDING, RETURN] {
+    for name in [PENDING, SIGNED_OUT, RETURN] {
         remove(Area::Session, name);
     }
 }

@@ -308,6 +308,7 @@ pub(crate) struct Storage {
     pub(crate) progress: Option<String>,
     pub(crate) left_for: Option<String>,
     pub(crate) pending: Option<String>,
+    pub(crate) signed_out: Option<String>,
 }
 
 pub(crate) fn configuration() -> String {
@@ -358,7 +359,10 @@ impl Tab {
                 self.storage.progress.clone_from(text);
             } else if let Event::Leave { url, pending } = &event {
                 self.storage.left_for = Some(url.clone());
-                self.storage.pending.clone_from(pending);
+                self.storage.pending = Some(pending.clone());
+            } else if let Event::LeaveSignedOut { url, state } = &event {
+                self.storage.left_for = Some(url.clone());
+                self.storage.signed_out = Some(state.clone());
             }
             self.view.apply(event);
         }

@@ -202,7 +202,7 @@ impl Tab {
                     }
                 }
                 Event::Leave { url, pending } => {
-                    self.left_for.replace(Some((url.clone(), pending.clone())));
+                    self.left_for.replace(Some((url.clone(), Some(pending.clone()))));
                 }
                 Event::Window(Some(window)) => drop(self.window.replace(Some(window.url.clone()))),
                 Event::Problem(problem) => self.note(format!("problem: {:?} {:?}", problem.kind, problem.code)),

@@ -208,10 +208,7 @@ impl<W: World> Desk<'_, W> {
         if self.awaited.take().is_some() {
             self.world.tell(Event::Window(None));
         }
-        self.world.tell(Event::Leave {
-            url,
-            pending: Some(pending),
-        });
+        self.world.tell(Event::Leave { url, pending });
         Ok(())
     }
 

@@ -57,13 +57,18 @@ impl Secrets {
     /// Secrets from three times 32 random bytes.
     #[must_use]
     pub fn from_random([state, nonce, verifier]: [[u8; 32]; 3]) -> Self {
-        let text = |bytes: [u8; 32]| URL_SAFE_NO_PAD.encode(bytes);
         Self {
-            state: text(state),
-            nonce: text(nonce),
-            verifier: text(verifier),
+            state: secret(state),
+            nonce: secret(nonce),
+            verifier: secret(verifier),
         }
     }
+}
+
+/// 256 random bits as a text of 43 letters that an address and a form can hold as they are.
+#[must_use]
+pub fn secret(bytes: [u8; 32]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// The address to leave for.
@@ -122,6 +127,37 @@ mod tests {
     use crate::microsoft::cloud::configured;
     use std::collections::BTreeMap;
     use url::Url;
+
+    /// A million of each (S3): from bytes of which no 32 are twice, since each holds its number, mixed so that all bits vary.
+    #[test]
+    fn no_two_of_a_million_states_nonces_and_verifiers_are_the_same() {
+        let mixed = |number: u64| {
+            // SplitMix64, whose steps can be undone: no two numbers become one.
+            let number = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let number = (number ^ (number >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            number ^ (number >> 31)
+        };
+        let bytes = |number: u64| {
+            let mut bytes = [0; 32];
+            for (part, place) in bytes.chunks_exact_mut(8).zip(0..) {
+                part.copy_from_slice(&mixed(number * 4 + place).to_le_bytes());
+            }
+            bytes
+        };
+        let allowed = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_';
+        let mut all: Vec<[u8; 43]> = Vec::with_capacity(3_000_000);
+        for number in 0..1_000_000 {
+            let secrets = Secrets::from_random([0, 1, 2].map(|which| bytes(number * 3 + which)));
+            for secret in [secrets.state, secrets.nonce, secrets.verifier] {
+                let secret: [u8; 43] = secret.into_bytes().try_into().expect("43 letters");
+                assert!(secret.iter().all(|letter| allowed(*letter)));
+                all.push(secret);
+            }
+        }
+        all.sort_unstable();
+        assert!(all.windows(2).all(|two| two[0] != two[1]));
+    }
 
     #[test]
     fn the_challenge_is_that_of_rfc_7636_appendix_b() {

@@ -24,8 +24,8 @@ use oauth2::{
 
 use serde_json::{Map, Value};
 
-use super::Audience;
 use super::cloud::Cloud;
+use super::permissions::PERMISSIONS;
 
 type Tokens = StandardTokenResponse<token::IdTokenField, BasicTokenType>;
 type EntraClient = Client<
@@ -79,23 +79,26 @@ fn number(map: &Map<String, Value>, name: &str) -> Option<i64> {
     map.get(name).and_then(Value::as_i64)
 }
 
-/// Where an administrator consents, for everybody in the organization, to what Luk's registration names. By hand, as all in it
-/// are origins, an id and the site's own address, which need no escaping.
+/// Where an administrator consents, for everybody in the organization, to all that Luk ever asks for, Azure's permission too. By
+/// hand, as all in it are origins, names, an id and the site's own address, which need no escaping.
 ///
 /// <https://learn.microsoft.com/entra/identity-platform/v2-admin-consent>
 #[must_use]
 pub fn admin_consent(cloud: &Cloud, back_to: &str) -> String {
-    let scope = cloud.scope(Audience::Graph, ".default");
+    let scopes = PERMISSIONS.iter().map(|row| cloud.scope(row.audience, row.scope));
+    let scope = scopes.collect::<Vec<_>>().join("%20");
     let (login, client) = (cloud.login.as_str(), &cloud.client_id);
     format!("{login}/organizations/v2.0/adminconsent?client_id={client}&scope={scope}&redirect_uri={back_to}")
 }
 
-/// Where to go to sign out (OpenID Connect RP-Initiated Logout 1.0). With a hint Entra need not ask which account.
+/// Where to go to sign out (OpenID Connect RP-Initiated Logout 1.0). With a hint Entra need not ask which account; the state
+/// comes back with the person.
 #[must_use]
-pub fn sign_out(cloud: &Cloud, authority: &Authority, back_to: &str, hint: Option<&str>) -> String {
+pub fn sign_out(cloud: &Cloud, authority: &Authority, back_to: &str, hint: Option<&str>, state: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair("client_id", &cloud.client_id);
     query.append_pair("post_logout_redirect_uri", back_to);
+    query.append_pair("state", state);
     if let Some(hint) = hint {
         query.append_pair("logout_hint", hint);
     }

@@ -118,6 +118,20 @@ impl EntraError {
         }
     }
 
+    /// A message as a person copied it from Entra's own page: the code in it, or the number alone, or OAuth's error.
+    #[must_use]
+    pub fn from_message(message: &str) -> Self {
+        let message = message.trim();
+        let alone = (5..=8).contains(&message.len()).then(|| message.parse().ok()).flatten();
+        Self {
+            error_codes: alone
+                .or_else(|| code_in(&message.to_ascii_uppercase()))
+                .into_iter()
+                .collect(),
+            ..Self::from_callback(message, "")
+        }
+    }
+
     /// The code as people look it up: `AADSTS65004`, or OAuth's error if there is none.
     #[must_use]
     pub fn code(&self) -> String {
@@ -208,6 +222,25 @@ mod tests {
     }
 
     #[test]
+    fn a_message_from_entras_own_page_says_what_it_means() {
+        for message in [
+            "AADSTS50011",
+            " aadsts50011: The redirect URI does not match\n",
+            "50011",
+            "Sorry, but we’re having trouble signing you in.\n\nAADSTS50011: The redirect URI 'https://x.example/' …",
+        ] {
+            let error = EntraError::from_message(message);
+            assert_eq!(
+                (error.meaning(), error.code().as_str()),
+                (Meaning::RedirectNotRegistered, "AADSTS50011")
+            );
+        }
+        assert_eq!(EntraError::from_message("consent_required").meaning(), Meaning::Consent);
+        assert_eq!(EntraError::from_message("help").meaning(), Meaning::Refused);
+        assert_eq!(EntraError::from_message("").code(), "");
+    }
+
+    #[test]
     fn a_second_factor_for_one_service_leaves_the_others_their_tokens() {
         let error: EntraError = serde_json::from_str(r#"{"error":"invalid_grant","error_codes":[50076]}"#).unwrap();
         assert!(!error.ends_grant());
@@ -216,9 +249,10 @@ mod tests {
     proptest! {
         #[test]
         fn no_description_makes_reading_panic_and_no_markup_gets_into_a_code(error in ".*", description in ".*") {
-            let refused = EntraError::from_callback(&error, &description);
-            let _ = refused.meaning();
-            prop_assert!(!refused.code().contains(['<', '>', '&', '"', '\'']));
+            for refused in [EntraError::from_callback(&error, &description), EntraError::from_message(&description)] {
+                let _ = refused.meaning();
+                prop_assert!(!refused.code().contains(['<', '>', '&', '"', '\'']));
+            }
         }
     }
 }

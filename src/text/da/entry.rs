@@ -17,6 +17,10 @@ pub(super) const START: Start = Start {
     no_cloud: "Denne udgave af Luk kender intet klient-id, så den kan ikke logge på. Den, der har lagt den på nettet, skal \
                skrive et i config.json. Hvordan står i readme-filen. Indtil da kan du bruge Luk som tjekliste.",
     register: "Sådan registrerer du Luk (på engelsk)",
+    signed_out_title: "Du er logget af",
+    signed_out: "Tokens og alt, hvad Luk havde læst i lejeren, er væk fra denne browser. Det bliver på enheden: hvor langt lukningen er, som id'er, antal og tidspunkter. Et arkiv, du har gemt, bliver, hvor det er.",
+    signed_out_unknown: "Luk kan ikke se, om Microsoft også har logget dig af. Luk browseren for at være sikker.",
+    signed_out_here: "Uden netværk kunne Microsoft ikke få besked. Luk browseren, eller log af der, når netværket er tilbage.",
 
     does_title: "Det gør Luk",
     does: &[

@@ -17,6 +17,10 @@ pub(super) const START: Start = Start {
     no_cloud: "This copy of Luk does not know a client ID, so it cannot sign in. Whoever put it online has to enter one in \
                config.json; the readme says how. Until then you can use Luk as a checklist.",
     register: "How to register Luk",
+    signed_out_title: "You are signed out",
+    signed_out: "The tokens and everything that Luk had read of the tenant are gone from this browser. What stays on this device: how far the closing is, as IDs, counts and times. An archive that you saved stays where it is.",
+    signed_out_unknown: "Luk cannot tell whether Microsoft has signed you out, too. To be sure, close the browser.",
+    signed_out_here: "Microsoft could not be told without network. Close the browser, or sign out there when the network is back.",
 
     does_title: "What Luk does",
     does: &[

@@ -17,6 +17,10 @@ pub(super) const START: Start = Start {
     no_cloud: "Denne utgaven av Luk kjenner ingen klient-ID, så den kan ikke logge på. Den som har lagt den ut på nettet, må \
                skrive inn en i config.json. Hvordan står i readme-filen. Inntil da kan du bruke Luk som sjekkliste.",
     register: "Slik registrerer du Luk (på engelsk)",
+    signed_out_title: "Du er logget av",
+    signed_out: "Tokenene og alt det Luk hadde lest i leieren, er borte fra denne nettleseren. Dette blir på enheten: hvor langt avslutningen er, som ID-er, antall og tidspunkter. Et arkiv du har lagret, blir der det er.",
+    signed_out_unknown: "Luk kan ikke se om Microsoft også har logget deg av. Lukk nettleseren for å være sikker.",
+    signed_out_here: "Uten nettverk kunne ikke Microsoft få beskjed. Lukk nettleseren, eller logg av der når nettverket er tilbake.",
 
     does_title: "Dette gjør Luk",
     does: &[

@@ -181,7 +181,7 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
         ProblemKind::ApplicationMissing => say(
             "Luk findes ikke i denne lejer",
             "Dets virksomhedsprogram er slettet eller deaktiveret, eller Luk er aldrig brugt her. Det, der er gjort, er gjort.",
-            "Hvis du har slettet programmerne med Luk, er alt, som det skal være: Slet mappen i Entra. Hvis ikke, så log på igen, og giv tilladelserne.",
+            "Hvis du har slettet programmerne med Luk, er alt, som det skal være: Slet mappen i Entra. Hvis ikke, så log på igen, og giv tilladelserne. Hvis Luk aldrig er brugt her: Den, der driver dette websted, skal kontrollere klient-id'et i config.json, og at det er registreret i denne cloud.",
         ),
         ProblemKind::ServiceMissing => say(
             "Lejeren har ikke denne tjeneste",

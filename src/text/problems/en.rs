@@ -181,7 +181,7 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
         ProblemKind::ApplicationMissing => say(
             "Luk is not in this tenant",
             "Its enterprise application was deleted or disabled, or Luk was never used here. What is done stays done.",
-            "If you deleted the applications with Luk, that is as it should be: delete the directory in Entra. If not, sign in again and accept the permissions.",
+            "If you deleted the applications with Luk, that is as it should be: delete the directory in Entra. If not, sign in again and accept the permissions. If Luk was never used here: whoever runs this site should check the client ID in config.json, and that it is registered in this cloud.",
         ),
         ProblemKind::ServiceMissing => say(
             "The tenant does not have this service",

@@ -182,7 +182,7 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
         ProblemKind::ApplicationMissing => say(
             "Luk finnes ikke i denne leieren",
             "Bedriftsprogrammet er slettet eller deaktivert, eller Luk er aldri brukt her. Det som er gjort, er gjort.",
-            "Hvis du har slettet programmene med Luk, er alt som det skal være: Slett katalogen i Entra. Hvis ikke, logg på igjen og gi tillatelsene.",
+            "Hvis du har slettet programmene med Luk, er alt som det skal være: Slett katalogen i Entra. Hvis ikke, logg på igjen og gi tillatelsene. Hvis Luk aldri er brukt her: Den som driver dette nettstedet, bør kontrollere klient-ID-en i config.json, og at den er registrert i denne skyen.",
         ),
         ProblemKind::ServiceMissing => say(
             "Leieren har ikke denne tjenesten",

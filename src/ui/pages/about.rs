@@ -1,6 +1,7 @@
 //! About and privacy: what is stored, what Luk may do, whom it talks to.
 
 use leptos::prelude::*;
+use web_sys::SubmitEvent;
 
 use crate::browser::archive_file;
 use crate::protocol::Command;
@@ -21,6 +22,7 @@ pub(crate) fn AboutPage() -> impl IntoView {
         <p>{t.what}</p>
         <Stored/>
         <Permissions/>
+        <Explain/>
         <section>
             <h2>{t.hosts_title}</h2>
             <Sentences of=t.hosts/>
@@ -40,6 +42,7 @@ fn Stored() -> impl IntoView {
         (archive_file::PRIVATE_PLAN, t.plan),
         (keeping::LANGUAGE, t.language),
         (keeping::PENDING, t.pending),
+        (keeping::SIGNED_OUT, t.signed_out),
         (keeping::RETURN, t.way_back),
         (archive_file::PRIVATE_NAME, t.archive),
     ]
@@ -130,6 +133,47 @@ fn Permissions() -> impl IntoView {
                 {t.consent_what} " "
                 {move || consent.get().map(|href| view! { <OutLink href>{t.consent}</OutLink> })}
             </p>
+        </section>
+    }
+}
+
+/// What a message of Microsoft's means: some never come back to Luk, such as that its address is not registered.
+#[component]
+fn Explain() -> impl IntoView {
+    let page = page();
+    let t = &page.texts().about;
+    let typed = RwSignal::new(String::new());
+    let explain = move |event: SubmitEvent| {
+        event.prevent_default();
+        let message = typed.get_untracked();
+        if !message.trim().is_empty() {
+            page.send(&Command::Explain(message));
+        }
+    };
+    view! {
+        <section>
+            <h2>{t.explain_title}</h2>
+            <p>{t.explain_what}</p>
+            <form autocomplete="off" novalidate on:submit=explain>
+                <div class="field">
+                    <label for="message">{t.explain_label}</label>
+                    <p class="hint" id="message-hint">{t.explain_hint}</p>
+                    <input
+                        id="message"
+                        type="text"
+                        maxlength="10000"
+                        autocomplete="off"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        aria-describedby="message-hint"
+                        prop:value=move || typed.get()
+                        on:input=move |event| typed.set(event_target_value(&event))
+                    />
+                </div>
+                <div class="actions">
+                    <button type="submit">{t.explain}</button>
+                </div>
+            </form>
         </section>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::protocol::{CloudChoice, Purpose};
+use crate::protocol::{CloudChoice, Purpose, SignedOut};
 use crate::tenant::Task;
 use crate::tenant::progress::CloudName;
 use crate::tenant::step::Status;
@@ -20,6 +20,7 @@ pub(crate) fn StartPage() -> impl IntoView {
         <section class="hero">
             <h1 tabindex="-1">{t.title}</h1>
             <p class="lead">{t.lead}</p>
+            <JustSignedOut/>
             <Continue/>
             <WaysIn/>
         </section>
@@ -40,6 +41,29 @@ pub(crate) fn StartPage() -> impl IntoView {
             <h2>{t.before_title}</h2>
             <Sentences of=t.before/>
         </section>
+    }
+}
+
+/// After a sign-out: what is gone, what stays, and whether Microsoft knows.
+#[component]
+fn JustSignedOut() -> impl IntoView {
+    let page = page();
+    let t = &page.texts().start;
+    move || {
+        page.signed_out.get().map(|signed_out| {
+            let more = match signed_out {
+                SignedOut::Everywhere => None,
+                SignedOut::Unknown => Some(t.signed_out_unknown),
+                SignedOut::Here => Some(t.signed_out_here),
+            };
+            view! {
+                <div class="notice" role="status">
+                    <h2>{t.signed_out_title}</h2>
+                    <p>{t.signed_out}</p>
+                    {more.map(|more| view! { <p>{more}</p> })}
+                </div>
+            }
+        })
     }
 }
 
