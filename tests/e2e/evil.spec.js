@@ -159,6 +159,66 @@ test('a right answer works once: not replayed, not from a bookmark, not in anoth
   expect(provider.seen.filter((one) => one === 'POST oauth2/v2.0/token').length).toBe(tokens);
 });
 
+const renewals = {
+  'oidcc-client-test-refresh-token': [(claims) => claims, null],
+  'oidcc-client-test-refresh-token-invalid-issuer': [(claims) => ({ ...claims, iss: `https://elsewhere.example/${TENANT}/v2.0` }), 'has another issuer'],
+  'oidcc-client-test-refresh-token-invalid-sub': [(claims) => ({ ...claims, sub: 'another' }), 'no or another subject'],
+};
+for (const [name, [renewed, reason]] of Object.entries(renewals)) {
+  test(`a renewed token is ${reason ? 'refused' : 'taken'}: ${name}`, async ({ page }) => {
+    provider.lies = { renewed, answer: (answer) => ({ ...answer, expires_in: 0 }) };
+    await begin(page);
+    if (reason) {
+      await expect(page.locator('.problem')).toContainText(reason);
+      await expect(read(page)).toHaveCount(0);
+      expect(graph.seen).toEqual([]);
+    } else {
+      await expect(read(page)).toBeVisible();
+      expect(provider.seen.filter((one) => one === 'POST oauth2/v2.0/token').length).toBeGreaterThan(1);
+    }
+    await looksFor(page, [...provider.issued]);
+  });
+}
+
+test('what Graph says of another person than the one who signed in is not used: oidcc-client-test-userinfo-invalid-sub', async ({ page }) => {
+  await page.context().route('**/v1.0/me', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), id: OTHER } });
+  });
+  await begin(page);
+  await expect(page.locator('.problem')).toContainText('names no or another person');
+  await expect(read(page)).toHaveCount(0);
+});
+
+const ways = {
+  'oidcc-client-test-rp-init-logout': [(answer) => answer, null],
+  'oidcc-client-test-rp-init-logout-no-state': [() => ({}), 'cannot tell'],
+  'oidcc-client-test-rp-init-logout-other-state': [() => ({ state: 'another' }), 'cannot tell'],
+};
+for (const [name, [logout, doubt]] of Object.entries(ways)) {
+  test(`signing out leaves nobody signed in here, and what comes back is checked: ${name}`, async ({ page }) => {
+    await signsIn(page);
+    provider.lies = { logout };
+    await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
+    const said = page.getByRole('main').getByRole('status').filter({ hasText: 'You are signed out' });
+    await expect(said).toBeVisible();
+    expect((await said.textContent()).includes(doubt ?? 'cannot tell')).toBe(doubt !== null);
+    await expect(page.getByRole('banner').getByText('Sign out')).toHaveCount(0);
+    await looksFor(page, [...provider.issued]);
+  });
+}
+
+test('who comes back silently to a closing is refused as another tenant’s', async ({ page }) => {
+  await signsIn(page);
+  await page.reload();
+  provider.lies = claiming({ tid: OTHER, iss: `${LOGIN}/${OTHER}/v2.0` });
+  const asked = page.waitForRequest(/prompt=none/);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await asked;
+  await expect(page.locator('.problem')).toContainText('another tenant');
+  await expect(page.getByRole('banner').getByText('Sign out')).toHaveCount(0);
+});
+
 test('a clock that is a year off gives the right result', async ({ page }) => {
   page.expected.push(/status of 400/);
   for (const years of [-1, 1]) {
@@ -172,15 +232,17 @@ const imposters = {
   'a proof that is an hour old': [() => ({ auth_time: now() - 3600 }), 'was not asked again'],
   'another person': [() => ({ oid: OTHER }), 'another administrator'],
   'another tenant': [() => ({ tid: OTHER, iss: `${LOGIN}/${OTHER}/v2.0` }), 'another tenant'],
+  'another nonce': [() => ({ nonce: 'another' }), 'from another sign-in'],
+  'a callback of another issuer': [() => ({}), 'the callback has another issuer', (answer) => ({ ...answer, iss: 'https://elsewhere.example' })],
 };
-for (const [name, [claims, reason]] of Object.entries(imposters)) {
+for (const [name, [claims, reason, callback]] of Object.entries(imposters)) {
   test(`nothing may be deleted after a step-up with ${name}`, async ({ page }) => {
     page.expected.push(/status of 400/);
     await signsIn(page);
     await waiveExport(page);
     await openTask(page, 'Delete users');
     await page.getByRole('button', { name: 'Make the plan' }).click();
-    provider.lies = claiming(claims());
+    provider.lies = { ...claiming(claims()), ...(callback && { callback }) };
     await opensWindow(page, page.getByRole('button', { name: 'Show that it is you' }));
     await expect(page.locator('.problem')).toContainText(reason);
     await expect(page.getByRole('button', { name: 'Show that it is you' })).toBeVisible();

@@ -1,5 +1,5 @@
 // Whose word a sign-in is: the signature of the answer is checked by the browser against the issuer's keys.
-import { expect, signInAs, signedIn, test } from './support.js';
+import { cloud, expect, keepsNoSecret, signInAs, signedIn, test } from './support.js';
 
 const KEYS = '**/discovery/v2.0/keys';
 const UNCHECKED = 'so the signature of its answer was not checked';
@@ -83,10 +83,145 @@ test('signing out removes an archive that the browser holds', async ({ page }) =
   })).not.toContain('luk-export.zip');
 });
 
-test('the About page links to where an administrator consents for the organization', async ({ page }) => {
+const signOut = (page) => page.getByRole('banner').getByRole('button', { name: 'Sign out' });
+const signedOut = (page) => page.getByRole('main').getByRole('status').filter({ hasText: 'You are signed out' });
+
+/** Notes, in the page, when the person asks to sign out and when nothing shows any more who it is. */
+async function timesSignOut(page) {
+  await signOut(page).evaluate((button) => {
+    const banner = button.closest('header');
+    button.addEventListener('click', () => {
+      window.asked = performance.now();
+      new MutationObserver((_, observer) => {
+        if (banner.contains(button)) return;
+        window.gone = performance.now() - window.asked;
+        observer.disconnect();
+      }).observe(banner, { childList: true, subtree: true });
+    }, { capture: true });
+  });
+}
+const report = async (page, what) => {
+  const took = await page.evaluate(() => window.gone);
+  expect(took).toBeGreaterThan(0);
+  test.info().annotations.push({ type: 'figure', description: `${what}: gone after ${took.toFixed(1)} ms` });
+  console.log(`  signing out, ${what}: gone after ${took.toFixed(1)} ms`);
+};
+
+test('signing out leaves nothing here before any answer comes, then Microsoft is told, and the way back says so', async ({ page }) => {
+  await signedIn(page);
+  let answer;
+  const asked = new Promise((resolve) => {
+    page.context().route(/\/oauth2\/v2\.0\/logout\?/, async (route) => {
+      resolve(new URL(route.request().url()));
+      await new Promise((go) => { answer = go; });
+      await route.continue();
+    });
+  });
+  await timesSignOut(page);
+  await signOut(page).click({ noWaitAfter: true });
+  const query = (await asked).searchParams;
+  expect(query.get('post_logout_redirect_uri')).toBe('http://localhost:18080/');
+  expect(query.get('state')).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  // Microsoft has not answered yet: nothing of the sign-in is left all the same.
+  await expect(signOut(page)).toHaveCount(0);
+  await expect(page.getByRole('banner').getByText('Contoso')).toHaveCount(0);
+  await keepsNoSecret(page);
+  await report(page, 'with a network');
+  answer();
+  await expect(signedOut(page)).toContainText('gone from this browser');
+  await expect(signedOut(page)).not.toContainText('cannot tell');
+  await expect(page).toHaveURL('http://localhost:18080/');
+  await page.reload();
+  await expect(page.getByRole('main').getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(signedOut(page)).toHaveCount(0);
+});
+
+test('signing out without network leaves nothing either, and says that Microsoft could not be told', async ({ page, context }) => {
+  await signedIn(page);
+  const sent = (await cloud.requests()).length;
+  await context.setOffline(true);
+  await timesSignOut(page);
+  await signOut(page).click();
+  await expect(signedOut(page)).toContainText('Microsoft could not be told');
+  await expect(signOut(page)).toHaveCount(0);
+  await report(page, 'offline');
+  await keepsNoSecret(page);
+  expect((await cloud.requests()).length).toBe(sent);
+  await context.setOffline(false);
+});
+
+for (const [name, back] of [
+  ['oidcc-client-test-rp-init-logout-no-state', ''],
+  ['oidcc-client-test-rp-init-logout-other-state', '?state=another'],
+]) {
+  test(`a way back from signing out that is not this one's is said: ${name}`, async ({ page }) => {
+    await signedIn(page);
+    await page.context().route(/\/oauth2\/v2\.0\/logout\?/, (route) => route.fulfill({ status: 302, headers: { location: `http://localhost:18080/${back}` } }));
+    await signOut(page).click();
+    await expect(signedOut(page)).toContainText('Luk cannot tell whether Microsoft has signed you out, too');
+    await expect(signOut(page)).toHaveCount(0);
+  });
+}
+
+test('an address that claims that somebody has signed out says nothing', async ({ page }) => {
+  await page.goto('/?state=made-up');
+  await expect(page.getByRole('main').getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(signedOut(page)).toHaveCount(0);
+});
+
+const EXPLAINED = [
+  ['English', 'The code, or the whole message', 'Explain it', {
+    'AADSTS50011: The redirect URI does not match': "needs this site's address with signin/ at the end",
+    9002326: 'move the redirect address to the platform Single-page application',
+    AADSTS50194: 'must be for accounts in any organizational directory',
+    AADSTS650057: 'add the permissions',
+    AADSTS700016: 'check the client ID in config.json',
+  }],
+  ['Dansk', 'Koden eller hele meddelelsen', 'Forklar den', {
+    'AADSTS50011: The redirect URI does not match': 'skal have dets adresse med signin/ til sidst',
+    9002326: 'Flyt omdirigeringsadressen til platformen Enkeltsidet program',
+    AADSTS50194: 'skal gælde konti i alle organisationsmapper',
+    AADSTS650057: 'Tilføj de tilladelser',
+    AADSTS700016: "kontrollere klient-id'et i config.json",
+  }],
+  ['Norsk bokmål', 'Koden eller hele meldingen', 'Forklar den', {
+    'AADSTS50011: The redirect URI does not match': 'må ha adressen med signin/ til slutt',
+    9002326: 'Flytt omadresseringen til plattformen Program med én side',
+    AADSTS50194: 'må gjelde kontoer i alle organisasjonskataloger',
+    AADSTS650057: 'Legg til tillatelsene',
+    AADSTS700016: 'kontrollere klient-ID-en i config.json',
+  }],
+];
+for (const [language, label, button, codes] of EXPLAINED) {
+  test(`a pasted error code says which setting of the registration is wrong, in ${language}`, async ({ page }) => {
+    await page.goto('/about/');
+    await page.getByRole('combobox').selectOption({ label: language });
+    for (const [code, setting] of Object.entries(codes)) {
+      await page.getByLabel(label).fill(code);
+      await page.getByRole('button', { name: button }).click();
+      await expect(page.locator('.problem')).toContainText(setting);
+      await page.locator('.problem summary').click();
+      await expect(page.locator('.problem')).toContainText(`AADSTS${code.match(/\d+/)[0]}`);
+    }
+    expect(await cloud.requests(), 'nothing is asked of anybody').toEqual([]);
+  });
+}
+
+test('an administrator consents for the organization to all that Luk asks for, Azure included, and a person need not any more', async ({ page }) => {
   await page.goto('/about/');
   const link = page.getByRole('link', { name: /^Consent for the organization/ });
-  await expect(link).toHaveAttribute('href', /\/organizations\/v2\.0\/adminconsent\?client_id=[0-9a-f-]{36}&scope=http:\/\/localhost:18082\/\.default&redirect_uri=http:\/\/localhost:18080\/$/);
+  await expect(link).toHaveAttribute('href', /\/organizations\/v2\.0\/adminconsent\?client_id=[0-9a-f-]{36}&scope=\S+&redirect_uri=http:\/\/localhost:18080\/$/);
+  await page.goto(await link.getAttribute('href'));
+  await page.getByLabel('Account').fill('admin@contoso.onmicrosoft.com');
+  await page.getByLabel('Password').fill('practice');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await expect(page).toHaveURL(/admin_consent=True/);
+  const { searchParams } = new URL(page.url());
+  expect(searchParams.get('error')).toBe(null);
+  const names = searchParams.get('scope').split(' ').map((scope) => scope.split('/').pop());
+  expect(names).toContain('user_impersonation');
+  expect(names).toContain('Directory.AccessAsUser.All');
 });
 
 test('the page on registering Luk gives the steps and both scripts, and runs none itself', async ({ page }) => {

@@ -31,19 +31,91 @@ test('a fresh sign-in in a small window leaves the page and its plan as they are
   expect(await stayed(page)).toBe(true);
 });
 
-test('a run that a revoked sign-in interrupted goes on in the same page', async ({ page }) => {
+/** A run that waits until the person has signed in again: what Microsoft knew of them was taken back in the middle of it. */
+async function waitingRun(page) {
   page.expected.push(/status of 40[01]/);
-  await planned(page);
   await signInInWindow(await opensWindow(page, prove(page)));
   await cloud.fault({ service: 'graph', method: 'DELETE', path: '/users', place: 'anyBatchItem', skip: 5, times: 6, timing: 'beforeExecuting', outcome: { status: { status: 429, retryAfter: 5 } } });
   await (await confirms(page, { tick: /^I have read that 39 users/, button: 'Delete 39 users' })).click();
   await expect(page.getByRole('main').getByText(/^Waiting until/)).toBeVisible();
   await cloud.post('/revoke-sessions', {});
-  await expect(page.getByRole('heading', { name: 'This run was interrupted' })).toBeVisible({ timeout: 15_000 });
-  await signInInWindow(await opensWindow(page, prove(page)));
-  await page.getByRole('button', { name: 'Go on with it' }).click();
-  await expect(page.getByRole('main').getByText('39 of 39 users are gone from the tenant.')).toBeVisible();
+  await expect(goOn(page)).toBeVisible({ timeout: 15_000 });
+}
+const goOn = (page) => page.getByRole('button', { name: 'Sign in and go on' });
+const finished = (page) => page.getByRole('main').getByText('39 of 39 users are gone from the tenant.');
+
+test('a run that a revoked sign-in makes wait goes on by itself in the same page, for the same person alone', async ({ page }) => {
+  await planned(page);
+  await waitingRun(page);
+  await expect(page.getByRole('main')).toContainText('It goes on by itself as soon as you have signed in again.');
+  // It says so on every other page, too.
+  await page.getByRole('link', { name: 'Activity' }).first().click();
+  await page.getByRole('complementary', { name: 'The run waits for you.' }).getByRole('link').click();
+  await expect(page).toHaveURL(/\/users\/$/);
+
+  const left = (await cloud.state()).users.length;
+  expect(left).toBeGreaterThan(1);
+  await signInInWindow(await opensWindow(page, goOn(page)), 'breakglass@contoso.onmicrosoft.com');
+  await expect(page.locator('.problem')).toContainText('another administrator');
+  await expect(goOn(page)).toBeVisible();
+  expect((await cloud.state()).users.length).toBe(left);
+
+  await signInInWindow(await opensWindow(page, goOn(page)));
+  await expect(finished(page)).toBeVisible({ timeout: 15_000 });
   expect(await stayed(page)).toBe(true);
+  expect((await cloud.state()).users.map((user) => user.userPrincipalName)).toEqual([ADMIN]);
+});
+
+for (const [how, gone] of [['was closed', (popup) => popup.close()], ['shows something else', (popup) => popup.goto('about:blank')]]) {
+  test(`while a run waits and its window ${how}, the page goes, comes back, and the run goes on by itself`, async ({ page }) => {
+    await planned(page);
+    await waitingRun(page);
+    const popup = await opensWindow(page, goOn(page));
+    await popup.getByLabel('Account').waitFor();
+    await gone(popup);
+    await here(page).click();
+    await signInAs(page);
+    await expect(page).toHaveURL(/\/users\/$/);
+    await expect(finished(page)).toBeVisible({ timeout: 15_000 });
+    expect((await cloud.state()).users.map((user) => user.userPrincipalName)).toEqual([ADMIN]);
+  });
+}
+
+test('while a run waits and the browser blocks the window, the page goes, comes back, and the run goes on by itself', async ({ page }) => {
+  await planned(page);
+  await waitingRun(page);
+  await page.evaluate(() => { window.open = () => null; });
+  await goOn(page).click();
+  await signInAs(page);
+  await expect(finished(page)).toBeVisible({ timeout: 15_000 });
+});
+
+test('a run that waits can be stopped, and is then as any that was stopped', async ({ page }) => {
+  await planned(page);
+  await waitingRun(page);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'This run was interrupted' })).toBeVisible();
+  await expect(goOn(page)).toHaveCount(0);
+});
+
+test('a wake lock that the browser gives when the run is over already is given back at once', async ({ page }) => {
+  await page.addInitScript(() => {
+    window.locks = [];
+    window.gives = [];
+    const request = () => new Promise((resolve) => window.gives.push(() => {
+      const lock = { released: false, release: async () => { lock.released = true; } };
+      window.locks.push(lock);
+      resolve(lock);
+    }));
+    Object.defineProperty(navigator, 'wakeLock', { value: { request } });
+  });
+  await planned(page);
+  await signInInWindow(await opensWindow(page, prove(page)));
+  await (await confirms(page, { tick: /^I have read that 39 users/, button: 'Delete 39 users' })).click();
+  await expect(finished(page)).toBeVisible({ timeout: 15_000 });
+  expect(await page.evaluate(() => window.gives.length)).toBeGreaterThan(0);
+  await page.evaluate(() => window.gives.forEach((give) => give()));
+  await expect.poll(() => page.evaluate(() => window.locks.every((lock) => lock.released))).toBe(true);
 });
 
 test('where the browser blocks the window, the page goes and comes back to where it was', async ({ page }) => {

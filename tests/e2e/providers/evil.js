@@ -21,6 +21,8 @@ const honest = {
   signedBy: 'own',
   token: (token) => token,
   answer: (answer) => answer,
+  renewed: (claims) => claims,
+  logout: (parameters) => parameters,
 };
 
 /** Starts it. `lies` is what it does otherwise, `seen` what it was asked. */
@@ -28,13 +30,14 @@ export async function startEvil() {
   const provider = { lies: {}, seen: [], issued: new Set(), redirects: [], end: () => end(server) };
   const doing = (name) => provider.lies[name] ?? honest[name];
   const codes = new Map();
+  const refreshes = new Map();
   /** The provider's clock, in milliseconds; `clock` says how far it is off. */
   const clock = () => Date.now() + (provider.lies.clock ?? 0);
 
-  function idToken(asked) {
+  function idToken(asked, changed) {
     const now = Math.floor(clock() / 1000);
     const header = doing('header')({ typ: 'JWT', alg: 'RS256', kid: 'own' });
-    const claims = doing('claims')({
+    const claims = doing(changed)({
       iss: `${LOGIN}/${TENANT}/v2.0`, aud: CLIENT, sub: 'ada', tid: TENANT, oid: PERSON, name: 'Ada', preferred_username: 'ada@provider.example',
       nonce: asked.nonce, iat: now, nbf: now, exp: now + 3600, auth_time: now,
     });
@@ -74,19 +77,22 @@ export async function startEvil() {
       const parts = [];
       for await (const part of request) parts.push(part);
       const form = new URLSearchParams(Buffer.concat(parts).toString());
-      const asked = codes.get(form.get('code'));
+      const renews = form.get('grant_type') === 'refresh_token';
+      const asked = renews ? refreshes.get(form.get('refresh_token')) : codes.get(form.get('code'));
       const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
-      if (!asked || challenge !== asked.code_challenge) {
+      if (!asked || (!renews && challenge !== asked.code_challenge)) {
         const timestamp = new Date(clock()).toISOString().replace('T', ' ').replace(/\.\d+Z/, 'Z');
         return json({ error: 'invalid_grant', error_description: 'AADSTS70000', error_codes: [70000], timestamp }, 400);
       }
-      const secrets = { access_token: `access-${randomBytes(24).toString('hex')}`, refresh_token: `refresh-${randomBytes(24).toString('hex')}`, id_token: idToken(asked) };
+      const secrets = { access_token: `access-${randomBytes(24).toString('hex')}`, refresh_token: `refresh-${randomBytes(24).toString('hex')}`, id_token: idToken(renews ? { ...asked, nonce: undefined } : asked, renews ? 'renewed' : 'claims') };
+      refreshes.set(secrets.refresh_token, asked);
       Object.values(secrets).forEach((secret) => provider.issued.add(secret));
       const scope = asked.scope.split(' ').filter((one) => one.startsWith(GRAPH)).join(' ');
       return json(doing('answer')({ token_type: 'Bearer', expires_in: 3600, scope, ...secrets }));
     }
     if (path === 'oauth2/v2.0/logout') {
-      return response.writeHead(302, { Location: address.searchParams.get('post_logout_redirect_uri') }).end();
+      const back = new URLSearchParams(doing('logout')({ state: address.searchParams.get('state') }));
+      return response.writeHead(302, { Location: `${address.searchParams.get('post_logout_redirect_uri')}?${back}` }).end();
     }
     response.writeHead(404).end();
   });

@@ -1,6 +1,9 @@
 //! Coming back to a closing: without typing where the identity provider still knows the person, and with its question where
 //! it doesn't. And leaving: what was exported into the browser goes, too.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use luk::client::World;
 use luk::protocol::{ArchivePlace, Command, Purpose};
 use luk::tenant::ProblemKind;
 use luk::tenant::progress::CloudName;
@@ -140,4 +143,61 @@ fn an_administrator_can_consent_for_the_organization() {
         "{back}"
     );
     assert!(!back.contains("error"), "{back}");
+    let back = url::Url::parse(&back).unwrap();
+    let (_, scopes) = back.query_pairs().find(|(name, _)| name == "scope").unwrap();
+    let granted: Vec<&str> = scopes.split(' ').filter_map(|scope| scope.rsplit('/').next()).collect();
+    let asked = opened.permissions.iter().map(|permission| permission.scope.as_str());
+    for scope in asked {
+        assert!(granted.contains(&scope), "{scope} is missing in {scopes}");
+    }
+    assert!(granted.contains(&"user_impersonation"), "Azure's, too");
+}
+
+#[test]
+fn oidcc_client_test_rp_init_logout() {
+    let mut states = BTreeSet::new();
+    for _ in 0..2 {
+        let mut tab = signed_in(TenantName::Tiny, TINY_ADMIN);
+        let session = tab.view.session.clone().unwrap();
+        if !states.is_empty() {
+            // Another draw of the generator.
+            tab.world.fill_random(&mut [0; 7]);
+        }
+        tab.does(Command::SignOut);
+        assert_eq!(tab.view.session, None);
+        let address = url::Url::parse(tab.storage.left_for.as_ref().unwrap()).unwrap();
+        assert_eq!(address.path(), format!("/{}/oauth2/v2.0/logout", session.tenant));
+        let query: BTreeMap<_, _> = address.query_pairs().into_owned().collect();
+        assert_eq!(query["post_logout_redirect_uri"], crate::support::SITE);
+        assert!(
+            !query["logout_hint"].is_empty(),
+            "so that Entra need not ask which account"
+        );
+        let state = tab.storage.signed_out.clone().unwrap();
+        assert_eq!((state.len(), &query["state"]), (43, &state));
+        states.insert(state);
+    }
+    assert_eq!(states.len(), 2);
+}
+
+#[test]
+fn a_message_that_stays_on_entras_own_page_is_explained_without_asking_anybody() {
+    let mut tab = Tab::open(&PracticeWorld::new(TenantName::Tiny), Storage::default(), None);
+    for (message, kind) in [
+        (
+            "AADSTS50011: The redirect URI does not match",
+            ProblemKind::RedirectNotRegistered,
+        ),
+        ("AADSTS9002326", ProblemKind::NotSinglePage),
+        ("50194", ProblemKind::NotMultitenant),
+        ("error AADSTS650057 …", ProblemKind::PermissionNotRegistered),
+        ("AADSTS700016", ProblemKind::ApplicationMissing),
+        ("unauthorized_client", ProblemKind::RegistrationWrong),
+        ("AADSTS1", ProblemKind::SignInRefused),
+        ("<script>alert(1)</script>", ProblemKind::SignInRefused),
+    ] {
+        tab.does(Command::Explain(message.to_owned()));
+        assert_eq!(tab.problem(), Some(kind), "{message}");
+    }
+    assert!(tab.world.cloud.borrow().requests().is_empty());
 }
