@@ -216,7 +216,8 @@ impl<'e, W: World> Run<'e, W> {
     /// After a new sign-in: what is left is read in the tenant, what failed is tried again, and the first batches are small.
     fn begin_anew(&mut self) {
         self.canary = CANARY.into();
-        self.accepted.clear();
+        self.fates = Fates::planned(self.confirmed.plan().count());
+        self.settled = 0;
         self.running.failures.clear();
         self.observed.clear();
         self.renewed_at = None;

@@ -27,7 +27,7 @@ fn is_finished(tab: &mut Tab) {
     assert_eq!(tab.problem(), None);
     let running = tab.view.running.clone().unwrap();
     assert_eq!(
-        (running.state, running.verified, running.failures),
+        (running.state, running.fates.gone, running.failures),
         (RunState::Ended(RunEnd::Finished), 39, vec![])
     );
     assert_eq!(ids(&truth(tab), "users").len(), 1);
