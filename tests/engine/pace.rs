@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use luk::client::World;
-use luk::protocol::{Command, Event, Purpose, RunEnd, RunState};
+use luk::protocol::{Command, Event, Purpose, RunEnd, RunState, Steering};
 use luk::tenant::plan::Work;
 use practice::{FaultFamily, Tenant};
 use serde_json::Value;
@@ -142,20 +142,31 @@ fn deletes_after_faults(family: FaultFamily, users: u32) -> (f64, f64) {
     tab.world.cloud.borrow_mut().set_fault_rate(family, rate);
     let fair = Rc::new(Cell::new(None));
     let becomes_fair = Rc::clone(&fair);
-    tab.does_while(Command::Confirm(confirmation), |world, _| async move {
+    tab.does_while(Command::Confirm(confirmation), |world, helm| async move {
         world.sleep(Duration::from_secs(30)).await;
-        let mut cloud = world.cloud.borrow_mut();
-        cloud.clear_faults();
+        world.cloud.borrow_mut().clear_faults();
         let fates = world.events.borrow().iter().rev().find_map(|event| match event {
             Event::Running(running) => Some(running.fates),
             _ => None,
         });
         let left = fates.map(|fates| fates.planned + fates.sent + fates.throttled);
         becomes_fair.set(Some((world.timestamp().millis(), left.unwrap())));
+        // A run that waits for the person is stopped, and resumed below.
+        for _ in 0..60 {
+            let waits = world.events.borrow().iter().rev().find_map(|event| match event {
+                Event::Running(running) => Some(matches!(running.state, RunState::AwaitsSignIn(_))),
+                _ => None,
+            });
+            if waits == Some(true) {
+                helm.steer(Steering::Stop);
+                return;
+            }
+            world.sleep(Duration::from_secs(1)).await;
+        }
     });
     while matches!(
         tab.view.running.clone().unwrap().state,
-        RunState::Ended(RunEnd::Interrupted(_))
+        RunState::Ended(RunEnd::Interrupted(_) | RunEnd::Stopped)
     ) {
         tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), account, "practice");
         tab.does(Command::Resume);
