@@ -27,7 +27,7 @@ function found(folder, texts) {
 }
 
 test('a profile on disk holds no code, token or password after a sign-in, a step-up, an export, a run and a receipt', async ({}, testInfo) => {
-  test.setTimeout(90_000);
+  test.setTimeout(240_000);
   await cloud.reset();
   const folder = mkdtempSync(join(tmpdir(), 'luk-profile-'));
   const { use } = testInfo.project;
