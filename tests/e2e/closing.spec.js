@@ -121,6 +121,8 @@ test('a tenant is closed from the first sign-in to the receipt', async ({ page, 
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as JSON' }).click()]);
   const receipt = JSON.parse(readFileSync(await download.path(), 'utf8'));
   expect(receipt.tenant).toBe(before.tenant.id);
+  const secrets = (await cloud.get('/secrets')).filter((secret) => secret.length > 20);
+  expect(secrets.filter((secret) => JSON.stringify(receipt).includes(secret)), 'no receipt holds a secret').toEqual([]);
   expect(receipt.runs.map((run) => [run.planned, run.verified]).every(([planned, verified]) => planned === verified)).toBe(true);
   await expect(page.getByRole('main')).toContainText(receipt.reference);
 
