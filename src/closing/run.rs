@@ -27,7 +27,7 @@ use crate::microsoft::limits::{BATCH, Cost, Resource};
 use crate::microsoft::{Call, Version};
 use crate::protocol::{Event, RunEnd, RunState, Running, WaitReason};
 use crate::tenant::fate::{Fate, FateCounts, Fates};
-use crate::tenant::ids::Guid;
+use crate::tenant::ids::{Guid, UserId};
 use crate::tenant::plan::{Item, Target, Work};
 use crate::tenant::progress::{FinishedRun, Progress};
 use crate::tenant::{ConfirmedPlan, Problem, ProblemKind};
@@ -128,6 +128,9 @@ struct Run<'e, W> {
     queue: Queue,
     canary: VecDeque<usize>,
     fates: Fates,
+    /// Whom any tab has excluded since the run began. Within a run nobody is let in again: a tab that could not read what
+    /// was kept excludes nobody, and must not undo it.
+    excluded: BTreeSet<UserId>,
     /// What was only said not to be there. That may be a lie, and so may a list that leaves it out: it is not noted as
     /// accepted, and read by itself at the end.
     doubted: Vec<Item>,
@@ -184,6 +187,7 @@ impl<'e, W: World> Run<'e, W> {
             queue: Queue::default(),
             canary: CANARY.into(),
             fates: Fates::planned(plan.count()),
+            excluded: BTreeSet::new(),
             doubted: Vec::new(),
             settled: 0,
             forbidden: 0,
@@ -321,7 +325,7 @@ impl<'e, W: World> Run<'e, W> {
         let Group { items, tries } = group;
         let (left_out, items) = items
             .into_iter()
-            .partition::<Vec<_>, _>(|queued| queued.item.is_one_of(&self.progress.kept));
+            .partition::<Vec<_>, _>(|queued| queued.item.is_one_of(&self.excluded));
         for queued in left_out {
             self.settled += 1;
             self.fates.set(queued.place, Fate::LeftOut);

@@ -25,6 +25,8 @@ pub(crate) struct Checks {
     tenant: String,
     /// What the person has confirmed last.
     pub(crate) confirmed: BTreeSet<String>,
+    /// Every plan that the person confirmed.
+    pub(crate) plans: BTreeMap<PlanHash, BTreeSet<String>>,
     under_way: BTreeMap<u64, Sent>,
     sent: u64,
     /// Not before when an item may be asked for again, by the page that was told so.

@@ -23,8 +23,11 @@ const PURPOSE: Purpose = Purpose::Carry(Work::DeleteUsers);
 
 /// What a tab says at its end.
 pub(crate) enum Claim {
-    /// The run is finished; these did not go.
-    Finished { named: BTreeSet<String> },
+    /// The run of this plan is finished, or there was nothing to plan; these did not go.
+    Finished {
+        plan: Option<PlanHash>,
+        named: BTreeSet<String>,
+    },
     /// Another tab has finished it.
     Seen,
     /// The person gave up: the right to do it was lost for good.
@@ -223,7 +226,10 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
             does(tab, &mut engine, Command::Abandon).await;
         }
         Some(ProblemKind::NothingPlanned) => {
-            return Some(Claim::Finished { named: BTreeSet::new() });
+            return Some(Claim::Finished {
+                plan: None,
+                named: BTreeSet::new(),
+            });
         }
         _ => {}
     }
@@ -240,7 +246,8 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
         "I10: everything is gone, left out or named"
     );
     tab.note(format!("is done: {} gone, {} named", running.fates.gone, named.len()));
-    Some(Claim::Finished { named })
+    let plan = Some(running.plan);
+    Some(Claim::Finished { plan, named })
 }
 
 /// Looks at the plan and confirms it; now and then so carelessly that Luk must refuse.
@@ -287,7 +294,9 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: 
         }
         None => {
             tab.note(format!("confirms {} users", ids.len()));
-            let confirmed = &mut machine.checks.borrow_mut().confirmed;
+            let mut checks = machine.checks.borrow_mut();
+            checks.plans.insert(careful.plan, ids.clone());
+            let confirmed = &mut checks.confirmed;
             // While another tab is at work with what was confirmed before, that still holds, whether Luk takes this or not.
             if !machine.led.get() {
                 confirmed.clear();

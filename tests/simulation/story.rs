@@ -208,8 +208,9 @@ fn ends_well(machine: &Machine, claims: &[Claim], faults: &[(FaultFamily, u16)])
         !finished.is_empty() || seen || hopeless,
         "I10: nobody says that it is done"
     );
-    if let Some(Claim::Finished { named, .. }) = finished.last() {
-        for id in checks.confirmed.difference(&checks.untouchable) {
+    if let Some(Claim::Finished { plan, named }) = finished.last() {
+        let planned = plan.map_or(&checks.confirmed, |plan| &checks.plans[&plan]);
+        for id in planned.difference(&checks.untouchable) {
             assert!(
                 !there.contains(id) || named.contains(id),
                 "I5: {id} is said to be gone, and is there"

@@ -41,6 +41,7 @@ impl<W: World> Run<'_, W> {
         let running = self.progress.running.take();
         learn(self.progress, &self.helm);
         self.progress.running = running;
+        self.excluded.extend(&self.progress.kept);
     }
 
     /// The longer of what the quota allows and what the last minute showed: neither alone is honest.

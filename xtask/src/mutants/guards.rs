@@ -127,7 +127,7 @@ pub(super) static GUARDS: [Guard; 19] = [
     Guard {
         what: "leaves out whom another tab has excluded",
         file: RUN,
-        with: "queued.item.is_one_of(&self.progress.kept)",
+        with: "queued.item.is_one_of(&self.excluded)",
         without: "queued.item.is_one_of(&BTreeSet::new())",
     },
     Guard {
