@@ -154,13 +154,20 @@ fn Deleted() -> impl IntoView {
                     .is_some_and(|running| running.work == Work::PurgeUsers)
         })
     });
+    let begun = Memo::new(move |_| {
+        page.view.with(|view| {
+            let planned = view.proposal.as_ref().map(|proposal| proposal.plan.work());
+            let run = view.running.as_ref().map(|running| running.work);
+            [planned, run].contains(&Some(Work::PurgeUsers)) || view.progress.is_running(Work::PurgeUsers)
+        })
+    });
     view! {
         <Show when=move || concerns.get()>
-            <section>
-                <h2>{t.deleted_title}</h2>
+            <details open=move || begun.get()>
+                <summary>{t.deleted_title}</summary>
                 <p>{t.deleted}</p>
-            </section>
-            <WorkArea work=Work::PurgeUsers/>
+                <WorkArea work=Work::PurgeUsers/>
+            </details>
         </Show>
     }
 }
