@@ -18,3 +18,5 @@ mod steps;
 mod support;
 mod surviving;
 mod taking_along;
+#[path = "../shared/virtual_time.rs"]
+mod virtual_time;

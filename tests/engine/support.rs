@@ -1,11 +1,10 @@
 //! The practice world: the practice cloud in the same process, virtual time, and a page's storage. One seed is one run.
 
 use std::cell::{Cell, RefCell};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use http::{HeaderName, Request, Response, header};
@@ -20,6 +19,7 @@ use luk::tenant::{Moment, Problem, ProblemKind};
 use practice::{Cloud, Origins, Setup, Tenant, Timestamp};
 
 use crate::provider::{self, OnAnswer};
+use crate::virtual_time::{VirtualTime, Woken};
 
 pub(crate) const SITE: &str = "http://localhost:8080/";
 pub(crate) const ADMIN: &str = "admin@contoso.onmicrosoft.com";
@@ -47,8 +47,7 @@ pub(crate) struct PracticeWorld {
     /// Whether a tab has the lead.
     pub(crate) led: Rc<Cell<bool>>,
     open: RefCell<Option<Vec<u8>>>,
-    now: Cell<i64>,
-    timers: RefCell<Vec<(i64, Waker)>>,
+    time: VirtualTime,
     random: Cell<u64>,
 }
 
@@ -73,8 +72,7 @@ impl PracticeWorld {
             on_answer: RefCell::default(),
             ahead: Cell::new(0),
             open: RefCell::default(),
-            now: Cell::new(1_800_000_000_000),
-            timers: RefCell::default(),
+            time: VirtualTime::since(1_800_000_000_000),
             random: Cell::new(7),
         })
     }
@@ -98,58 +96,20 @@ impl PracticeWorld {
             if ends() {
                 return None;
             }
-            if woken.0.swap(false, Ordering::Relaxed) {
-                continue;
-            }
-            let next = self.timers.borrow().iter().map(|(until, _)| *until).min();
-            let next = next.expect("everything waits, and nothing will ever wake it");
-            self.now.set(self.now.get().max(next));
-            let now = self.now.get();
-            let due: Vec<_> = self
-                .timers
-                .borrow_mut()
-                .extract_if(.., |(until, _)| *until <= now)
-                .collect();
-            due.into_iter().for_each(|(_, waker)| waker.wake());
+            assert!(
+                woken.take() || self.time.passes(),
+                "everything waits, and nothing will ever wake it"
+            );
         }
     }
 
     pub(crate) fn timestamp(&self) -> Timestamp {
-        Timestamp::from_millis(self.now.get())
+        self.time.timestamp()
     }
 
     /// Lets time pass while nobody does anything.
     pub(crate) fn pass(&self, duration: Duration) {
-        self.now
-            .set(self.now.get() + i64::try_from(duration.as_millis()).unwrap());
-    }
-}
-
-/// Whether something asked to be looked at again without time passing.
-#[derive(Default)]
-struct Woken(AtomicBool);
-
-impl Wake for Woken {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-struct Sleep<'w> {
-    world: &'w PracticeWorld,
-    until: i64,
-}
-
-impl Future for Sleep<'_> {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.world.now.get() >= self.until {
-            return Poll::Ready(());
-        }
-        let waker = context.waker().clone();
-        self.world.timers.borrow_mut().push((self.until, waker));
-        Poll::Pending
+        self.time.skip(duration);
     }
 }
 
@@ -209,12 +169,11 @@ impl World for PracticeWorld {
     }
 
     async fn sleep(&self, duration: Duration) {
-        let until = self.now.get() + i64::try_from(duration.as_millis()).unwrap().max(1);
-        Sleep { world: self, until }.await;
+        self.time.rest(duration).await;
     }
 
     fn now(&self) -> Moment {
-        Moment::from_milliseconds(self.now.get() + self.ahead.get())
+        Moment::from_milliseconds(self.time.now() + self.ahead.get())
     }
 
     async fn holds_rs256(&self, key: &PublicKey, message: &[u8], signature: &[u8]) -> bool {
@@ -222,7 +181,7 @@ impl World for PracticeWorld {
     }
 
     fn elapsed(&self) -> Duration {
-        Duration::from_millis(self.now.get().try_into().unwrap())
+        Duration::from_millis(self.time.now().try_into().unwrap())
     }
 
     async fn keep_plan(&self, plan: &str) -> Result<(), NotKept> {

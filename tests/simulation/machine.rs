@@ -3,11 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use http::{Request, Response, header};
@@ -22,6 +18,7 @@ use practice::{Cloud, Lateness, Timestamp};
 use crate::checks::{Checks, UnderWay};
 use crate::dice::Dice;
 use crate::story::Trace;
+use crate::virtual_time::VirtualTime;
 
 pub(crate) const SITE: &str = "http://localhost:8080/";
 
@@ -46,8 +43,7 @@ pub(crate) struct Machine {
     /// Whether files and storage can be written.
     pub(crate) writable: Cell<bool>,
     pub(crate) led: Rc<Cell<bool>>,
-    now: Cell<i64>,
-    timers: RefCell<Vec<(i64, Waker)>>,
+    time: VirtualTime,
     trace: Trace,
     /// The name that the person signs in with.
     pub(crate) account: String,
@@ -72,8 +68,7 @@ impl Machine {
             online: Cell::new(true),
             writable: Cell::new(true),
             led: Rc::default(),
-            now: Cell::new(BEGINNING),
-            timers: RefCell::default(),
+            time: VirtualTime::since(BEGINNING),
             trace,
             account,
             tabs,
@@ -85,17 +80,17 @@ impl Machine {
 
     /// Milliseconds since 1970, as it really is.
     pub(crate) fn now(&self) -> i64 {
-        self.now.get()
+        self.time.now()
     }
 
     pub(crate) fn timestamp(&self) -> Timestamp {
-        Timestamp::from_millis(self.now.get())
+        self.time.timestamp()
     }
 
     /// Writes a line of the story.
     pub(crate) fn note(&self, line: impl AsRef<str>) {
-        let seconds = (self.now.get() - BEGINNING) / 1000;
-        let millis = (self.now.get() - BEGINNING) % 1000;
+        let seconds = (self.time.now() - BEGINNING) / 1000;
+        let millis = (self.time.now() - BEGINNING) % 1000;
         self.trace
             .borrow_mut()
             .push(format!("{seconds:>7}.{millis:03}  {}", line.as_ref()));
@@ -112,50 +107,16 @@ impl Machine {
     /// Everything stands still for a while: the lid is closed.
     pub(crate) fn sleeps(&self, duration: Duration) {
         self.note(format!("the machine sleeps for {duration:?}"));
-        self.now.set(self.now.get() + milliseconds(duration));
+        self.time.skip(duration);
     }
 
     /// Moves time to the next moment that something waits for. Says whether there was one.
     pub(crate) fn passes(&self) -> bool {
-        let Some(next) = self.timers.borrow().iter().map(|(until, _)| *until).min() else {
-            return false;
-        };
-        self.now.set(self.now.get().max(next));
-        let now = self.now.get();
-        let due: Vec<_> = self
-            .timers
-            .borrow_mut()
-            .extract_if(.., |(until, _)| *until <= now)
-            .collect();
-        due.into_iter().for_each(|(_, waker)| waker.wake());
-        true
+        self.time.passes()
     }
 
     pub(crate) async fn rest(&self, duration: Duration) {
-        let until = self.now.get() + milliseconds(duration).max(1);
-        Sleep { machine: self, until }.await;
-    }
-}
-
-fn milliseconds(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap()
-}
-
-struct Sleep<'m> {
-    machine: &'m Machine,
-    until: i64,
-}
-
-impl Future for Sleep<'_> {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if self.machine.now.get() >= self.until {
-            return Poll::Ready(());
-        }
-        let waker = context.waker().clone();
-        self.machine.timers.borrow_mut().push((self.until, waker));
-        Poll::Pending
+        self.time.rest(duration).await;
     }
 }
 
@@ -332,20 +293,4 @@ impl World for TabWorld {
     async fn discard_archive(&self) {}
 
     async fn forget_archive(&self) {}
-}
-
-/// Whether a future asked to be looked at again.
-#[derive(Default)]
-pub(crate) struct Woken(AtomicBool);
-
-impl Woken {
-    pub(crate) fn take(&self) -> bool {
-        self.0.swap(false, Ordering::Relaxed)
-    }
-}
-
-impl Wake for Woken {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
-    }
 }

@@ -17,6 +17,8 @@ mod dice;
 mod machine;
 mod person;
 mod story;
+#[path = "../shared/virtual_time.rs"]
+mod virtual_time;
 mod weather;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

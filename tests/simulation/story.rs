@@ -12,8 +12,9 @@ use practice::{Cloud, FaultFamily, Origins, Setup, Tenant, TenantName};
 
 use crate::checks::Checks;
 use crate::dice::Dice;
-use crate::machine::{BEGINNING, Machine, SITE, Tab, Woken};
+use crate::machine::{BEGINNING, Machine, SITE, Tab};
 use crate::person::{self, Claim};
+use crate::virtual_time::Woken;
 use crate::weather::weather;
 
 /// A story that takes longer than this in its own time never ends.
