@@ -21,6 +21,9 @@ const RECOVERY: f64 = 0.01;
 /// A rate is learned from at least so long a time.
 const LEARNING: Duration = Duration::from_secs(5);
 
+/// So large a part of what was sent must be refused before a lower limit is learned from it.
+const MANY: f64 = 0.25;
+
 /// How long to wait before a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Pause {
@@ -56,8 +59,9 @@ struct Bucket {
     filled_at: Duration,
     /// Until when the service asked for silence.
     closed_until: Duration,
-    /// What was let through since the last refusal, and since when.
+    /// What was let through since a rate was learned last, what of it was refused, and since when.
     passed: f64,
+    refused: f64,
     counted_from: Duration,
 }
 
@@ -104,7 +108,7 @@ impl Pace {
     /// The service refused so many units, and asked for silence for so long if it said.
     pub fn refused(&mut self, cost: Cost, wait: Option<Duration>, now: Duration) {
         let bucket = self.bucket(cost.resource, now);
-        bucket.passed = (bucket.passed - f64::from(cost.units)).max(0.0);
+        bucket.refused += f64::from(cost.units);
         bucket.units = bucket.units.min(0.0);
         if let Some(wait) = wait {
             bucket.closed_until = bucket.closed_until.max(now + wait);
@@ -114,11 +118,17 @@ impl Pace {
             return;
         }
         let slowest = published(cost.resource) * SLOWEST;
-        let seen = bucket.passed / counted.as_secs_f64();
-        // Without a word on how long to wait there is nothing else to go by: half as fast.
-        let learned = if wait.is_some() { seen } else { bucket.rate / 2.0 };
+        let accepted = (bucket.passed - bucket.refused).max(0.0);
+        let learned = match wait {
+            // A few refusals among many are no lower limit: the waits that they ask for are slow enough.
+            Some(_) if bucket.refused < bucket.passed * MANY => bucket.rate,
+            Some(_) => accepted / counted.as_secs_f64(),
+            // Without a word on how long to wait there is nothing else to go by: half as fast.
+            None => bucket.rate / 2.0,
+        };
         bucket.rate = bucket.rate.min(learned.max(slowest));
         bucket.passed = 0.0;
+        bucket.refused = 0.0;
         bucket.counted_from = now;
     }
 
@@ -141,6 +151,7 @@ impl Pace {
             filled_at: now,
             closed_until: Duration::ZERO,
             passed: 0.0,
+            refused: 0.0,
             counted_from: now,
         });
         let seconds = now.saturating_sub(bucket.filled_at).as_secs_f64();
@@ -231,6 +242,25 @@ mod tests {
         let later = now + Duration::from_secs(200);
         let fast = send(&mut pace, 160, later) - later;
         assert!(fast < Duration::from_secs(12), "and as before after a while: {fast:?}");
+    }
+
+    #[test]
+    fn a_few_refusals_among_many_are_no_lower_limit_and_many_are() {
+        let rate_after = |refused: u32| {
+            let mut pace = Pace::default();
+            let mut now = send(&mut pace, 150, Duration::ZERO);
+            for _ in 0..60 {
+                now = send(&mut pace, 1, now);
+                let some = Cost {
+                    units: refused,
+                    ..BATCH
+                };
+                pace.refused(some, Some(Duration::from_secs(1)), now);
+            }
+            pace.bucket(BATCH.resource, now).rate
+        };
+        assert!(rate_after(2) > 19.0, "{}", rate_after(2));
+        assert!(rate_after(10) < 13.0, "{}", rate_after(10));
     }
 
     #[test]

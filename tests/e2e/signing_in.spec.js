@@ -212,10 +212,7 @@ test('an administrator consents for the organization to all that Luk asks for, A
   const link = page.getByRole('link', { name: /^Consent for the organization/ });
   await expect(link).toHaveAttribute('href', /\/organizations\/v2\.0\/adminconsent\?client_id=[0-9a-f-]{36}&scope=\S+&redirect_uri=http:\/\/localhost:18080\/$/);
   await page.goto(await link.getAttribute('href'));
-  await page.getByLabel('Account').fill('admin@contoso.onmicrosoft.com');
-  await page.getByLabel('Password').fill('practice');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: 'Accept' }).click();
+  await signInAs(page);
   await expect(page).toHaveURL(/admin_consent=True/);
   const { searchParams } = new URL(page.url());
   expect(searchParams.get('error')).toBe(null);
