@@ -4,11 +4,11 @@
 mod answer;
 mod landing;
 mod queue;
+mod sending;
 mod telling;
 mod truth;
 
 use std::collections::{BTreeSet, VecDeque};
-use std::future::pending;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -19,16 +19,12 @@ use futures_util::stream::FuturesUnordered;
 use super::signing_in::{AtWork, Desk};
 use super::{Engine, SignedIn};
 use crate::client::batch::Batched;
-use crate::client::pace::PauseReason;
-use crate::client::retry::backoff;
 use crate::client::{Client, Failure, Helm, World};
-use crate::microsoft::graph::{applications, deleted_users, multifactor, users};
-use crate::microsoft::limits::{BATCH, Cost, Resource};
-use crate::microsoft::{Call, Version};
+use crate::microsoft::limits::{Cost, Resource};
 use crate::protocol::{Event, RunEnd, RunState, Running, WaitReason};
-use crate::tenant::fate::{Fate, FateCounts, Fates};
+use crate::tenant::fate::{FateCounts, Fates};
 use crate::tenant::ids::{Guid, UserId};
-use crate::tenant::plan::{Item, Target, Work};
+use crate::tenant::plan::Item;
 use crate::tenant::progress::{FinishedRun, Progress};
 use crate::tenant::{ConfirmedPlan, Problem, ProblemKind};
 use queue::{Group, Queue};
@@ -39,9 +35,6 @@ const CANARY: [usize; 2] = [1, 10];
 /// How many batches are under way at once, once the first ones went well. Graph's quota is twenty writes a second: more
 /// than one only matters where an answer takes longer than a second.
 const LANES: usize = 4;
-
-/// How often a list is read again that could not be read, before the run is interrupted. Without network there is no end.
-const READINGS: u32 = 12;
 
 impl<W: World> Engine<W> {
     /// Runs a confirmed plan to its end, whatever that is, then reads the tenant again.
@@ -246,179 +239,11 @@ impl<'e, W: World> Run<'e, W> {
         self.verify().await
     }
 
-    /// Sends until nothing is left.
-    async fn send_all(&mut self, under_way: &mut UnderWay<'e>) -> Result<(), Halt> {
-        loop {
-            let wait = self.launch(under_way)?;
-            if under_way.is_empty() && self.queue.left() == 0 {
-                return Ok(());
-            }
-            let landing = async {
-                match under_way.next().await {
-                    Some(landed) => landed,
-                    None => pending().await,
-                }
-            };
-            let landing = std::pin::pin!(landing);
-            let helm = Rc::clone(&self.helm);
-            let resting = std::pin::pin!(rest(self.world, &helm, wait));
-            if let Either::Left((landed, _)) = select(landing, resting).await {
-                self.land(landed)?;
-            }
-        }
-    }
-
-    /// Sends what may be sent now. Returns how long until there may be more; nothing if only an answer or the person can
-    /// say.
-    fn launch(&mut self, under_way: &mut UnderWay<'e>) -> Result<Option<Duration>, Halt> {
-        loop {
-            if self.helm.is_stopped() {
-                return Err(Halt::Stopped);
-            }
-            if self.helm.is_paused() {
-                self.show(RunState::Paused);
-                return Ok(None);
-            }
-            let now = self.world.elapsed();
-            self.queue.turn(now, under_way.len());
-            // One at a time while it is young or in trouble.
-            let careful = !self.canary.is_empty() || self.silences + self.troubles > 0;
-            if under_way.len() >= if careful { 1 } else { LANES } {
-                return Ok(None);
-            }
-            if let Some((until, reason)) = self.hold.filter(|(until, _)| *until > now) {
-                return Ok(Some(self.wait(until.saturating_sub(now), reason)));
-            }
-            let size = self.canary.front().copied().unwrap_or(BATCH).min(BATCH);
-            let Some(size) = self.queue.next_size(size) else {
-                let due = self.queue.due().map(|due| due.saturating_sub(now));
-                return Ok(match due {
-                    Some(due) if under_way.is_empty() => Some(self.wait(due, WaitReason::ServiceFailed)),
-                    due => due,
-                });
-            };
-            if let Err(pause) = self.client.take_pace(cost(count(size))) {
-                if pause.reason == PauseReason::Asked {
-                    self.wait(pause.wait, WaitReason::Throttled);
-                }
-                return Ok(Some(pause.wait));
-            }
-            let Some(group) = self.queue.next(size) else {
-                return Ok(None);
-            };
-            let group = self.leave_out(group);
-            if group.items.is_empty() {
-                continue;
-            }
-            self.canary.pop_front();
-            for queued in &group.items {
-                self.fates.set(queued.place, Fate::Sent);
-            }
-            under_way.push(self.send(group));
-            self.show(RunState::Working);
-        }
-    }
-
-    /// Takes out what another tab has excluded since the plan was confirmed: nothing that was is ever in a request.
-    fn leave_out(&mut self, group: Group) -> Group {
-        self.take_in_learned();
-        let Group { items, tries } = group;
-        let (left_out, items) = items
-            .into_iter()
-            .partition::<Vec<_>, _>(|queued| queued.item.is_one_of(&self.excluded));
-        for queued in left_out {
-            self.settled += 1;
-            self.fates.set(queued.place, Fate::LeftOut);
-        }
-        Group { items, tries }
-    }
-
-    fn send(&self, group: Group) -> LocalBoxFuture<'e, Landed> {
-        let (client, version) = (self.client, version(self.running.work));
-        let sent_at = self.world.elapsed();
-        Box::pin(async move {
-            let calls: Vec<(Guid, Call)> = group
-                .items
-                .iter()
-                .map(|queued| (queued.item.id, call(queued.item)))
-                .collect();
-            let answered = client.batch(version, &calls).await;
-            Landed {
-                sent_at,
-                group,
-                answered,
-            }
-        })
-    }
-
     /// Shows a wait, and returns it.
     fn wait(&mut self, wait: Duration, reason: WaitReason) -> Duration {
         let until = self.world.now().plus(wait);
         self.show(RunState::Waiting { until, reason });
         wait
-    }
-
-    /// What an earlier, interrupted run of this plan has done shows in the tenant; its record only says what may be on its
-    /// way still, because lists lag.
-    async fn find_what_is_left(&mut self) -> Result<(), Halt> {
-        self.show(RunState::Verifying);
-        let there = self.still_there().await?;
-        let accepted = self.progress.running.as_ref().map(|running| running.accepted.clone());
-        let accepted = accepted.unwrap_or_default();
-        let mut left = Vec::new();
-        let mut absent = Vec::new();
-        for (place, item) in self.confirmed.plan().items().iter().enumerate() {
-            match (there.contains(&item.id), accepted.holds(place)) {
-                (true, true) => self.fates.set(place, Fate::Accepted),
-                (true, false) => left.push((place, *item)),
-                (false, true) => self.fates.set(place, Fate::Gone),
-                // Read one by one already.
-                (false, false) if item.target == Target::UserMultifactor => self.fates.set(place, Fate::Gone),
-                (false, false) => absent.push((place, *item)),
-            }
-        }
-        // A list that others change while its pages are read may leave something out: what Luk has not deleted itself is
-        // gone only if it is not found. What was under way when a tab was closed is still listed for a while.
-        let under_way = if accepted.count() > 0 { LANES * BATCH } else { 0 };
-        let doubtful = left.iter().take(under_way).chain(&absent);
-        let doubtful: Vec<Item> = doubtful.map(|(_, item)| *item).collect();
-        let not_found = self.gone_one_by_one(&doubtful).await?;
-        left.append(&mut absent);
-        left.retain(|(place, item)| {
-            let gone = not_found.contains(&item.id);
-            if gone {
-                self.fates.set(*place, Fate::Gone);
-            }
-            !gone
-        });
-        left.sort_unstable_by_key(|(place, _)| *place);
-        self.queue = Queue::new(
-            left.into_iter()
-                .map(|(place, item)| queue::Queued { place, item, tries: 0 }),
-        );
-        Ok(())
-    }
-
-    /// Reads something of the tenant with the patience of a run: without network it waits as long as that takes.
-    async fn patiently<T>(&mut self, read: impl AsyncFn(&Self) -> Result<T, Failure>) -> Result<T, Halt> {
-        let mut tries = 0;
-        loop {
-            let failure = match read(self).await {
-                Ok(value) => return Ok(value),
-                Err(failure) => failure,
-            };
-            let reason = match failure.passes() {
-                Some(reason @ WaitReason::Unreachable) => reason,
-                Some(reason) if tries < READINGS => reason,
-                Some(_) | None => return Err(self.halt(&failure)),
-            };
-            let wait = backoff(tries, self.client.jitter());
-            tries += 1;
-            self.wait(wait, reason);
-            let waited = self.client.wait(wait).await;
-            waited.map_err(|failure| self.halt(&failure))?;
-            self.show(RunState::Verifying);
-        }
     }
 
     fn halt(&self, failure: &Failure) -> Halt {
@@ -428,24 +253,6 @@ impl<'e, W: World> Run<'e, W> {
             Halt::of(failure.problem(self.world.now()))
         }
     }
-}
-
-/// Returns after a while, or when the person steers.
-async fn rest<W: World>(world: &W, helm: &Helm, wait: Option<Duration>) {
-    let turning = async {
-        if helm.is_paused() {
-            helm.resumed().await;
-        } else {
-            helm.turned().await;
-        }
-    };
-    let sleeping = async {
-        match wait {
-            Some(wait) => world.sleep(wait).await,
-            None => pending().await,
-        }
-    };
-    select(std::pin::pin!(turning), std::pin::pin!(sleeping)).await;
 }
 
 /// Why a run doesn't go on.
@@ -475,24 +282,6 @@ const fn cost(writes: u32) -> Cost {
     Cost {
         resource: Resource::DirectoryWrites,
         units: writes,
-    }
-}
-
-const fn version(work: Work) -> Version {
-    match work {
-        Work::DeleteUsers | Work::DeleteApplications | Work::PurgeUsers => Version::V1,
-        Work::DisableMultifactor => Version::Beta,
-    }
-}
-
-fn call(item: Item) -> Call {
-    let id = item.id.to_string();
-    match item.target {
-        Target::User => users::delete_user(&id),
-        Target::UserMultifactor => multifactor::disable(&id),
-        Target::Application => applications::delete_application(&id),
-        Target::ServicePrincipal => applications::delete_service_principal(&id),
-        Target::DeletedUser => deleted_users::purge_user(&id),
     }
 }
 

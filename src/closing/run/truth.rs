@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use super::{Halt, Run, There};
+use super::queue::{Queue, Queued};
+use super::{Halt, LANES, Run, There};
 use crate::client::batch::Batched;
+use crate::client::retry::backoff;
 use crate::client::{Client, World};
 use crate::closing::survey::multifactor_states;
 use crate::microsoft::graph::{applications, deleted_users, users};
 use crate::microsoft::limits::BATCH;
 use crate::microsoft::{Call, Endpoint, Version};
-use crate::protocol::{Failure, RunState};
+use crate::protocol::{Failure, RunState, WaitReason};
 use crate::tenant::ids::{Guid, UserId};
 use crate::tenant::plan::{Item, Target, Work};
 use crate::tenant::snapshot::MultifactorState;
@@ -17,6 +19,9 @@ use crate::tenant::{Fate, Problem, ProblemKind};
 
 /// How long lists are given to catch up with what was accepted. Microsoft promises no time; minutes have been seen.
 const PATIENCE: [u64; 8] = [1, 2, 5, 10, 30, 60, 120, 300];
+
+/// How often a list is read again that could not be read, before the run is interrupted. Without network there is no end.
+const READINGS: u32 = 12;
 
 impl<W: World> Run<'_, W> {
     /// Which of the plan's things are still as they were.
@@ -86,6 +91,69 @@ impl<W: World> Run<'_, W> {
                     )
             })
             .collect()
+    }
+
+    /// What an earlier, interrupted run of this plan has done shows in the tenant; its record only says what may be on its
+    /// way still, because lists lag.
+    pub(super) async fn find_what_is_left(&mut self) -> Result<(), Halt> {
+        self.show(RunState::Verifying);
+        let there = self.still_there().await?;
+        let accepted = self.progress.running.as_ref().map(|running| running.accepted.clone());
+        let accepted = accepted.unwrap_or_default();
+        let mut left = Vec::new();
+        let mut absent = Vec::new();
+        for (place, item) in self.confirmed.plan().items().iter().enumerate() {
+            match (there.contains(&item.id), accepted.holds(place)) {
+                (true, true) => self.fates.set(place, Fate::Accepted),
+                (true, false) => left.push((place, *item)),
+                (false, true) => self.fates.set(place, Fate::Gone),
+                // Read one by one already.
+                (false, false) if item.target == Target::UserMultifactor => self.fates.set(place, Fate::Gone),
+                (false, false) => absent.push((place, *item)),
+            }
+        }
+        // A list that others change while its pages are read may leave something out: what Luk has not deleted itself is
+        // gone only if it is not found. What was under way when a tab was closed is still listed for a while.
+        let under_way = if accepted.count() > 0 { LANES * BATCH } else { 0 };
+        let doubtful = left.iter().take(under_way).chain(&absent);
+        let doubtful: Vec<Item> = doubtful.map(|(_, item)| *item).collect();
+        let not_found = self.gone_one_by_one(&doubtful).await?;
+        left.append(&mut absent);
+        left.retain(|(place, item)| {
+            let gone = not_found.contains(&item.id);
+            if gone {
+                self.fates.set(*place, Fate::Gone);
+            }
+            !gone
+        });
+        left.sort_unstable_by_key(|(place, _)| *place);
+        self.queue = Queue::new(left.into_iter().map(|(place, item)| Queued { place, item, tries: 0 }));
+        Ok(())
+    }
+
+    /// Reads something of the tenant with the patience of a run: without network it waits as long as that takes.
+    async fn patiently<T>(
+        &mut self,
+        read: impl AsyncFn(&Self) -> Result<T, crate::client::Failure>,
+    ) -> Result<T, Halt> {
+        let mut tries = 0;
+        loop {
+            let failure = match read(self).await {
+                Ok(value) => return Ok(value),
+                Err(failure) => failure,
+            };
+            let reason = match failure.passes() {
+                Some(reason @ WaitReason::Unreachable) => reason,
+                Some(reason) if tries < READINGS => reason,
+                Some(_) | None => return Err(self.halt(&failure)),
+            };
+            let wait = backoff(tries, self.client.jitter());
+            tries += 1;
+            self.wait(wait, reason);
+            let waited = self.client.wait(wait).await;
+            waited.map_err(|failure| self.halt(&failure))?;
+            self.show(RunState::Verifying);
+        }
     }
 
     /// Accepted is not gone: a fresh list decides. What it still shows after all patience is named as such.

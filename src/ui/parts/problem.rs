@@ -65,7 +65,7 @@ pub(crate) fn ProblemDetails(problem: Problem) -> impl IntoView {
 pub(crate) fn ProblemLine(problem: Problem) -> impl IntoView {
     let message = (page().texts().problem)(problem.kind);
     view! {
-        <p>{message.happened} " " {message.todo}</p>
+        <p>{message.happened} ". " {message.todo}</p>
         <ProblemDetails problem/>
     }
 }

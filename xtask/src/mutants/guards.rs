@@ -120,13 +120,13 @@ pub(super) static GUARDS: [Guard; 19] = [
     },
     Guard {
         what: "doubts a list that leaves something out",
-        file: RUN,
+        file: TRUTH,
         with: "left.append(&mut absent);",
         without: "gone += absent.len() - not_found.len().min(absent.len());",
     },
     Guard {
         what: "leaves out whom another tab has excluded",
-        file: RUN,
+        file: "src/closing/run/sending.rs",
         with: "queued.item.is_one_of(&self.excluded)",
         without: "queued.item.is_one_of(&BTreeSet::new())",
     },

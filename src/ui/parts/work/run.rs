@@ -135,10 +135,14 @@ fn figures(page: Page, running: &Running) -> impl IntoView + use<> {
         .filter(|(count, _)| *count != 0)
         .map(|(count, words)| view! { <span>{words(&page.number(count))}</span> " " })
         .collect_view();
-    let ended = matches!(running.state, RunState::Ended(_));
+    // How long a person lets it wait, nobody knows.
+    let halted = matches!(
+        running.state,
+        RunState::Ended(_) | RunState::Paused | RunState::AwaitsSignIn(_)
+    );
     let time_left = running
         .time_left
-        .filter(|_| !ended)
+        .filter(|_| !halted)
         .map(|time| view! { <span>{(run.time_left)(&page.duration(time))}</span> });
     view! {
         <p class="run-figures">

@@ -1,0 +1,164 @@
+//! What is sent when: small batches first, a few at once, within the budget, and nothing while the person says so. Reads no
+//! answer.
+
+use std::future::pending;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::future::{Either, LocalBoxFuture, select};
+
+use super::queue::Group;
+use super::{Halt, LANES, Landed, Run, UnderWay, cost, count};
+use crate::client::pace::PauseReason;
+use crate::client::{Helm, World};
+use crate::microsoft::graph::{applications, deleted_users, multifactor, users};
+use crate::microsoft::limits::BATCH;
+use crate::microsoft::{Call, Version};
+use crate::protocol::{RunState, WaitReason};
+use crate::tenant::Fate;
+use crate::tenant::ids::Guid;
+use crate::tenant::plan::{Item, Target, Work};
+
+impl<'e, W: World> Run<'e, W> {
+    /// Sends until nothing is left.
+    pub(super) async fn send_all(&mut self, under_way: &mut UnderWay<'e>) -> Result<(), Halt> {
+        loop {
+            let wait = self.launch(under_way)?;
+            if under_way.is_empty() && self.queue.left() == 0 {
+                return Ok(());
+            }
+            let landing = async {
+                match under_way.next().await {
+                    Some(landed) => landed,
+                    None => pending().await,
+                }
+            };
+            let landing = std::pin::pin!(landing);
+            let helm = Rc::clone(&self.helm);
+            let resting = std::pin::pin!(rest(self.world, &helm, wait));
+            if let Either::Left((landed, _)) = select(landing, resting).await {
+                self.land(landed)?;
+            }
+        }
+    }
+
+    /// Sends what may be sent now. Returns how long until there may be more; nothing if only an answer or the person can
+    /// say.
+    fn launch(&mut self, under_way: &mut UnderWay<'e>) -> Result<Option<Duration>, Halt> {
+        loop {
+            if self.helm.is_stopped() {
+                return Err(Halt::Stopped);
+            }
+            if self.helm.is_paused() {
+                self.show(RunState::Paused);
+                return Ok(None);
+            }
+            let now = self.world.elapsed();
+            self.queue.turn(now, under_way.len());
+            // One at a time while it is young or in trouble.
+            let careful = !self.canary.is_empty() || self.silences + self.troubles > 0;
+            if under_way.len() >= if careful { 1 } else { LANES } {
+                return Ok(None);
+            }
+            if let Some((until, reason)) = self.hold.filter(|(until, _)| *until > now) {
+                return Ok(Some(self.wait(until.saturating_sub(now), reason)));
+            }
+            let size = self.canary.front().copied().unwrap_or(BATCH).min(BATCH);
+            let Some(size) = self.queue.next_size(size) else {
+                let due = self.queue.due().map(|due| due.saturating_sub(now));
+                return Ok(match due {
+                    Some(due) if under_way.is_empty() => Some(self.wait(due, WaitReason::ServiceFailed)),
+                    due => due,
+                });
+            };
+            if let Err(pause) = self.client.take_pace(cost(count(size))) {
+                if pause.reason == PauseReason::Asked {
+                    self.wait(pause.wait, WaitReason::Throttled);
+                }
+                return Ok(Some(pause.wait));
+            }
+            let Some(group) = self.queue.next(size) else {
+                return Ok(None);
+            };
+            let group = self.leave_out(group);
+            if group.items.is_empty() {
+                continue;
+            }
+            self.canary.pop_front();
+            for queued in &group.items {
+                self.fates.set(queued.place, Fate::Sent);
+            }
+            under_way.push(self.send(group));
+            self.show(RunState::Working);
+        }
+    }
+
+    /// Takes out what another tab has excluded since the plan was confirmed: nothing that was is ever in a request.
+    fn leave_out(&mut self, group: Group) -> Group {
+        self.take_in_learned();
+        let Group { items, tries } = group;
+        let (left_out, items) = items
+            .into_iter()
+            .partition::<Vec<_>, _>(|queued| queued.item.is_one_of(&self.excluded));
+        for queued in left_out {
+            self.settled += 1;
+            self.fates.set(queued.place, Fate::LeftOut);
+        }
+        Group { items, tries }
+    }
+
+    fn send(&self, group: Group) -> LocalBoxFuture<'e, Landed> {
+        let (client, version) = (self.client, version(self.running.work));
+        let sent_at = self.world.elapsed();
+        Box::pin(async move {
+            let calls: Vec<(Guid, Call)> = group
+                .items
+                .iter()
+                .map(|queued| (queued.item.id, call(queued.item)))
+                .collect();
+            let answered = client.batch(version, &calls).await;
+            Landed {
+                sent_at,
+                group,
+                answered,
+            }
+        })
+    }
+}
+
+/// Returns after a while, or when the person steers.
+async fn rest<W: World>(world: &W, helm: &Helm, wait: Option<Duration>) {
+    let turning = async {
+        if helm.is_paused() {
+            helm.resumed().await;
+        } else {
+            helm.turned().await;
+        }
+    };
+    let sleeping = async {
+        match wait {
+            Some(wait) => world.sleep(wait).await,
+            None => pending().await,
+        }
+    };
+    select(std::pin::pin!(turning), std::pin::pin!(sleeping)).await;
+}
+
+const fn version(work: Work) -> Version {
+    match work {
+        Work::DeleteUsers | Work::DeleteApplications | Work::PurgeUsers => Version::V1,
+        Work::DisableMultifactor => Version::Beta,
+    }
+}
+
+fn call(item: Item) -> Call {
+    let id = item.id.to_string();
+    match item.target {
+        Target::User => users::delete_user(&id),
+        Target::UserMultifactor => multifactor::disable(&id),
+        Target::Application => applications::delete_application(&id),
+        Target::ServicePrincipal => applications::delete_service_principal(&id),
+        Target::DeletedUser => deleted_users::purge_user(&id),
+    }
+}
