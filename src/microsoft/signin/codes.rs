@@ -43,6 +43,7 @@ pub const CODES: &[(u32, Meaning)] = &[
     (70_008, Meaning::SignInAgain),
     (70_011, Meaning::RequestMalformed),
     (70_043, Meaning::Frequency),
+    (70_044, Meaning::Frequency),
     (90_002, Meaning::TenantGone),
     (90_006, Meaning::Passing),
     (90_015, Meaning::RequestMalformed),
@@ -64,6 +65,7 @@ pub const CODES: &[(u32, Meaning)] = &[
     (700_054, Meaning::Registration),
     (700_082, Meaning::SignInAgain),
     (700_084, Meaning::Ended),
+    (900_023, Meaning::TenantNotNamed),
     (7_000_112, Meaning::ApplicationMissing),
     (9_002_326, Meaning::NotSinglePage),
     (9_002_327, Meaning::NotSinglePage),
@@ -78,7 +80,7 @@ pub fn meaning(code: u32) -> Option<Meaning> {
 /// Codes after which a refresh token is worth nothing, for no service: asking again would only look like an attack.
 #[must_use]
 pub const fn ends_grant(code: u32) -> bool {
-    matches!(code, 50_057 | 50_173 | 70_000 | 70_008 | 70_043 | 700_082 | 700_084)
+    matches!(code, 50_057 | 50_173 | 70_000 | 70_008 | 70_043 | 70_044 | 700_082 | 700_084)
 }
 
 #[cfg(test)]
