@@ -8,6 +8,7 @@ pub(crate) mod person;
 mod renewing;
 mod returning;
 mod staying;
+mod waiting;
 mod window;
 
 use std::rc::Rc;

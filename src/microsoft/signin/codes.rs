@@ -80,7 +80,10 @@ pub fn meaning(code: u32) -> Option<Meaning> {
 /// Codes after which a refresh token is worth nothing, for no service: asking again would only look like an attack.
 #[must_use]
 pub const fn ends_grant(code: u32) -> bool {
-    matches!(code, 50_057 | 50_173 | 70_000 | 70_008 | 70_043 | 70_044 | 700_082 | 700_084)
+    matches!(
+        code,
+        50_057 | 50_173 | 70_000 | 70_008 | 70_043 | 70_044 | 700_082 | 700_084
+    )
 }
 
 #[cfg(test)]
