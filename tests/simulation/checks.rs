@@ -27,6 +27,8 @@ pub(crate) struct Checks {
     pub(crate) confirmed: BTreeSet<String>,
     /// Every plan that the person confirmed.
     pub(crate) plans: BTreeMap<PlanHash, BTreeSet<String>>,
+    /// What some answer has said to be deleted or not there.
+    pub(crate) accepted: BTreeSet<String>,
     under_way: BTreeMap<u64, Sent>,
     sent: u64,
     /// Not before when an item may be asked for again, by the page that was told so.
@@ -35,8 +37,11 @@ pub(crate) struct Checks {
     kept: Option<(PlanHash, Vec<u8>)>,
 }
 
+#[derive(Clone)]
 struct Sent {
     tab: u32,
+    /// What it is about: all requests of a batch.
+    about: Vec<String>,
     /// What it would change.
     changes: Vec<String>,
 }
@@ -78,11 +83,12 @@ impl Checks {
         if let Some(token) = request.headers().get(header::AUTHORIZATION) {
             self.token(token.to_str().unwrap(), request.uri().host().unwrap_or_default())?;
         }
+        let about = about(request);
         let changes = changes(request);
         if !changes.is_empty() {
             self.deletes(tab, now, &changes)?;
         }
-        self.under_way.insert(self.sent, Sent { tab, changes });
+        self.under_way.insert(self.sent, Sent { tab, about, changes });
         Ok(self.sent)
     }
 
@@ -134,6 +140,7 @@ impl Checks {
         let Some(sent) = self.under_way.get(&number) else {
             return;
         };
+        let sent = sent.clone();
         let changes = sent.changes.clone();
         if answer.status() == 429 {
             if let Some(seconds) = answer.headers().get(header::RETRY_AFTER).and_then(seconds) {
@@ -152,8 +159,16 @@ impl Checks {
                 answers.entry(number).or_default().push(one);
             }
         }
+        // What came twice says nothing.
+        for (number, id) in sent.about.iter().enumerate() {
+            if let Some([one]) = answers.get(&number).map(Vec::as_slice) {
+                let deleted = !sent.changes.is_empty() && matches!(one["status"].as_u64(), Some(200..=299));
+                if deleted || one["status"] == 404 {
+                    self.accepted.insert(id.clone());
+                }
+            }
+        }
         for (number, id) in changes.into_iter().enumerate() {
-            // What came twice says nothing.
             let Some([one]) = answers.get(&number).map(Vec::as_slice) else {
                 continue;
             };
@@ -206,27 +221,39 @@ fn seconds(value: &header::HeaderValue) -> Option<i64> {
     (seconds > 0).then_some(seconds.min(900))
 }
 
+/// The requests in a batch.
+fn inner(request: &Request<Vec<u8>>) -> Option<Vec<Value>> {
+    if !request.uri().path().ends_with("/$batch") {
+        return None;
+    }
+    let body: Value = serde_json::from_slice(request.body()).unwrap();
+    Some(body["requests"].as_array().unwrap().clone())
+}
+
+/// The id in a path, or the path.
+fn id_in(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    let id = path.split('/').find(|part| part.len() == 36);
+    id.unwrap_or(path).to_owned()
+}
+
+/// The ids that the requests of a batch are about.
+fn about(request: &Request<Vec<u8>>) -> Vec<String> {
+    let inner = inner(request).unwrap_or_default();
+    inner.iter().map(|one| id_in(one["url"].as_str().unwrap())).collect()
+}
+
 /// The ids that a request would delete or change.
 fn changes(request: &Request<Vec<u8>>) -> Vec<String> {
-    let last = |path: &str| {
-        let path = path.split('?').next().unwrap_or_default();
-        let end = path.split('/').find(|part| part.len() == 36);
-        end.unwrap_or(path).to_owned()
-    };
-    let path = request.uri().path();
-    if path.ends_with("/$batch") {
-        let body: Value = serde_json::from_slice(request.body()).unwrap();
-        let inner = body["requests"].as_array().unwrap().clone();
-        return inner
-            .iter()
-            .filter(|one| one["method"] != "GET")
-            .map(|one| last(one["url"].as_str().unwrap()))
-            .collect();
+    if let Some(inner) = inner(request) {
+        let changing = inner.iter().filter(|one| one["method"] != "GET");
+        return changing.map(|one| id_in(one["url"].as_str().unwrap())).collect();
     }
+    let path = request.uri().path();
     let reads = ["GET", "OPTIONS"].contains(&request.method().as_str());
     // The sign-in's own hosts get forms, and change nothing in the directory.
     if reads || path.ends_with("/token") {
         return Vec::new();
     }
-    vec![last(path)]
+    vec![id_in(path)]
 }

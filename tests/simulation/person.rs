@@ -245,6 +245,16 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
         running.total as usize,
         "I10: everything is gone, left out or named"
     );
+    let there = users(&machine.cloud.borrow());
+    for failure in &running.failures {
+        let id = failure.item.id.to_string();
+        assert!(
+            failure.problem.kind != ProblemKind::StillListed
+                || !there.contains(&id)
+                || machine.checks.borrow().accepted.contains(&id),
+            "I5: {id} was taken for accepted, and no answer has said so"
+        );
+    }
     tab.note(format!("is done: {} gone, {} named", running.fates.gone, named.len()));
     let plan = Some(running.plan);
     Some(Claim::Finished { plan, named })
