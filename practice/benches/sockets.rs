@@ -71,8 +71,11 @@ impl Server {
             ("account", "admin@contoso.onmicrosoft.com"),
             ("password", "practice"),
         ];
-        let consent = login.send("POST", &action, &[], &form(&account));
-        let cookie = consent.header("set-cookie").split(';').next().unwrap().to_owned();
+        let second = login.send("POST", &action, &[], &form(&account));
+        // In practice every code is this one.
+        let code = form(&[("flow", &second.hidden("flow")), ("code", "123456")]);
+        let cookie = second.header("set-cookie").split(';').next().unwrap().to_owned();
+        let consent = login.send("POST", &second.action(), &[("cookie", &cookie)], &code);
         let accepted = form(&[("flow", &consent.hidden("flow")), ("decision", "accept")]);
         let back = login.send("POST", &consent.action(), &[("cookie", &cookie)], &accepted);
         let code = code_in(&back.header("location"));
