@@ -10,7 +10,7 @@ use url::Url;
 use crate::arm::ArmThrottle;
 use crate::cors;
 use crate::downloads::Downloads;
-use crate::entra::Entra;
+use crate::entra::{Entra, Signatures};
 use crate::exchange::Exchange;
 use crate::fault::{self, Fault, FaultFamily, Faults, Reach};
 use crate::graph::{Throttle, Throttling};
@@ -86,6 +86,7 @@ pub struct Cloud {
     pub(crate) faults: Faults,
     pub(crate) downloads: Downloads,
     native_redirect_uris: Vec<String>,
+    pub(crate) signatures: Signatures,
     pub(crate) lag: Lag,
     log: Vec<Exchange>,
     unmodelled: Vec<Exchange>,
@@ -112,6 +113,7 @@ impl Cloud {
             faults: Faults::new(setup.seed),
             downloads: Downloads::default(),
             native_redirect_uris: Vec::new(),
+            signatures: Signatures::Real,
             lag: Lag::NONE,
             log: Vec::new(),
             unmodelled: Vec::new(),
@@ -193,11 +195,13 @@ impl Cloud {
     pub fn load(&mut self, tenant: impl Into<Tenant>) {
         let now = self.clock.now();
         let native_redirect_uris = std::mem::take(&mut self.native_redirect_uris);
+        let signatures = self.signatures;
         *self = Self::new(Setup {
             tenant: tenant.into(),
             ..self.setup.clone()
         });
         self.native_redirect_uris = native_redirect_uris;
+        self.signatures = signatures;
         if now > Timestamp::from_millis(0) {
             self.clock.tick(now);
         }
@@ -271,6 +275,11 @@ impl Cloud {
     pub fn set_throttling(&mut self, throttling: Throttling) {
         self.throttle.keep(throttling);
         self.arm_throttle.keep(throttling);
+    }
+
+    /// Whether tokens are signed from now on; at first they are.
+    pub fn set_signatures(&mut self, signatures: Signatures) {
+        self.signatures = signatures;
     }
 
     /// How long Outlook works on a request; at first no time at all. No more than four at a time work in a mailbox: whoever

@@ -31,7 +31,7 @@ mod walk;
 mod zip;
 
 pub use cloud::{Account, Cloud, Setup};
-pub use entra::{CLIENT_ID, EntraCode, UnknownEntraCode};
+pub use entra::{CLIENT_ID, EntraCode, Signatures, UnknownEntraCode};
 pub use exchange::Exchange;
 pub use fault::{Fault, FaultFamily, FaultOutcome, FaultPlace, FaultTiming, Reach};
 pub use graph::Throttling;

@@ -83,8 +83,9 @@ impl Checks {
         if let Some(token) = request.headers().get(header::AUTHORIZATION) {
             self.token(token.to_str().unwrap(), request.uri().host().unwrap_or_default())?;
         }
-        let about = about(request);
-        let changes = changes(request);
+        let inner = inner(request);
+        let about = about(&inner);
+        let changes = changes(request, &inner);
         if !changes.is_empty() {
             self.deletes(tab, now, &changes)?;
         }
@@ -148,6 +149,9 @@ impl Checks {
                     self.not_before.insert((tab, id), now + seconds * 1000);
                 }
             }
+            return;
+        }
+        if sent.about.is_empty() {
             return;
         }
         let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(answer.body()) else {
@@ -221,13 +225,20 @@ fn seconds(value: &header::HeaderValue) -> Option<i64> {
     (seconds > 0).then_some(seconds.min(900))
 }
 
-/// The requests in a batch.
-fn inner(request: &Request<Vec<u8>>) -> Option<Vec<Value>> {
-    if !request.uri().path().ends_with("/$batch") {
-        return None;
+fn is_batch(request: &Request<Vec<u8>>) -> bool {
+    request.uri().path().ends_with("/$batch")
+}
+
+/// The requests in a batch; none in any other request.
+fn inner(request: &Request<Vec<u8>>) -> Vec<Value> {
+    if !is_batch(request) {
+        return Vec::new();
     }
-    let body: Value = serde_json::from_slice(request.body()).unwrap();
-    Some(body["requests"].as_array().unwrap().clone())
+    let mut body: Value = serde_json::from_slice(request.body()).unwrap();
+    let Value::Array(inner) = body["requests"].take() else {
+        panic!("a batch without requests");
+    };
+    inner
 }
 
 /// The id in a path, or the path.
@@ -238,14 +249,13 @@ fn id_in(path: &str) -> String {
 }
 
 /// The ids that the requests of a batch are about.
-fn about(request: &Request<Vec<u8>>) -> Vec<String> {
-    let inner = inner(request).unwrap_or_default();
+fn about(inner: &[Value]) -> Vec<String> {
     inner.iter().map(|one| id_in(one["url"].as_str().unwrap())).collect()
 }
 
 /// The ids that a request would delete or change.
-fn changes(request: &Request<Vec<u8>>) -> Vec<String> {
-    if let Some(inner) = inner(request) {
+fn changes(request: &Request<Vec<u8>>, inner: &[Value]) -> Vec<String> {
+    if is_batch(request) {
         let changing = inner.iter().filter(|one| one["method"] != "GET");
         return changing.map(|one| id_in(one["url"].as_str().unwrap())).collect();
     }

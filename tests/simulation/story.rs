@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
-use practice::{Cloud, FaultFamily, Origins, Setup, Tenant, TenantName};
+use practice::{Cloud, FaultFamily, Origins, Setup, Signatures, Tenant, TenantName};
 
 use crate::checks::Checks;
 use crate::dice::Dice;
@@ -121,6 +121,8 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
         tenant,
         seed,
     });
+    // Nobody here looks at one: a story is about what becomes of the users.
+    cloud.set_signatures(Signatures::Blank);
     for (family, rate) in &faults {
         cloud.set_fault_rate(*family, *rate);
     }

@@ -152,7 +152,7 @@ impl Issue {
             claims.insert("xms_cc".to_owned(), json!(["cp1"]));
         }
         let serial = cloud.entra.next_serial();
-        let access_token = key::sign(&claims, cloud.entra.signing_key()).ok_or_else(broken)?;
+        let access_token = key::sign(&claims, cloud.entra.signing_key(), cloud.signatures).ok_or_else(broken)?;
         let scopes = granted.clone();
         cloud.entra.add_access_token(
             &access_token,
@@ -203,7 +203,7 @@ impl Issue {
                     claims.insert("auth_time".to_owned(), json!(time.seconds()));
                 }
             }
-            let id_token = key::sign(&claims, cloud.entra.signing_key()).ok_or_else(broken)?;
+            let id_token = key::sign(&claims, cloud.entra.signing_key(), cloud.signatures).ok_or_else(broken)?;
             cloud.entra.note_secret(&id_token);
             insert(&mut answer, "id_token", id_token);
         }

@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 const EXPONENT: u32 = 65_537;
+/// As many as the key has.
+const SIGNATURE_BYTES: usize = 256;
 /// The words of each key, and how far the next primes lie above the numbers that the words give. Searching them anew would
 /// cost seconds. After the last one it is the first one's turn again, under a new name.
 const KEYS: [[(&str, u32); 2]; 3] = [
@@ -72,16 +74,29 @@ fn key(generation: Generation) -> Option<&'static SigningKey<Sha256>> {
         .as_ref()
 }
 
-/// A signed token with these claims.
-pub(super) fn sign(claims: &Value, generation: Generation) -> Option<String> {
+/// Whether tokens are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signatures {
+    /// By the key that the key set shows.
+    Real,
+    /// By nobody: as many zeros as a signature has bytes. A signature takes longer than everything else that a small tenant is
+    /// asked, so this is for a client that doesn't check them and is run thousands of times.
+    Blank,
+}
+
+/// A token with these claims.
+pub(super) fn sign(claims: &Value, generation: Generation, signatures: Signatures) -> Option<String> {
     let header = json!({"typ": "JWT", "alg": "RS256", "kid": generation.name()});
     let signed = format!(
         "{}.{}",
         URL_SAFE_NO_PAD.encode(header.to_string()),
         URL_SAFE_NO_PAD.encode(claims.to_string())
     );
-    let signature = key(generation)?.try_sign(signed.as_bytes()).ok()?;
-    Some(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes())))
+    let signature = match signatures {
+        Signatures::Real => key(generation)?.try_sign(signed.as_bytes()).ok()?.to_bytes(),
+        Signatures::Blank => Box::new([0; SIGNATURE_BYTES]),
+    };
+    Some(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
 /// The public keys, as the key set shows them.
@@ -109,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_token_verifies_with_the_key_of_the_key_set() {
-        let token = sign(&json!({"aud": "test"}), Generation(1)).unwrap();
+        let token = sign(&json!({"aud": "test"}), Generation(1), Signatures::Real).unwrap();
         let keys = public_keys([Generation(1)].into_iter());
         let number = |name: &str| {
             BigUint::from_bytes_be(&URL_SAFE_NO_PAD.decode(keys["keys"][0][name].as_str().unwrap()).unwrap())
@@ -120,6 +135,20 @@ mod tests {
         let verifier = VerifyingKey::<Sha256>::new(public);
         assert!(verifier.verify(signed.as_bytes(), &signature).is_ok());
         assert!(verifier.verify(b"something else", &signature).is_err());
+    }
+
+    #[test]
+    fn a_blank_signature_is_as_long_as_a_real_one_and_verifies_with_no_key() {
+        let claims = json!({"aud": "test"});
+        let [real, blank] =
+            [Signatures::Real, Signatures::Blank].map(|signatures| sign(&claims, Generation(0), signatures).unwrap());
+        assert_eq!(real.len(), blank.len());
+        let (signed, signature) = blank.rsplit_once('.').unwrap();
+        let signature = Signature::try_from(URL_SAFE_NO_PAD.decode(signature).unwrap().as_slice()).unwrap();
+        for number in 0..3 {
+            let verifier = VerifyingKey::<Sha256>::new(key(Generation(number)).unwrap().as_ref().to_public_key());
+            assert!(verifier.verify(signed.as_bytes(), &signature).is_err());
+        }
     }
 
     #[test]

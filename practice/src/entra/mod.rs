@@ -32,6 +32,7 @@ pub use codes::{EntraCode, UnknownEntraCode};
 pub(crate) use error::EntraError;
 pub(crate) use error::refused_grant;
 pub(crate) use gate::{Obstacle, check_portal};
+pub use key::Signatures;
 pub(crate) use pages::SECOND_FACTOR;
 pub(crate) use pages::STYLE;
 pub(crate) use passwords::{change_password, check_password};
