@@ -7,25 +7,16 @@ use std::time::Duration;
 use luk::client::World;
 use luk::protocol::{Command, Event, Purpose, RunEnd, RunState};
 use luk::tenant::plan::Work;
-use practice::{FaultFamily, Tenant};
+use practice::FaultFamily;
 use serde_json::Value;
 
 use crate::signing_in::person::Person;
-use crate::steps::{about_to_delete_users, ids, truth};
+use crate::steps::{about_to_delete_users, crowd, ids, truth};
 use crate::support::{PracticeWorld, Tab};
 
 /// The published quota: so many at once, then so many a second.
 const BURST: u32 = 3_000;
 const A_SECOND: u32 = 20;
-
-fn crowd(users: u32) -> Tenant {
-    let text = format!(
-        r#"{{"name": "crowd", "displayName": "Crowd", "moreUsers": {}, "users": [
-            {{"userPrincipalName": "admin", "displayName": "Administrator", "roles": ["Global Administrator"]}}]}}"#,
-        users - 1
-    );
-    Tenant::from_json(&text).unwrap()
-}
 
 /// What a run has cost.
 struct Figures {

@@ -11,6 +11,16 @@ use crate::support::{ADMIN, Tab, signed_in};
 
 pub(crate) const TINY_ADMIN: &str = "admin@tiny.onmicrosoft.com";
 
+/// A tenant with so many users, one of them its administrator.
+pub(crate) fn crowd(users: u32) -> Tenant {
+    let text = format!(
+        r#"{{"name": "crowd", "displayName": "Crowd", "moreUsers": {}, "users": [
+            {{"userPrincipalName": "admin", "displayName": "Administrator", "roles": ["Global Administrator"]}}]}}"#,
+        users - 1
+    );
+    Tenant::from_json(&text).unwrap()
+}
+
 /// Proposes a plan and returns the confirmation that a careful person gives.
 pub(crate) fn confirmation(tab: &mut Tab, work: Work) -> Confirmation {
     tab.does(Command::Propose(work));

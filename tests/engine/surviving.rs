@@ -1,5 +1,6 @@
 //! Runs that are closed, stopped, throttled, cut off or lied to by lagging lists: they end with the plan carried out, or say so.
 
+use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +17,7 @@ use luk::tenant::plan::Work;
 use luk::tenant::{ProblemKind, Status, Task};
 use practice::{Fault, Service, TenantName};
 
-use crate::steps::{TINY_ADMIN, about_to_delete_users, confirmation, ids, truth, written};
+use crate::steps::{TINY_ADMIN, about_to_delete_users, confirmation, crowd, ids, truth, written};
 use crate::support::{ADMIN, PracticeWorld, SITE, Storage, Tab, configuration, signed_in};
 
 #[test]
@@ -43,6 +44,48 @@ fn a_run_whose_tab_is_closed_at_any_moment_goes_on_where_it_was() {
         let repeated = written(&tab).len() - 39;
         assert!(repeated <= 20, "at most one batch is done again: {repeated}");
     }
+}
+
+#[test]
+fn a_run_that_is_closed_with_four_batches_unanswered_does_at_most_one_of_them_again() {
+    let (mut tab, confirmation) = about_to_delete_users(crowd(200), "admin@crowd.onmicrosoft.com");
+    let world = Rc::clone(&tab.world);
+    let unanswered = Rc::new(Cell::new(0));
+    let count = Rc::clone(&unanswered);
+    let mut batches = 0;
+    world.on_answer.replace(Some(Box::new(move |request, answer| {
+        let deletes = String::from_utf8_lossy(request.body()).contains("DELETE");
+        batches += u32::from(deletes);
+        // The first two are small: one, then ten.
+        if deletes && batches > 2 {
+            count.set(count.get() + 1);
+            return None;
+        }
+        Some(answer)
+    })));
+    world.run_until(tab.engine.obey(Command::Confirm(confirmation)), || {
+        unanswered.get() >= 4
+    });
+    world.on_answer.take();
+    tab.hears();
+    assert_eq!(unanswered.get(), 4, "that many are under way at once");
+    assert_eq!(ids(&truth(&tab), "users").len(), 200 - 11 - 80);
+
+    let storage = Storage {
+        pending: None,
+        ..tab.storage
+    };
+    let tab = Tab::open(&world, storage, None);
+    let mut tab = tab.signs_in(
+        Purpose::Carry(Work::DeleteUsers),
+        "admin@crowd.onmicrosoft.com",
+        "practice",
+    );
+    tab.does(Command::Resume);
+    assert_eq!(tab.problem(), None);
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+    let repeated = written(&tab).len() - 199;
+    assert!(repeated <= 20, "at most one batch is done again: {repeated}");
 }
 
 #[test]

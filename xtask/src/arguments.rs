@@ -26,7 +26,8 @@ cargo xtask test     every check and test; or only the named stages:
 cargo xtask simulate the engine in thousands of stories in which everything goes wrong
     --seeds N        how many, 100000 if left out
     --from S         the first seed, 0 if left out
-cargo xtask mutants  takes each guard out of a copy once, and looks whether the simulation notices
+cargo xtask mutants  takes each guard out of a copy once, and looks whether the simulation notices; or only the guards of
+                     which the description holds one of the words that follow
 cargo xtask bench    speed and memory: of the practice cloud, of a run, of Luk in a browser beside Microsoft's own client
                      library; each figure with its target. Takes a quarter of an hour
 cargo xtask dist     the finished static site in dist/
@@ -39,7 +40,7 @@ pub(crate) enum Command {
     Serve(ServeOptions),
     Test(Vec<Stage>),
     Simulate(Seeds),
-    Mutants,
+    Mutants(Vec<String>),
     Bench,
     Dist(DistOptions),
     Help,
@@ -145,7 +146,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         Some(Value(word)) if word == "serve" => read_serve(parser),
         Some(Value(word)) if word == "test" => read_test(parser),
         Some(Value(word)) if word == "simulate" => read_simulate(parser),
-        Some(Value(word)) if word == "mutants" => read_alone(parser, Command::Mutants),
+        Some(Value(word)) if word == "mutants" => read_mutants(parser),
         Some(Value(word)) if word == "bench" => read_alone(parser, Command::Bench),
         Some(Value(word)) if word == "dist" => read_dist(parser),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
@@ -235,6 +236,18 @@ fn read_simulate(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Simulate(seeds))
+}
+
+fn read_mutants(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut words = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(word) => words.push(word.string()?),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long(_) | Short(_) => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Command::Mutants(words))
 }
 
 fn read_alone(mut parser: lexopt::Parser, command: Command) -> Result<Command, lexopt::Error> {
@@ -329,6 +342,11 @@ mod tests {
             Ok(Command::Test(vec![Stage::Native, Stage::EndToEnd]))
         );
         assert_eq!(parse("test"), Ok(Command::Test(Stage::ALL.to_vec())));
+        assert_eq!(parse("mutants"), Ok(Command::Mutants(Vec::new())));
+        assert_eq!(
+            parse("mutants throttled tab"),
+            Ok(Command::Mutants(vec!["throttled".to_owned(), "tab".to_owned()]))
+        );
         assert!(parse("test everything").is_err_and(|words| words.contains("everything")));
     }
 }

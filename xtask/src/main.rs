@@ -51,7 +51,7 @@ fn run() -> Result<(), Failure> {
         Command::Serve(options) => serve::serve(&workspace, &options),
         Command::Test(stages) => test::test(&workspace, &stages),
         Command::Simulate(seeds) => simulate::simulate(&workspace, &seeds),
-        Command::Mutants => mutants::mutants(&workspace),
+        Command::Mutants(words) => mutants::mutants(&workspace, &words),
         Command::Bench => bench::bench(&workspace),
         Command::Dist(options) => dist::dist(&workspace, &options),
         Command::Help => Ok(()),

@@ -26,11 +26,16 @@ const SOURCES: [&str; 8] = [
     "xtask",
 ];
 
-/// Takes the guards out one by one.
+/// Takes the guards out one by one: all, or those of which the description holds one of the words.
 ///
 /// # Errors
-/// When the simulation doesn't notice one, or the copy can't be made or built.
-pub(crate) fn mutants(workspace: &Workspace) -> Result<(), Failure> {
+/// When the simulation doesn't notice one, no guard is meant, or the copy can't be made or built.
+pub(crate) fn mutants(workspace: &Workspace, words: &[String]) -> Result<(), Failure> {
+    let is_meant = |guard: &&Guard| words.is_empty() || words.iter().any(|word| guard.what.contains(word.as_str()));
+    let guards: Vec<&Guard> = GUARDS.iter().filter(is_meant).collect();
+    if guards.is_empty() {
+        return Err(Failure::Usage(format!("no guard is described by {}", words.join(", "))));
+    }
     let copy = workspace.target.join("mutants");
     let tree = copy.join("tree");
     if tree.exists() {
@@ -45,7 +50,7 @@ pub(crate) fn mutants(workspace: &Workspace) -> Result<(), Failure> {
         return Err(Failure::Unnoticed("the simulation fails as it is".to_owned()));
     }
     let mut unnoticed = Vec::new();
-    for guard in &GUARDS {
+    for guard in &guards {
         let path = tree.join(guard.file);
         let source = std::fs::read_to_string(&path).map_err(|source| Failure::file(&path, source))?;
         let without = guard.taken_out_of(&source)?;
@@ -59,7 +64,7 @@ pub(crate) fn mutants(workspace: &Workspace) -> Result<(), Failure> {
             unnoticed.push(guard.what);
         }
     }
-    println!("{} of {} noticed", GUARDS.len() - unnoticed.len(), GUARDS.len());
+    println!("{} of {} noticed", guards.len() - unnoticed.len(), guards.len());
     if unnoticed.is_empty() {
         Ok(())
     } else {
