@@ -166,7 +166,7 @@ impl Checks {
         // What came twice says nothing.
         for (number, id) in sent.about.iter().enumerate() {
             if let Some([one]) = answers.get(&number).map(Vec::as_slice) {
-                let deleted = !sent.changes.is_empty() && matches!(one["status"].as_u64(), Some(200..=299));
+                let deleted = !sent.changes.is_empty() && matches!(one["status"].as_u64(), Some(200 | 204));
                 if deleted || one["status"] == 404 {
                     self.accepted.insert(id.clone());
                 }

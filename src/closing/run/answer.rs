@@ -31,16 +31,16 @@ pub(super) enum Meaning {
     },
 }
 
-/// Reads an answer. A missing one is not a success: nobody knows, so it is tried again. "Not found" is one: a 429, a 5xx
-/// or a lost answer may have been carried out all the same.
+/// Reads an answer. A missing one is not a success, nor one that makes no sense: nobody knows, so it is tried again. "Not
+/// found" is one: a 429, a 5xx or a lost answer may have been carried out all the same.
 pub(super) fn meaning(answer: Option<&Answer>, now: Moment) -> Meaning {
+    let not_understood = || Meaning::Again {
+        wait: None,
+        reason: WaitReason::ServiceFailed,
+        problem: Problem::new(ProblemKind::AnswerNotUnderstood, now),
+    };
     let Some(answer) = answer else {
-        let problem = Problem::new(ProblemKind::AnswerNotUnderstood, now);
-        return Meaning::Again {
-            wait: None,
-            reason: WaitReason::ServiceFailed,
-            problem,
-        };
+        return not_understood();
     };
     let refusal = answer.refusal();
     let problem = refused(&refusal, refusal_kind(answer.status), now);
@@ -50,7 +50,10 @@ pub(super) fn meaning(answer: Option<&Answer>, now: Moment) -> Meaning {
         problem: problem.clone(),
     };
     match answer.status {
-        200..=299 => Meaning::Accepted,
+        // What Graph documents for deleting and changing: "returns 204 No Content", or 200 with what was changed.
+        200 | 204 => Meaning::Accepted,
+        // Any other success is one that no page of Graph's knows.
+        201..=299 => not_understood(),
         404 => Meaning::Absent,
         _ if refusal.wants_sign_in() => Meaning::SignIn(refusal),
         // Too many requests, a locked object, a dependency that failed first: all pass.

@@ -21,7 +21,7 @@ const ANSWER: &str = "src/closing/run/answer.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 19] = [
+pub(super) static GUARDS: [Guard; 20] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
@@ -85,8 +85,8 @@ pub(super) static GUARDS: [Guard; 19] = [
     Guard {
         what: "takes no answer for an unknown outcome",
         file: ANSWER,
-        with: "    let Some(answer) = answer else {\n",
-        without: "    let Some(answer) = answer else {\n        return Meaning::Accepted;\n        #[allow(unreachable_code)]\n",
+        with: "    let Some(answer) = answer else {\n        return not_understood();\n    };",
+        without: "    let Some(answer) = answer else {\n        return Meaning::Accepted;\n    };",
     },
     Guard {
         what: "takes a throttled item as not done",
@@ -99,6 +99,12 @@ pub(super) static GUARDS: [Guard; 19] = [
         file: ANSWER,
         with: "408 | 409 | 423 | 424 | 500..=599 => again(WaitReason::ServiceFailed),",
         without: "408 | 409 | 423 | 424 | 500..=599 => Meaning::Accepted,",
+    },
+    Guard {
+        what: "takes a success that Graph doesn't know for none",
+        file: ANSWER,
+        with: "201..=299 => not_understood(),",
+        without: "201..=299 => Meaning::Accepted,",
     },
     Guard {
         what: "takes an answer that came twice for none",
