@@ -122,16 +122,20 @@ impl ArmThrottle {
             None => vec![Scope::Tenant(caller)],
             Some(id) => vec![Scope::Subscription(id, caller), Scope::Global(id)],
         };
-        for scope in &scopes {
+        let full = scopes.iter().filter_map(|scope| {
             let bucket = self.buckets.entry((*scope, kind)).or_insert(Bucket::FULL);
-            if let Some(wait) = bucket.wait(now, 1, scope.quota(kind)) {
-                return Err(throttled(*scope, wait));
-            }
+            let wait = bucket.wait(now, 1, scope.quota(kind))?;
+            Some((wait, *scope))
+        });
+        if let Some((wait, scope)) = full.max_by_key(|(wait, _)| *wait) {
+            return Err(throttled(scope, wait));
         }
-        // What one bucket refuses is taken out of none.
+        // What one bucket refuses is taken out of none: unlike Graph's, the page of Azure Resource Manager says of what comes
+        // too early only that it "isn't processed and a new retry value is returned"
+        // (learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling).
         let left = scopes.into_iter().map(|scope| {
             let bucket = self.buckets.entry((scope, kind)).or_insert(Bucket::FULL);
-            bucket.take(1);
+            bucket.take(1, scope.quota(kind));
             (scope.header(kind), bucket.left(scope.quota(kind)).to_string())
         });
         Ok(left.collect())

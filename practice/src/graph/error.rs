@@ -52,6 +52,11 @@ impl Excess {
     }
 }
 
+/// Hundredths as the header has them: `0.83`.
+pub(crate) fn share(hundredths: i64) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
 pub(crate) const EXPIRED_PAGE: &str =
     "The specified page token value has expired and can no longer be included in your request.";
 
@@ -157,15 +162,15 @@ impl GraphError {
         error
     }
 
-    /// A quota of the directory is used up: the headers say whose, and what of it.
-    pub(crate) fn too_many_requests(retry_after: i64, excess: Excess, tenant: Guid) -> Self {
+    /// A quota of the directory is used up: the headers say whose, what of it, and how far, in hundredths.
+    pub(crate) fn too_many_requests(retry_after: i64, excess: Excess, used: i64, tenant: Guid) -> Self {
         let mut error = Self::service_limit(Some(retry_after));
         if let Self::Refused { headers, .. } = &mut error {
             let (scope, information) = excess.names();
             let whose = format!("{scope}/{CLIENT_ID}/{tenant}");
             headers.push(("x-ms-throttle-scope", whose));
             headers.push(("x-ms-throttle-information", information.to_owned()));
-            headers.push(("x-ms-throttle-limit-percentage", "1.00".to_owned()));
+            headers.push(("x-ms-throttle-limit-percentage", share(used)));
         }
         error
     }

@@ -140,10 +140,7 @@ fn paced(cloud: &mut Cloud, path: &[&str], ask: &Ask<'_>, headers: &mut Vec<(&'s
     );
     let (now, tenant, users) = (cloud.clock.now(), cloud.tenant.id, cloud.tenant.users.len());
     let used = cloud.throttle.admit(now, tenant, users, &demand)?;
-    headers.extend(used.map(|hundredths| {
-        let share = format!("{}.{:02}", hundredths / 100, hundredths % 100);
-        ("x-ms-throttle-limit-percentage", share)
-    }));
+    headers.extend(used.map(|hundredths| ("x-ms-throttle-limit-percentage", error::share(hundredths))));
     let change = (ask.request.method != Method::GET)
         .then(|| audit::draft(cloud, path, ask))
         .flatten();

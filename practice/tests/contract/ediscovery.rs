@@ -71,15 +71,6 @@ fn a_role_of_purview_and_something_that_pays_are_needed() {
 }
 
 #[test]
-fn five_requests_a_minute_are_answered() {
-    let mut world = court();
-    join_the_role_group(&mut world);
-    let statuses: Vec<u16> = (0..6).map(|_| world.get(CASES).status().as_u16()).collect();
-    assert_eq!(statuses, [200, 200, 200, 200, 200, 429]);
-    assert_eq!(header(&world.get(CASES), "retry-after"), Some("12"));
-}
-
-#[test]
 fn a_search_is_estimated_and_its_operation_is_seen_a_little_later() {
     let mut world = court();
     join_the_role_group(&mut world);

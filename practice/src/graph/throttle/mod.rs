@@ -2,6 +2,8 @@
 //! app as a whole. All are token buckets with the published figures.
 
 mod price;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -59,6 +61,23 @@ pub enum Throttling {
     Off,
 }
 
+/// One of the directory's counts, and what a request takes out of it.
+struct Count<'a> {
+    bucket: &'a mut Bucket,
+    quota: Quota,
+    excess: Excess,
+    price: u32,
+}
+
+/// Why a request is refused.
+#[derive(Debug, PartialEq, Eq)]
+enum Obstacle {
+    /// As many as it takes work in the mailbox, for so many seconds yet.
+    Mailbox(i64),
+    Lane(Lane),
+    Directory(Excess),
+}
+
 /// The buckets of the one app and tenant there are.
 #[derive(Debug, Clone)]
 pub(crate) struct Throttle {
@@ -106,12 +125,13 @@ impl Throttle {
     /// Somebody else with the same app writes so often, as far as the quota lets them.
     pub(crate) fn spend(&mut self, now: Timestamp, writes: u32) {
         if self.writes.wait(now, writes, WRITES).is_none() {
-            self.writes.take(writes);
+            self.writes.take(writes, WRITES);
         }
     }
 
-    /// Takes a request out of every count that it goes into, or says which one is full: then it costs nothing. Otherwise
-    /// gives how much of the directory's quota is used, in hundredths, from 80 on.
+    /// Takes a request out of every count that it goes into, or says which one is full. It goes into them either way: "all
+    /// requests accrue against your usage limits" (learn.microsoft.com/graph/throttling). Otherwise gives how much of the
+    /// directory's quota is used, in hundredths, from 80 on.
     pub(crate) fn admit(
         &mut self,
         now: Timestamp,
@@ -122,35 +142,29 @@ impl Throttle {
         if self.kept == Throttling::Off {
             return Ok(None);
         }
-        if let Some(mailbox) = demand.mailbox {
-            self.enter(now, mailbox)?;
+        if let Some(obstacle) = self.obstacle(now, users, demand) {
+            return Err(self.refuse(now, tenant, users, demand, &obstacle));
         }
         for lane in &demand.lanes {
-            let bucket = self.lanes.entry(lane.clone()).or_insert(Bucket::FULL);
-            match bucket.wait(now, 1, lane.quota()) {
-                None => {}
-                Some(wait) if lane.is_of_the_directory() => {
-                    return Err(GraphError::too_many_requests(wait, Excess::Writes, tenant));
-                }
-                Some(wait) => return Err(GraphError::service_limit(lane.tells_the_wait().then_some(wait))),
-            }
-        }
-        let percentage = match demand.price {
-            None => None,
-            Some(price) => self.charge(now, tenant, users, price)?,
-        };
-        for lane in &demand.lanes {
-            if let Some(bucket) = self.lanes.get_mut(lane) {
-                bucket.take(1);
-            }
+            self.lane(lane).take(1, lane.quota());
         }
         self.opened.extend(demand.mailbox);
-        Ok(percentage)
+        let Some(price) = demand.price else {
+            return Ok(None);
+        };
+        for count in self.counts(users, price) {
+            count.bucket.take(count.price, count.quota);
+        }
+        let hundredths = self.units.share(units(users)).max(self.writes.share(WRITES));
+        Ok((hundredths >= 80).then_some(hundredths))
     }
 
-    /// Takes the price out of the directory's buckets.
-    fn charge(&mut self, now: Timestamp, tenant: Guid, users: usize, price: Price) -> Result<Option<i64>, GraphError> {
-        let quota = units(users);
+    fn lane(&mut self, lane: &Lane) -> &mut Bucket {
+        self.lanes.entry(lane.clone()).or_insert(Bucket::FULL)
+    }
+
+    /// The directory's counts that a request goes into.
+    fn counts(&mut self, users: usize, price: Price) -> impl Iterator<Item = Count<'_>> {
         let writes = [
             (&mut self.writes, WRITES, Excess::Writes),
             (&mut self.writes_of_tenant, WRITES_OF_TENANT, Excess::WritesOfTenant),
@@ -160,52 +174,84 @@ impl Throttle {
                 Excess::WritesOfApplication,
             ),
         ];
-        for (bucket, quota, excess) in writes {
-            let wait = bucket.wait(now, price.writes, quota);
-            if let Some(wait) = wait.filter(|_| price.writes > 0) {
-                return Err(GraphError::too_many_requests(wait, excess, tenant));
-            }
-        }
         let units = [
-            (&mut self.units, quota, Excess::Units),
+            (&mut self.units, units(users), Excess::Units),
             (
                 &mut self.units_of_application,
                 UNITS_OF_APPLICATION,
                 Excess::UnitsOfApplication,
             ),
         ];
-        for (bucket, quota, excess) in units {
-            if let Some(wait) = bucket.wait(now, price.units, quota) {
-                return Err(GraphError::too_many_requests(wait, excess, tenant));
-            }
-        }
-        for bucket in [&mut self.units, &mut self.units_of_application] {
-            bucket.take(price.units);
-        }
-        for bucket in [
-            &mut self.writes,
-            &mut self.writes_of_tenant,
-            &mut self.writes_of_application,
-        ] {
-            bucket.take(price.writes);
-        }
-        let hundredths = self.units.share(quota).max(self.writes.share(WRITES));
-        Ok((hundredths >= 80).then_some(hundredths))
+        let writes = writes.into_iter().map(move |count| (count, price.writes));
+        let units = units.into_iter().map(move |count| (count, price.units));
+        let all = writes.chain(units).filter(|(_, price)| *price > 0);
+        all.map(|((bucket, quota, excess), price)| Count {
+            bucket,
+            quota,
+            excess,
+            price,
+        })
     }
 
-    /// A fifth request is refused while four work in the mailbox. Those of one batch wait for each other.
-    fn enter(&mut self, now: Timestamp, mailbox: Guid) -> Result<(), GraphError> {
-        let Some(at_work) = self.at_work.get_mut(&mailbox) else {
-            return Ok(());
-        };
-        at_work.retain(|done| *done > now);
-        match at_work.iter().min() {
-            Some(first) if at_work.len() >= AT_ONCE => {
-                let wait = first.millis().saturating_sub(now.millis());
-                Err(GraphError::mailbox_concurrency((wait + 999) / 1000))
-            }
-            _ => Ok(()),
+    /// What keeps a request out, if something does.
+    fn obstacle(&mut self, now: Timestamp, users: usize, demand: &Demand) -> Option<Obstacle> {
+        if let Some(wait) = demand.mailbox.and_then(|mailbox| self.at_work_for(now, mailbox)) {
+            return Some(Obstacle::Mailbox(wait));
         }
+        for lane in &demand.lanes {
+            if self.lane(lane).wait(now, 1, lane.quota()).is_some() {
+                return Some(Obstacle::Lane(lane.clone()));
+            }
+        }
+        let mut counts = self.counts(users, demand.price?);
+        let full = counts.find_map(|count| {
+            let wait = count.bucket.wait(now, count.price, count.quota);
+            wait.map(|_| count.excess)
+        });
+        full.map(Obstacle::Directory)
+    }
+
+    /// Counts what is refused, in all that it goes into, and tells how long until all of these have room for it.
+    fn refuse(
+        &mut self,
+        now: Timestamp,
+        tenant: Guid,
+        users: usize,
+        demand: &Demand,
+        obstacle: &Obstacle,
+    ) -> GraphError {
+        let (mut wait, mut share) = (0, 100);
+        for lane in &demand.lanes {
+            let bucket = self.lane(lane);
+            wait = wait.max(bucket.count_refused(now, 1, lane.quota()));
+            if *obstacle == Obstacle::Lane(lane.clone()) {
+                share = bucket.share(lane.quota());
+            }
+        }
+        let counts = demand.price.map(|price| self.counts(users, price));
+        for count in counts.into_iter().flatten() {
+            wait = wait.max(count.bucket.count_refused(now, count.price, count.quota));
+            if *obstacle == Obstacle::Directory(count.excess) {
+                share = count.bucket.share(count.quota);
+            }
+        }
+        match obstacle {
+            Obstacle::Mailbox(at_work) => GraphError::mailbox_concurrency(wait.max(*at_work)),
+            Obstacle::Lane(lane) if lane.is_of_the_directory() => {
+                GraphError::too_many_requests(wait, Excess::Writes, share, tenant)
+            }
+            Obstacle::Lane(lane) => GraphError::service_limit(lane.tells_the_wait().then_some(wait)),
+            Obstacle::Directory(excess) => GraphError::too_many_requests(wait, *excess, share, tenant),
+        }
+    }
+
+    /// A fifth request is refused while four work in the mailbox: for how many seconds. Those of one batch wait for each
+    /// other.
+    fn at_work_for(&mut self, now: Timestamp, mailbox: Guid) -> Option<i64> {
+        let at_work = self.at_work.get_mut(&mailbox)?;
+        at_work.retain(|done| *done > now);
+        let first = at_work.iter().min().filter(|_| at_work.len() >= AT_ONCE)?;
+        Some((first.millis().saturating_sub(now.millis()) + 999) / 1000)
     }
 
     /// What a whole request leaves behind: its mailboxes are at work until it is answered.
@@ -235,157 +281,6 @@ impl Throttle {
         match reply.lateness {
             Some(Lateness::StopsInTheMiddle) => reply,
             _ => reply.late(Lateness::Millis(late)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const TENANT: Guid = Guid::from_u128(1);
-    const WRITE: Price = Price { units: 1, writes: 1 };
-
-    fn write() -> Demand {
-        Demand {
-            price: Some(WRITE),
-            lanes: vec![Lane::Application],
-            mailbox: None,
-        }
-    }
-
-    #[test]
-    fn a_full_bucket_gives_3000_writes_then_20_a_second() {
-        let mut throttle = Throttle::default();
-        let start = Timestamp::from_millis(1_000_000_000);
-        let taken = |throttle: &mut Throttle, now| {
-            (0..10_000)
-                .take_while(|_| throttle.admit(now, TENANT, 40, &write()).is_ok())
-                .count()
-        };
-        assert_eq!(taken(&mut throttle, start), 3000);
-        assert_eq!(taken(&mut throttle, start.plus(Duration::from_secs(1))), 20);
-    }
-
-    #[test]
-    fn the_share_is_told_from_80_percent_on() {
-        let mut throttle = Throttle::default();
-        let now = Timestamp::from_millis(0);
-        let shares: Vec<Option<i64>> = (0..3000)
-            .map(|_| throttle.admit(now, TENANT, 1000, &write()).unwrap())
-            .collect();
-        assert_eq!(shares[2398], None);
-        assert_eq!(shares[2399], Some(80));
-        assert_eq!(shares[2999], Some(100));
-    }
-
-    #[test]
-    fn an_app_asks_130_000_times_in_ten_seconds_whatever_it_asks_for() {
-        let mut throttle = Throttle::default();
-        let start = Timestamp::from_millis(0);
-        let file = Demand {
-            price: None,
-            lanes: vec![Lane::Application],
-            mailbox: None,
-        };
-        let answered = (0..200_000).take_while(|_| throttle.admit(start, TENANT, 40, &file).is_ok());
-        assert_eq!(answered.count(), 130_000);
-        let later = start.plus(Duration::from_millis(100));
-        let answered = (0..200_000).take_while(|_| throttle.admit(later, TENANT, 40, &file).is_ok());
-        assert_eq!(answered.count(), 1300);
-    }
-
-    fn lane() -> impl Strategy<Value = Lane> {
-        let somebody = || (0_u128..3).prop_map(Guid::from_u128);
-        prop_oneof![
-            Just(Lane::PersonalApplications),
-            Just(Lane::ConditionalAccess),
-            Just(Lane::Reports),
-            Just(Lane::Discovery),
-            Just(Lane::ChannelMessages),
-            Just(Lane::ChatMessages),
-            Just(Lane::Channels),
-            Just(Lane::Teams),
-            Just(Lane::IntuneWrites),
-            somebody().prop_map(Lane::DeviceWrites),
-            somebody().prop_map(Lane::Mailbox),
-            somebody().prop_map(Lane::NotesOfMinute),
-            somebody().prop_map(Lane::NotesOfHour),
-            "[ab]".prop_map(Lane::Team),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn no_sequence_of_writes_gets_more_than_the_quota(pauses in prop::collection::vec(0_u64..2000, 1..200)) {
-            let mut throttle = Throttle::default();
-            let mut now = Timestamp::from_millis(0);
-            let (mut passed, mut written) = (0_u64, 0_u64);
-            for pause in pauses {
-                now = now.plus(Duration::from_millis(pause));
-                passed += pause;
-                written += (0..100).filter(|_| throttle.admit(now, TENANT, 40, &write()).is_ok()).count() as u64;
-                prop_assert!(written <= 3000 + passed * 20 / 1000 + 1);
-            }
-        }
-
-        #[test]
-        fn no_service_gives_more_than_its_quota_whatever_else_is_asked(
-            asked in prop::collection::vec((lane(), lane(), 1_u32..500, 0_u64..20_000), 1..60),
-        ) {
-            let mut throttle = Throttle::default();
-            let (mut now, mut passed) = (Timestamp::from_millis(1_795_000_000_000), 0_i64);
-            let mut taken: BTreeMap<Lane, i64> = BTreeMap::new();
-            for (first, second, count, pause) in asked {
-                let mut lanes = vec![Lane::Application, first];
-                if !lanes.contains(&second) {
-                    lanes.push(second);
-                }
-                let demand = Demand { price: None, lanes, mailbox: None };
-                for _ in 0..count {
-                    if throttle.admit(now, TENANT, 40, &demand).is_ok() {
-                        demand.lanes.iter().for_each(|lane| *taken.entry(lane.clone()).or_default() += 1);
-                    }
-                }
-                for (lane, taken) in &taken {
-                    let quota = lane.quota();
-                    let back = quota.amount * passed / crate::time::millis_of(quota.period);
-                    prop_assert!(*taken <= quota.amount + back + 1, "{lane:?}: {taken}");
-                }
-                now = now.plus(Duration::from_millis(pause));
-                passed += i64::try_from(pause).unwrap();
-            }
-        }
-
-        #[test]
-        fn four_work_in_a_mailbox_at_a_time_at_most(
-            asked in prop::collection::vec((0_u128..2, 1_usize..12, 0_u32..900, 0_u64..700), 1..60),
-        ) {
-            let mut throttle = Throttle::default();
-            let mut now = Timestamp::from_millis(1_795_000_000_000);
-            // Until when each answered request is under way.
-            let mut answered: BTreeMap<u128, Vec<Timestamp>> = BTreeMap::new();
-            for (mailbox, count, late, pause) in asked {
-                let demand = Demand {
-                    price: None,
-                    lanes: vec![Lane::Application, Lane::Mailbox(Guid::from_u128(mailbox))],
-                    mailbox: Some(Guid::from_u128(mailbox)),
-                };
-                for _ in 0..count {
-                    let under_way = answered.entry(mailbox).or_default();
-                    under_way.retain(|done| *done > now);
-                    let let_in = throttle.admit(now, TENANT, 40, &demand).is_ok();
-                    prop_assert_eq!(let_in, under_way.len() < AT_ONCE);
-                    let reply = throttle.leave(now, Reply::no_content().late(Lateness::Millis(late)));
-                    prop_assert_eq!(reply.lateness, Some(Lateness::Millis(late)));
-                    if let_in {
-                        under_way.push(now.plus(Duration::from_millis(late.into())));
-                    }
-                }
-                now = now.plus(Duration::from_millis(pause));
-            }
         }
     }
 }
