@@ -16,6 +16,7 @@ mod ediscovery_files;
 mod entra;
 mod exchange;
 mod fault;
+mod frame;
 mod graph;
 mod guid;
 mod homes;

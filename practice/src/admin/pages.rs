@@ -1,41 +1,29 @@
-//! The frame of the admin pages and the pages that say little.
+//! What stands above the admin pages, and the pages that say little.
 
 use http::StatusCode;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
-use crate::entra::STYLE;
+use crate::frame::frame;
 use crate::reply::Reply;
 
 pub(super) fn page(status: StatusCode, title: &str, content: &Markup) -> Reply {
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                link rel="icon" href="data:,";
-                title { (title) }
-                style { (maud::PreEscaped(STYLE)) }
-            }
-            body {
-                p.banner { "Practice admin center — not Microsoft" }
-                nav aria-label="Admin centers" {
-                    a href="/products" { "Your products" } " · "
-                    a href="/users" { "Active users" } " · "
-                    a href="/mfa" { "Multifactor authentication" } " · "
-                    a href="/tenants" { "Manage tenants" } " · "
-                    a href="/azure" { "Azure subscriptions" } " · "
-                    a href="/self-service" { "Self-service sign-up products" } " · "
-                    a href="/mfa-providers" { "MFA providers" } " · "
-                    a href="/bills" { "Bills & payments" } " · "
-                    a href="/purview" { "Microsoft Purview roles" } " · "
-                    a href="/support" { "Support requests" } " · "
-                    a href="/sign-out" { "Sign out" }
-                }
-                main { h1 { (title) } (content) }
-            }
+    let above = html! {
+        p.banner { "Practice admin center — not Microsoft" }
+        nav aria-label="Admin centers" {
+            a href="/products" { "Your products" } " · "
+            a href="/users" { "Active users" } " · "
+            a href="/mfa" { "Multifactor authentication" } " · "
+            a href="/tenants" { "Manage tenants" } " · "
+            a href="/azure" { "Azure subscriptions" } " · "
+            a href="/self-service" { "Self-service sign-up products" } " · "
+            a href="/mfa-providers" { "MFA providers" } " · "
+            a href="/bills" { "Bills & payments" } " · "
+            a href="/purview" { "Microsoft Purview roles" } " · "
+            a href="/support" { "Support requests" } " · "
+            a href="/sign-out" { "Sign out" }
         }
     };
+    let markup = frame(title, &above, content);
     Reply::page(status, markup).with("cache-control", "no-store")
 }
 

@@ -2,18 +2,17 @@
 //! multifactor authentication: Azure and Entra since October 2024, Microsoft 365 since February 2025).
 
 use http::StatusCode;
-use maud::{Markup, html};
+use maud::html;
 
 use crate::admin::pages;
 use crate::cloud::Cloud;
-use crate::entra::{
-    EntraError, Obstacle, SECOND_FACTOR, SESSION_COOKIE, Session, Strength, check_password, check_portal,
-};
+use crate::entra::{EntraError, Obstacle, SESSION_COOKIE, Session, Strength, check_password, check_portal};
+use crate::frame::{SECOND_FACTOR, second_factor_form};
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::account::Method;
-use crate::tenant::audit::{Change, SignIn, SignInApp};
+use crate::tenant::audit::{Change, SignInApp};
 
 /// The person whose session this browser holds, once nothing stands in the way; or the page that asks for what is missing.
 pub(super) fn signed_in(cloud: &mut Cloud, request: &Incoming) -> Result<Session, Reply> {
@@ -127,36 +126,17 @@ fn registered(cloud: &mut Cloud, next: &str, request: &Incoming) -> Reply {
 }
 
 fn log(cloud: &mut Cloud, user: Guid, error: Option<&EntraError>) {
-    let sign_in = SignIn {
-        id: cloud.random.guid(),
-        user,
-        app: SignInApp::AdminCenter,
-        error: error.map_or(0, |error| error.number),
-        reason: error.map_or_else(|| "Other.".to_owned(), |error| error.message.clone()),
-        at: cloud.clock.moment(),
-    };
-    cloud.tenant.sign_ins.push(sign_in);
+    cloud.log_sign_in(user, SignInApp::AdminCenter, error);
 }
 
 fn second_factor_page(cloud: &Cloud, user: Guid, next: &str, error: Option<&str>) -> Reply {
-    let methods = cloud
-        .tenant
-        .users
-        .get(user)
-        .map(|user| user.methods)
-        .unwrap_or_default();
-    let content = html! {
-        @if let Some(error) = error { p.error role="alert" { (error) } }
-        p { "The admin centers want a second factor of everybody." }
-        @for method in methods.iter() { p { (method.question()) } }
-        p { "In practice every code is " strong { (SECOND_FACTOR) } "." }
-        form method="post" action="/sign-in/second-factor" {
-            (next_field(next))
-            label for="code" { "Code" }
-            input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required;
-            div { button type="submit" { "Verify" } }
-        }
-    };
+    let content = second_factor_form(
+        cloud,
+        user,
+        "The admin centers want a second factor of everybody.",
+        ("/sign-in/second-factor", "next", next),
+        error,
+    );
     pages::page(StatusCode::OK, "Verify your identity", &content)
 }
 
@@ -164,13 +144,9 @@ fn registration_page(next: &str) -> Reply {
     let content = html! {
         p { "The admin centers want a second factor of everybody, and you have none yet." }
         form method="post" action="/sign-in/register" {
-            (next_field(next))
+            input type="hidden" name="next" value=(next);
             button type="submit" { "Register the authenticator app" }
         }
     };
     pages::page(StatusCode::OK, "More information required", &content)
-}
-
-fn next_field(next: &str) -> Markup {
-    html! { input type="hidden" name="next" value=(next); }
 }

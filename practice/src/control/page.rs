@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 use serde_json::{Value, json};
 
 use crate::cloud::Cloud;
-use crate::entra::STYLE;
 use crate::fault::{FaultFamily, Reach};
+use crate::frame::frame;
 use crate::incoming::Incoming;
 use crate::origins::Service;
 use crate::reply::Reply;
@@ -124,78 +124,63 @@ pub(super) fn show(cloud: &Cloud, problem: Option<&str>) -> Reply {
     let hosts: Vec<String> = HOSTS.iter().map(word).collect();
     let accounts = cloud.accounts().into_iter().filter(|account| account.role != "None");
     let accounts: Vec<String> = accounts.map(|account| account.user_principal_name).collect();
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                link rel="icon" href="data:,";
-                title { "Practice cloud" }
-                style { (maud::PreEscaped(STYLE)) }
-            }
-            body {
-                p.banner { "The control of the practice cloud — not Microsoft." }
-                main {
-                    h1 { "Practice cloud" }
-                    @if let Some(problem) = problem { p.error role="alert" { (problem) } }
-                    p {
-                        "Tenant " strong { (cloud.tenant_name()) }
-                        @if cloud.tenant.deleted.is_some() { ", deleted" }
-                        ": " (count("users")) " users, " (count("applications")) " applications, "
-                        (count("subscriptions")) " subscriptions. "
-                        (cloud.requests().len()) " requests so far, " (cloud.unmodelled().len()) " of them not modelled."
-                    }
-                    ul {
-                        li { a href="/state" { "State" } }
-                        li { a href="/requests" { "Requests" } }
-                        li { a href="/unmodelled" { "Not modelled" } }
-                        li { a href="/log" { "Download the log" } }
-                    }
-                    h2 { "Tenant" }
-                    (button("start-again", "Start again"))
-                    form method="post" action="/page/load" {
-                        (choice("tenant", "tenant", "Tenant", &tenants))
-                        button type="submit" { "Load" }
-                    }
-                    h2 { "Time" }
-                    form method="post" action="/page/move-ahead" {
-                        input type="hidden" name="hours" value="72";
-                        button type="submit" { "Move 72 hours ahead" }
-                    }
-                    form method="post" action="/page/move-ahead" {
-                        label for="hours" { "Hours" }
-                        input id="hours" name="hours" type="number" min="0" max="87600" required;
-                        button type="submit" { "Move ahead" }
-                    }
-                    form method="post" action="/page/lag" {
-                        label for="lag" { "Seconds that lists and the bin are behind" }
-                        input id="lag" name="seconds" type="number" min="0" max="86400" required;
-                        button type="submit" { "Set the lag" }
-                    }
-                    h2 { "Faults" }
-                    form method="post" action="/page/fault" {
-                        (choice("family", "family", "Family of faults", &families))
-                        label for="rate" { "Out of a thousand" }
-                        input id="rate" name="rate" type="number" min="0" max="1000" required;
-                        button type="submit" { "Let them strike" }
-                    }
-                    form method="post" action="/page/host" {
-                        (choice("service", "service", "Host", &hosts))
-                        (choice("reach", "reach", "Up or down", &["up".to_owned(), "down".to_owned()]))
-                        button type="submit" { "Set the host" }
-                    }
-                    (button("clear-faults", "Take back all faults"))
-                    h2 { "Sign-ins" }
-                    (button("expire-tokens", "Expire all tokens"))
-                    (button("revoke-sessions", "Revoke all sessions"))
-                    (button("rotate-keys", "Sign with a new key"))
-                    form method="post" action="/page/take-roles" {
-                        (choice("account", "account", "Account", &accounts))
-                        button type="submit" { "Take all roles" }
-                    }
-                }
-            }
+    let above = html! { p.banner { "The control of the practice cloud — not Microsoft." } };
+    let content = html! {
+        @if let Some(problem) = problem { p.error role="alert" { (problem) } }
+        p {
+            "Tenant " strong { (cloud.tenant_name()) }
+            @if cloud.tenant.deleted.is_some() { ", deleted" }
+            ": " (count("users")) " users, " (count("applications")) " applications, "
+            (count("subscriptions")) " subscriptions. "
+            (cloud.requests().len()) " requests so far, " (cloud.unmodelled().len()) " of them not modelled."
+        }
+        ul {
+            li { a href="/state" { "State" } }
+            li { a href="/requests" { "Requests" } }
+            li { a href="/unmodelled" { "Not modelled" } }
+            li { a href="/log" { "Download the log" } }
+        }
+        h2 { "Tenant" }
+        (button("start-again", "Start again"))
+        form method="post" action="/page/load" {
+            (choice("tenant", "tenant", "Tenant", &tenants))
+            button type="submit" { "Load" }
+        }
+        h2 { "Time" }
+        form method="post" action="/page/move-ahead" {
+            input type="hidden" name="hours" value="72";
+            button type="submit" { "Move 72 hours ahead" }
+        }
+        form method="post" action="/page/move-ahead" {
+            label for="hours" { "Hours" }
+            input id="hours" name="hours" type="number" min="0" max="87600" required;
+            button type="submit" { "Move ahead" }
+        }
+        form method="post" action="/page/lag" {
+            label for="lag" { "Seconds that lists and the bin are behind" }
+            input id="lag" name="seconds" type="number" min="0" max="86400" required;
+            button type="submit" { "Set the lag" }
+        }
+        h2 { "Faults" }
+        form method="post" action="/page/fault" {
+            (choice("family", "family", "Family of faults", &families))
+            label for="rate" { "Out of a thousand" }
+            input id="rate" name="rate" type="number" min="0" max="1000" required;
+            button type="submit" { "Let them strike" }
+        }
+        form method="post" action="/page/host" {
+            (choice("service", "service", "Host", &hosts))
+            (choice("reach", "reach", "Up or down", &["up".to_owned(), "down".to_owned()]))
+            button type="submit" { "Set the host" }
+        }
+        (button("clear-faults", "Take back all faults"))
+        h2 { "Sign-ins" }
+        (button("expire-tokens", "Expire all tokens"))
+        (button("revoke-sessions", "Revoke all sessions"))
+        (button("rotate-keys", "Sign with a new key"))
+        form method="post" action="/page/take-roles" {
+            (choice("account", "account", "Account", &accounts))
+            button type="submit" { "Take all roles" }
         }
     };
     let status = if problem.is_some() {
@@ -203,5 +188,5 @@ pub(super) fn show(cloud: &Cloud, problem: Option<&str>) -> Reply {
     } else {
         StatusCode::OK
     };
-    Reply::page(status, markup)
+    Reply::page(status, frame("Practice cloud", &above, &content))
 }

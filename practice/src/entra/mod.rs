@@ -33,8 +33,6 @@ pub(crate) use error::EntraError;
 pub(crate) use error::refused_grant;
 pub(crate) use gate::{Obstacle, check_portal};
 pub use key::Signatures;
-pub(crate) use pages::SECOND_FACTOR;
-pub(crate) use pages::STYLE;
 pub(crate) use passwords::{change_password, check_password};
 pub(crate) use scope::Resource;
 pub(crate) use state::{AccessToken, Entra, Evaluation, Serial, Session, Strength, Validity};

@@ -1,7 +1,7 @@
 //! The pages of a sign-in: plain forms without a script. They say that nothing here is Microsoft's.
 
 use http::StatusCode;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
 use crate::cloud::Cloud;
 use crate::entra::authorize::{Ask, Goal};
@@ -9,39 +9,15 @@ use crate::entra::consent;
 use crate::entra::error::EntraError;
 use crate::entra::scope::Permission;
 use crate::entra::state::Session;
+use crate::frame::{frame, second_factor_form};
 use crate::guid::Guid;
 use crate::reply::Reply;
 use crate::tenant::objects::User;
 
-/// The look of every page of the practice cloud.
-pub(crate) const STYLE: &str = "\
-:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}\
-body{margin:0 auto;max-width:60rem;padding:0 1rem 3rem}\
-.banner{margin:0 -1rem 1.5rem;padding:.5rem 1rem;background:#5c2d00;color:#fff}\
-form{margin:1rem 0}label{display:block;margin:.75rem 0 .25rem}\
-.choice{display:flex;gap:.5rem;align-items:center}.choice label{margin:.25rem 0}\
-input:not([type=checkbox]):not([type=radio]),textarea{font:inherit;width:min(100%,24rem);padding:.4rem;box-sizing:border-box}\
-button{font:inherit;padding:.4rem 1rem;margin:1rem .5rem 0 0}\
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #8886;vertical-align:top}\
-.error{border-left:4px solid #c50f1f;padding:.25rem .75rem}.done{border-left:4px solid #107c10;padding:.25rem .75rem}";
+const BANNER: &str = "Practice sign-in — not Microsoft. Never type a real password here.";
 
 fn page(title: &str, content: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                link rel="icon" href="data:,";
-                title { (title) }
-                style { (maud::PreEscaped(STYLE)) }
-            }
-            body {
-                p.banner { "Practice sign-in — not Microsoft. Never type a real password here." }
-                main { h1 { (title) } (content) }
-            }
-        }
-    }
+    frame(title, &html! { p.banner { (BANNER) } }, content)
 }
 
 /// A reply that holds a form is about one sign-in and must not be kept.
@@ -68,26 +44,15 @@ pub(super) fn sign_in(cloud: &Cloud, flow: &str, account: &str, error: Option<&E
     form_page("Sign in to your account", &content)
 }
 
-/// What everybody's made-up authenticator shows.
-pub(crate) const SECOND_FACTOR: &str = "123456";
-
 pub(super) fn second_factor(cloud: &Cloud, flow: &str, user: Guid, error: Option<&EntraError>) -> Reply {
-    let user = cloud.tenant.users.get(user);
-    let methods = user.map(|user| user.methods).unwrap_or_default();
-    let content = html! {
-        @if let Some(error) = error {
-            p.error role="alert" { (error.message) " (AADSTS" (error.number) ")" }
-        }
-        p { "Your organization asks for a second factor." }
-        @for method in methods.iter() { p { (method.question()) } }
-        p { "In practice every code is " strong { (SECOND_FACTOR) } "." }
-        form method="post" action=(format!("/{}/second-factor", cloud.tenant.id)) {
-            input type="hidden" name="flow" value=(flow);
-            label for="code" { "Code" }
-            input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" required;
-            div { button type="submit" { "Verify" } }
-        }
-    };
+    let error = error.map(|error| format!("{} (AADSTS{})", error.message, error.number));
+    let content = second_factor_form(
+        cloud,
+        user,
+        "Your organization asks for a second factor.",
+        (&format!("/{}/second-factor", cloud.tenant.id), "flow", flow),
+        error.as_deref(),
+    );
     form_page("Verify your identity", &content)
 }
 

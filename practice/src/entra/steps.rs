@@ -14,11 +14,12 @@ use crate::entra::redirect::{redirect, return_address};
 use crate::entra::starting::current_session;
 use crate::entra::state::{Code, Flow, Session, Strength};
 use crate::entra::{consenting, pages, session_cookie};
+use crate::frame::SECOND_FACTOR;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::account::Method;
-use crate::tenant::audit::{Change, SignIn, SignInApp};
+use crate::tenant::audit::{Change, SignInApp};
 use crate::tenant::objects::{ELSEWHERE_TENANT, User};
 
 /// `POST /{tenant}/login`: account and password.
@@ -123,7 +124,7 @@ pub(super) fn second_factor(cloud: &mut Cloud, request: &Incoming) -> Reply {
     if !has_one {
         return go_on(cloud, &id);
     }
-    if request.field("code").as_deref().map(str::trim) != Some(pages::SECOND_FACTOR) {
+    if request.field("code").as_deref().map(str::trim) != Some(SECOND_FACTOR) {
         let message = "Authentication failed during strong authentication request: that code didn't work.";
         let error = EntraError::new(500_121, "invalid_grant", message);
         log(cloud, session.user, Some(&error));
@@ -184,17 +185,8 @@ pub(crate) fn is_personal(account: &str) -> bool {
     domain.is_some_and(|domain| ["outlook.com", "hotmail.com", "live.com", "msn.com"].contains(&domain.as_str()))
 }
 
-/// Writes a sign-in down, as Entra's own log does.
 pub(super) fn log(cloud: &mut Cloud, user: Guid, error: Option<&EntraError>) {
-    let sign_in = SignIn {
-        id: cloud.random.guid(),
-        user,
-        app: SignInApp::Luk,
-        error: error.map_or(0, |error| error.number),
-        reason: error.map_or_else(|| "Other.".to_owned(), |error| error.message.clone()),
-        at: cloud.clock.moment(),
-    };
-    cloud.tenant.sign_ins.push(sign_in);
+    cloud.log_sign_in(user, SignInApp::Luk, error);
 }
 
 pub(super) fn find_flow(cloud: &Cloud, request: &Incoming) -> Option<(String, Flow)> {

@@ -2,6 +2,7 @@
 //! could not.
 
 use crate::cloud::Cloud;
+use crate::entra::EntraError;
 use crate::guid::Guid;
 use crate::time::Moment;
 
@@ -155,6 +156,19 @@ impl Cloud {
                 targets: vec![target],
             },
         );
+    }
+
+    /// Writes a sign-in down, as Entra's own log does.
+    pub(crate) fn log_sign_in(&mut self, user: Guid, app: SignInApp, error: Option<&EntraError>) {
+        let sign_in = SignIn {
+            id: self.random.guid(),
+            user,
+            app,
+            error: error.map_or(0, |error| error.number),
+            reason: error.map_or_else(|| "Other.".to_owned(), |error| error.message.clone()),
+            at: self.clock.moment(),
+        };
+        self.tenant.sign_ins.push(sign_in);
     }
 
     /// The same of anything.

@@ -10,7 +10,7 @@ use http::{Method, Request};
 use url::Url;
 
 use crate::cloud::Cloud;
-use crate::entra::SECOND_FACTOR;
+use crate::frame::SECOND_FACTOR;
 use crate::time::Timestamp;
 use crate::walk::page::{Control, Page};
 
