@@ -1,6 +1,8 @@
-//! Entra's errors that a fault can cause, with the number of Entra's list. Six of them nothing in the model causes by
-//! itself: 50033, 90006, 90024 (something inside the service), 90055 (no figures are published for it), 70004 and 700011
-//! (nothing says when they come in the place of 50011 and 700016). The others have their own causes too; those stand where they come from.
+//! Entra's errors that a fault can cause, with the number of Entra's list. Five of them nothing in the model causes by
+//! itself: 50033, 90006 and 90024 (something inside the service, which passes), 90055 (no figures are published for it: a
+//! client that asks too often meets 50196, as learn.microsoft.com/entra/msal/dotnet/advanced/client-and-server-throttling
+//! says), and 700011 (its text is 700016's, and 700016 is what was seen of an application that is gone). The others have
+//! their own causes too; those stand where they come from.
 
 use http::StatusCode;
 use serde::{Deserialize, Serialize};

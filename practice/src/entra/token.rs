@@ -109,11 +109,18 @@ fn not_for_pages() -> EntraError {
     EntraError::new(9_002_326, "invalid_request", message)
 }
 
+/// "The redirect address specified by the client does not match any configured addresses", as Microsoft's list has it; one
+/// that is configured and isn't the one the code was asked for is 50011.
+fn unknown_address() -> EntraError {
+    let message = "The redirect address specified by the client does not match any configured addresses.";
+    EntraError::new(70004, "invalid_request", message)
+}
+
 fn redeem_code(cloud: &mut Cloud, request: &Incoming) -> Result<Value, EntraError> {
     let name = required(request, "code")?;
     let redirect_uri = required(request, "redirect_uri")?;
     let verifier = required(request, "code_verifier")?;
-    let kind = cloud.redirect_kind(&redirect_uri).ok_or_else(not_for_pages)?;
+    let kind = cloud.redirect_kind(&redirect_uri).ok_or_else(unknown_address)?;
     check_origin(kind, request)?;
     let now = cloud.clock.now();
     let malformed = || EntraError::new(70000, "invalid_grant", "Provided grant is invalid or malformed.");
