@@ -1,4 +1,6 @@
-//! The tables that requests are put together from: a tenant, routes, queries, bodies.
+//! The tables that requests are put together from: a tenant, routes (in `routes.txt`), queries, bodies.
+
+use std::sync::LazyLock;
 
 /// A tenant that has something of each kind.
 pub(crate) const FILE: &str = r#"{
@@ -42,248 +44,24 @@ pub(super) const ARM: u16 = 8083;
 pub(super) const ADMIN_CENTER: u16 = 8084;
 pub(super) const DOWNLOADS: u16 = 8085;
 
-/// Method, port, path and the body that fits.
-pub(super) const ROUTES: &[(&str, u16, &str, &str)] = &[
-    ("GET", GRAPH, "/v1.0/me", ""),
-    ("GET", GRAPH, "/v1.0/users", ""),
-    ("GET", GRAPH, "/v1.0/users/$count", ""),
-    ("GET", GRAPH, "/v1.0/users/{user}", ""),
-    ("GET", GRAPH, "/v1.0/users/delta", ""),
-    ("GET", GRAPH, "/v1.0/users/delta?$deltatoken={any}", ""),
-    ("PATCH", GRAPH, "/v1.0/users/{user}", r#"{"accountEnabled":false}"#),
-    ("GET", GRAPH, "/v1.0/groups/$count", ""),
-    ("GET", GRAPH, "/v1.0/users/{user}/licenseDetails", ""),
-    (
-        "POST",
-        GRAPH,
-        "/v1.0/admin/exchange/mailboxes/MBX:{user}/exportItems",
-        r#"{"itemIds":["{any}"]}"#,
-    ),
-    ("DELETE", GRAPH, "/v1.0/users/{user}", ""),
-    ("GET", GRAPH, "/v1.0/users/{user}/transitiveMemberOf", ""),
-    (
-        "PATCH",
-        GRAPH,
-        "/beta/users/{user}/authentication/requirements",
-        r#"{"perUserMfaState":"enforced"}"#,
-    ),
-    ("GET", GRAPH, "/v1.0/directory/deletedItems/microsoft.graph.user", ""),
-    ("DELETE", GRAPH, "/v1.0/directory/deletedItems/{binned}", ""),
-    ("POST", GRAPH, "/v1.0/directory/deletedItems/{binned}/restore", "{}"),
-    ("GET", GRAPH, "/v1.0/groups/{group}/members", ""),
-    ("DELETE", GRAPH, "/v1.0/groups/{group}", ""),
-    (
-        "POST",
-        GRAPH,
-        "/v1.0/groups/{group}/members/$ref",
-        r#"{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/{user}"}"#,
-    ),
-    (
-        "POST",
-        GRAPH,
-        "/v1.0/groups/{group}/assignLicense",
-        r#"{"addLicenses":[],"removeLicenses":["{any}"]}"#,
-    ),
-    ("DELETE", GRAPH, "/v1.0/devices/{device}", ""),
-    ("DELETE", GRAPH, "/v1.0/directory/administrativeUnits/{unit}", ""),
-    ("GET", GRAPH, "/v1.0/domains/all.example/domainNameReferences", ""),
-    (
-        "PATCH",
-        GRAPH,
-        "/v1.0/domains/all.onmicrosoft.com",
-        r#"{"isDefault":true}"#,
-    ),
-    ("DELETE", GRAPH, "/v1.0/domains/all.example", ""),
-    (
-        "POST",
-        GRAPH,
-        "/v1.0/domains/all.example/forceDelete",
-        r#"{"disableUserAccounts":false}"#,
-    ),
-    ("DELETE", GRAPH, "/v1.0/applications/{application}", ""),
-    ("DELETE", GRAPH, "/v1.0/servicePrincipals/{principal}", ""),
-    (
-        "PATCH",
-        GRAPH,
-        "/v1.0/servicePrincipals/{principal}",
-        r#"{"accountEnabled":false}"#,
-    ),
-    ("DELETE", GRAPH, "/v1.0/servicePrincipals(appId='{any}')", ""),
-    ("GET", GRAPH, "/v1.0/oauth2PermissionGrants", ""),
-    (
-        "PATCH",
-        GRAPH,
-        "/v1.0/organization/{tenant}",
-        r#"{"onPremisesSyncEnabled":false}"#,
-    ),
-    (
-        "PATCH",
-        GRAPH,
-        "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy",
-        r#"{"isEnabled":true}"#,
-    ),
-    (
-        "PATCH",
-        GRAPH,
-        "/v1.0/identity/conditionalAccess/policies/{policy}",
-        r#"{"state":"disabled"}"#,
-    ),
-    (
-        "DELETE",
-        GRAPH,
-        "/v1.0/identity/conditionalAccess/policies/{policy}",
-        "",
-    ),
-    ("GET", GRAPH, "/v1.0/roleManagement/directory/roleAssignments", ""),
-    ("GET", GRAPH, "/v1.0/auditLogs/directoryAudits", ""),
-    ("GET", GRAPH, "/v1.0/auditLogs/directoryAudits/{any}", ""),
-    ("GET", GRAPH, "/v1.0/me/chats", ""),
-    ("GET", GRAPH, "/v1.0/chats/{any}/messages", ""),
-    ("GET", GRAPH, "/v1.0/users/{user}/chats", ""),
-    ("GET", GRAPH, "/v1.0/users/{user}/manager", ""),
-    ("GET", GRAPH, "/v1.0/users/{user}/authentication/methods", ""),
-    ("DELETE", GRAPH, "/v1.0/identity/identityProviders/Google-OAUTH", ""),
-    ("DELETE", GRAPH, "/v1.0/identity/b2xUserFlows/{any}", ""),
-    (
-        "DELETE",
-        GRAPH,
-        "/v1.0/identity/conditionalAccess/namedLocations/{any}",
-        "",
-    ),
-    ("GET", GRAPH, "/beta/trustFramework/keySets", ""),
-    (
-        "PATCH",
-        GRAPH,
-        "/v1.0/applications/{application}",
-        r#"{"identifierUris":["https://all.example/{any}"]}"#,
-    ),
-    ("GET", GRAPH, "/v1.0/directory/subscriptions", ""),
-    ("GET", GRAPH, "/v1.0/subscribedSkus", ""),
-    ("GET", GRAPH, "/v1.0/me/drive/root/delta", ""),
-    ("GET", GRAPH, "/v1.0/drives/{any}/items/{any}/content", ""),
-    ("GET", GRAPH, "/v1.0/sites", ""),
-    ("GET", GRAPH, "/v1.0/me/mailFolders/inbox/messages", ""),
-    ("GET", GRAPH, "/v1.0/me/messages/{any}/$value", ""),
-    ("GET", GRAPH, "/v1.0/me/events", ""),
-    (
-        "POST",
-        GRAPH,
-        "/v1.0/$batch",
-        r#"{"requests":[{"id":"1","method":"DELETE","url":"/users/{user}"},{"id":"2","method":"GET","url":"/me","dependsOn":["1"]}]}"#,
-    ),
-    ("GET", ARM, "/tenants?api-version=2022-12-01", ""),
-    ("GET", ARM, "/subscriptions?api-version=2022-12-01", ""),
-    (
-        "POST",
-        ARM,
-        "/subscriptions/{azure}/providers/Microsoft.Subscription/cancel?api-version=2021-10-01",
-        "",
-    ),
-    (
-        "POST",
-        ARM,
-        "/subscriptions/{azure}/providers/Microsoft.Subscription/enable?api-version=2021-10-01",
-        "",
-    ),
-    (
-        "DELETE",
-        ARM,
-        "/subscriptions/{azure}/resourcegroups/rg?api-version=2021-04-01",
-        "",
-    ),
-    (
-        "POST",
-        ARM,
-        "/providers/Microsoft.Authorization/elevateAccess?api-version=2016-07-01",
-        "",
-    ),
-    (
-        "PUT",
-        ARM,
-        "/subscriptions/{azure}/providers/Microsoft.Authorization/roleAssignments/{any}?api-version=2022-04-01",
-        r#"{"properties":{"roleDefinitionId":"/x/8e3af657-a8ff-443c-a75c-2fe8c4bcb635","principalId":"{user}","principalType":"User"}}"#,
-    ),
-    (
-        "DELETE",
-        ARM,
-        "/providers/Microsoft.Authorization/roleAssignments/{any}?api-version=2022-04-01",
-        "",
-    ),
-    (
-        "GET",
-        ARM,
-        "/providers/Microsoft.Billing/billingAccounts?api-version=2024-04-01",
-        "",
-    ),
-    (
-        "PATCH",
-        ARM,
-        "/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{subscription}?api-version=2024-04-01",
-        r#"{"properties":{"autoRenew":"Off"}}"#,
-    ),
-    (
-        "DELETE",
-        ARM,
-        "/providers/Microsoft.Billing/billingAccounts/default/billingSubscriptions/{subscription}?api-version=2024-04-01",
-        "",
-    ),
-    (
-        "POST",
-        ARM,
-        "/providers/Microsoft.Billing/billingAccounts/default/invoices/E010000001/download?api-version=2024-04-01",
-        "",
-    ),
-    ("GET", LOGIN, "/organizations/v2.0/.well-known/openid-configuration", ""),
-    (
-        "GET",
-        LOGIN,
-        "/organizations/oauth2/v2.0/authorize?client_id=x&scope={any}",
-        "",
-    ),
-    ("GET", LOGIN, "/{any}/v2.0/adminconsent?client_id={any}", ""),
-    (
-        "POST",
-        LOGIN,
-        "/organizations/oauth2/v2.0/token",
-        "grant_type=refresh_token&refresh_token={any}&client_id={any}",
-    ),
-    (
-        "POST",
-        LOGIN,
-        "/{any}/login",
-        "flow={any}&account=admin%40all.onmicrosoft.com&password=practice",
-    ),
-    ("POST", LOGIN, "/{any}/consent", "flow={any}&decision=accept"),
-    (
-        "GET",
-        LOGIN,
-        "/organizations/oauth2/v2.0/logout?post_logout_redirect_uri={any}",
-        "",
-    ),
-    ("POST", ADMIN_CENTER, "/products/{subscription}/cancel", "reason=x"),
-    ("POST", ADMIN_CENTER, "/products/{subscription}/delete", ""),
-    (
-        "POST",
-        ADMIN_CENTER,
-        "/products/{subscription}/licenses",
-        "licenses=99999999999",
-    ),
-    ("POST", ADMIN_CENTER, "/products/{subscription}/recurring-billing", ""),
-    ("POST", ADMIN_CENTER, "/products/{subscription}/partner", ""),
-    ("POST", ADMIN_CENTER, "/products/pass-time", ""),
-    ("POST", ADMIN_CENTER, "/azure/{azure}/delete", ""),
-    ("POST", ADMIN_CENTER, "/azure/access", ""),
-    ("POST", ADMIN_CENTER, "/self-service", "product={subscription}"),
-    ("POST", ADMIN_CENTER, "/mfa", "user={user}&state=enforced"),
-    ("POST", ADMIN_CENTER, "/mfa-providers", "provider={any}"),
-    ("POST", ADMIN_CENTER, "/bills", "invoice={any}"),
-    ("POST", ADMIN_CENTER, "/support", "title={any}&description={any}"),
-    ("POST", ADMIN_CENTER, "/users", "user={user}"),
-    ("GET", ADMIN_CENTER, "/tenants", ""),
-    ("POST", ADMIN_CENTER, "/tenants", ""),
-    ("POST", ADMIN_CENTER, "/sign-in", "account=admin&password=x&next=//evil"),
-    ("GET", DOWNLOADS, "/files/{any}?tempauth={any}", ""),
-];
+/// Method, port, path and the body that fits: a line of `routes.txt` each.
+pub(super) static ROUTES: LazyLock<Vec<(&str, u16, &str, &str)>> = LazyLock::new(|| {
+    let routes = include_str!("routes.txt").lines().map(|line| {
+        let mut parts = line.splitn(4, ' ');
+        let mut part = || parts.next().unwrap_or_default();
+        let (method, host) = (part(), part());
+        let port = match host {
+            "login" => LOGIN,
+            "graph" => GRAPH,
+            "arm" => ARM,
+            "admin" => ADMIN_CENTER,
+            "downloads" => DOWNLOADS,
+            _ => panic!("no host: {line}"),
+        };
+        (method, port, part(), part())
+    });
+    routes.collect()
+});
 
 pub(super) const QUERIES: &[&str] = &[
     "",
