@@ -12,6 +12,7 @@ use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::drive::ItemKind;
+use crate::tenant::ediscovery::EdiscoveryRole;
 use crate::time::Timestamp;
 use crate::zip;
 
@@ -106,8 +107,10 @@ fn exported(cloud: &Cloud, operation: &str, number: &str, request: &Incoming) ->
     }
     match bearer(cloud, request, Resource::Purview) {
         Ok(token) if token.scopes.iter().any(|scope| scope == "eDiscovery.Download.Read") => {
-            if !cloud.tenant.ediscovery_administrators.contains(&token.user) {
-                return Reply::raw(StatusCode::UNAUTHORIZED, "The caller is in no eDiscovery role group.");
+            let caller = cloud.tenant.users.get(token.user);
+            // Managers were seen to be refused here, of their own cases too (learn.microsoft.com/answers/questions/5877104).
+            if caller.and_then(|caller| caller.ediscovery) != Some(EdiscoveryRole::Administrator) {
+                return Reply::raw(StatusCode::UNAUTHORIZED, "The caller is no eDiscovery Administrator.");
             }
         }
         Ok(_) => {

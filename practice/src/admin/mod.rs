@@ -2,6 +2,7 @@
 
 mod azure;
 mod bills;
+mod exchange_groups;
 mod links;
 mod mfa;
 mod mfa_providers;
@@ -44,7 +45,8 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
                     | "bills"
                     | "self-service"
                     | "mfa-providers"
-                    | "purview",
+                    | "purview"
+                    | "exchange-groups",
                 ..
             ]
     );
@@ -94,6 +96,9 @@ pub(crate) fn answer(cloud: &mut Cloud, request: &Incoming) -> Reply {
         }),
         Some((&"mfa-providers", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
             mfa_providers::answer(cloud, rest, request)
+        }),
+        Some((&"exchange-groups", rest)) => restricted(cloud, user, &[Role::GlobalAdministrator], |cloud| {
+            exchange_groups::answer(cloud, rest, request)
         }),
         Some((&"bills", rest)) => restricted(
             cloud,

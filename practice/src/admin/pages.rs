@@ -19,6 +19,7 @@ pub(super) fn page(status: StatusCode, title: &str, content: &Markup) -> Reply {
             a href="/mfa-providers" { "MFA providers" } " · "
             a href="/bills" { "Bills & payments" } " · "
             a href="/purview" { "Microsoft Purview roles" } " · "
+            a href="/exchange-groups" { "Groups of Exchange" } " · "
             a href="/support" { "Support requests" } " · "
             a href="/sign-out" { "Sign out" }
         }

@@ -8,15 +8,15 @@ use crate::cloud::Cloud;
 use crate::guid::Guid;
 use crate::incoming::Incoming;
 use crate::reply::Reply;
+use crate::tenant::ediscovery::EdiscoveryRole;
 
-/// `/purview`: who is an eDiscovery Administrator, and a button to become one.
+/// `/purview`: who has to do with eDiscovery, and a button to become an eDiscovery Administrator.
 pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Incoming) -> Reply {
     match (&request.method, rest) {
         (&Method::GET, []) => show(cloud, user),
         (&Method::POST, []) => {
-            let administrators = &mut cloud.tenant.ediscovery_administrators;
-            if !administrators.contains(&user) {
-                administrators.push(user);
+            if let Some(user) = cloud.tenant.users.get_mut(user) {
+                user.ediscovery = Some(EdiscoveryRole::Administrator);
             }
             Reply::see("/purview")
         }
@@ -25,13 +25,24 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], user: Guid, request: &Inc
 }
 
 fn show(cloud: &Cloud, user: Guid) -> Reply {
-    let administrators = &cloud.tenant.ediscovery_administrators;
-    let names = administrators.iter().filter_map(|id| cloud.tenant.users.get(*id));
+    let is = |id: Guid, role| {
+        let found = cloud.tenant.users.get(id);
+        found.is_some_and(|found| found.ediscovery == Some(role))
+    };
     let content = html! {
-        h2 { "eDiscovery Administrator" }
-        @if administrators.is_empty() { p { "Nobody is in this role group." } }
-        ul { @for found in names { li { (found.user_principal_name) } } }
-        @if !administrators.contains(&user) {
+        @for (title, role) in [
+            ("eDiscovery Manager", EdiscoveryRole::Manager),
+            ("eDiscovery Administrator", EdiscoveryRole::Administrator),
+        ] {
+            h2 { (title) }
+            @if !cloud.tenant.users.iter().any(|found| is(found.id, role)) { p { "Nobody." } }
+            ul {
+                @for found in cloud.tenant.users.iter().filter(|found| is(found.id, role)) {
+                    li { (found.user_principal_name) }
+                }
+            }
+        }
+        @if !is(user, EdiscoveryRole::Administrator) {
             form method="post" action="/purview" { button type="submit" { "Add me" } }
         }
     };

@@ -26,6 +26,7 @@ pub(super) fn references(cloud: &Cloud, name: &str, ask: &Ask<'_>) -> Answer {
     )?;
     find(cloud, name)?;
     let mut all = users_of(&cloud.tenant, name);
+    all.extend(groups_of(&cloud.tenant, name));
     all.extend(applications_of(&cloud.tenant, name));
     groups::objects(cloud, &all, ask)
 }
@@ -53,13 +54,22 @@ fn is_in(address: &str, domain: &str) -> bool {
         .is_some_and(|(_, own)| own.eq_ignore_ascii_case(domain))
 }
 
-/// Whose names lie in a domain.
+/// Whose names or addresses lie in a domain.
 fn users_of(tenant: &TenantState, domain: &str) -> Vec<Guid> {
-    let users = tenant
-        .users
-        .iter()
-        .filter(|user| is_in(&user.user_principal_name, domain));
+    let users = tenant.users.iter().filter(|user| {
+        let mut addresses = std::iter::once(&user.user_principal_name).chain(&user.mail);
+        addresses.any(|address| is_in(address, domain))
+    });
     users.map(|user| user.id).collect()
+}
+
+/// Which groups get their mail in a domain.
+fn groups_of(tenant: &TenantState, domain: &str) -> Vec<Guid> {
+    let groups = tenant.groups.iter().filter(|group| {
+        let own = group.mail_domain.as_deref();
+        own.is_some_and(|own| own.eq_ignore_ascii_case(domain))
+    });
+    groups.map(|group| group.id).collect()
 }
 
 /// Which applications have an address in a domain.
@@ -97,7 +107,10 @@ fn can_go<'a>(cloud: &'a Cloud, name: &str) -> Result<&'a Domain, GraphError> {
 fn delete(cloud: &mut Cloud, name: &str) -> Answer {
     let name = can_go(cloud, name)?.name.clone();
     let tenant = &cloud.tenant;
-    if !(users_of(tenant, &name).is_empty() && applications_of(tenant, &name).is_empty()) {
+    let is_free = [users_of, groups_of, applications_of]
+        .into_iter()
+        .all(|references| references(tenant, &name).is_empty());
+    if !is_free {
         return Err(GraphError::bad_request(&format!(
             "Unable to delete domain {name}: it has references. Remove them or use forceDelete."
         )));
@@ -106,7 +119,8 @@ fn delete(cloud: &mut Cloud, name: &str) -> Answer {
     Ok(Reply::no_content())
 }
 
-/// Renames everybody to the initial domain, then removes the domain a few minutes later.
+/// Renames everybody to the initial domain, then removes the domain a few minutes later; refused as
+/// learn.microsoft.com/graph/api/domain-forcedelete says.
 fn force(cloud: &mut Cloud, name: &str, ask: &Ask<'_>) -> Answer {
     let domain = can_go(cloud, name)?;
     if domain.gone.is_some() {
@@ -115,10 +129,20 @@ fn force(cloud: &mut Cloud, name: &str, ask: &Ask<'_>) -> Answer {
     let name = domain.name.clone();
     let body = content::read(ask, &["disableUserAccounts"])?;
     let disables = match body.get("disableUserAccounts") {
-        None => false,
+        None => true,
         Some(_) => content::flag(&body, "disableUserAccounts")?,
     };
     let users = users_of(&cloud.tenant, &name);
+    let groups = groups_of(&cloud.tenant, &name);
+    let is_of_exchange = |id: &Guid| {
+        let found = cloud.tenant.groups.get(*id);
+        found.is_some_and(|found| found.kind.is_of_exchange())
+    };
+    if groups.iter().any(is_of_exchange) {
+        return Err(GraphError::bad_request(
+            "The domain is referenced by distribution lists or mail-enabled security groups, of which Exchange is the provisioning service; change or delete them there first.",
+        ));
+    }
     let applications = applications_of(&cloud.tenant, &name);
     let is_shared = |id: &Guid| {
         let found = cloud.tenant.applications.get(*id);
@@ -129,7 +153,7 @@ fn force(cloud: &mut Cloud, name: &str, ask: &Ask<'_>) -> Answer {
             "The domain is used by a multi-tenant application as an identifier URI; change or delete the application first.",
         ));
     }
-    if users.len() + applications.len() > MOST_RENAMED {
+    if users.len() + groups.len() + applications.len() > MOST_RENAMED {
         return Err(GraphError::bad_request(
             "The domain has more than 1000 references; remove some of them first.",
         ));
@@ -144,6 +168,11 @@ fn force(cloud: &mut Cloud, name: &str, ask: &Ask<'_>) -> Answer {
                 }
             }
             user.enabled &= !disables;
+        }
+    }
+    for id in groups {
+        if let Some(group) = cloud.tenant.groups.get_mut(id) {
+            group.mail_domain = None;
         }
     }
     for id in applications {

@@ -32,6 +32,15 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer 
             "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.",
         ));
     }
+    if group.kind.is_of_exchange() && !matches!(rest, [_, "assignLicense"]) {
+        let what = match rest {
+            [_] if ask.request.method == Method::DELETE => "Delete",
+            _ => "Update",
+        };
+        return Err(GraphError::bad_request(&format!(
+            "Cannot {what} a mail-enabled security groups and or distribution list."
+        )));
+    }
     let id = group.id;
     match (&ask.request.method, rest) {
         (&Method::PATCH, [_]) => {

@@ -190,19 +190,23 @@ pub(crate) fn last_sync(cloud: &Cloud) -> Option<String> {
 }
 
 pub(crate) fn group(cloud: &Cloud, group: &Group) -> Object {
-    let is_mail = group.kind == GroupKind::Microsoft365;
-    let mail = is_mail.then(|| format!("{}@{}", group.mail_nickname, cloud.tenant.initial_domain()));
+    let is_unified = group.kind == GroupKind::Microsoft365;
+    let domain = group.mail_domain.as_deref();
+    let mail = group.kind.has_mail().then(|| {
+        let domain = domain.unwrap_or_else(|| cloud.tenant.initial_domain());
+        format!("{}@{domain}", group.mail_nickname)
+    });
     object(json!({
         "id": group.id,
         "displayName": group.display_name,
         "description": group.description,
-        "groupTypes": if is_mail { vec!["Unified"] } else { Vec::new() },
-        "mailEnabled": is_mail,
+        "groupTypes": if is_unified { vec!["Unified"] } else { Vec::new() },
+        "mailEnabled": group.kind.has_mail(),
         "mailNickname": group.mail_nickname,
         "mail": mail,
         "proxyAddresses": mail.iter().map(|mail| format!("SMTP:{mail}")).collect::<Vec<_>>(),
-        "securityEnabled": !is_mail,
-        "visibility": is_mail.then_some("Private"),
+        "securityEnabled": matches!(group.kind, GroupKind::Security | GroupKind::MailEnabledSecurity),
+        "visibility": is_unified.then_some("Private"),
         "resourceProvisioningOptions":
             if cloud.tenant.teams.iter().any(|team| team.group == group.id) { vec!["Team"] } else { Vec::new() },
         "createdDateTime": cloud.clock.show(group.created).rfc3339(),

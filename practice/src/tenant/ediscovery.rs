@@ -2,8 +2,20 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use crate::guid::Guid;
 use crate::time::Moment;
+
+/// What somebody is in Purview's role group "eDiscovery Manager".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum EdiscoveryRole {
+    /// Has to do with the cases that are their own.
+    Manager,
+    /// And with everybody's.
+    Administrator,
+}
 
 /// A case.
 #[derive(Debug, Clone)]
@@ -11,6 +23,7 @@ pub(crate) struct Case {
     pub(crate) id: Guid,
     pub(crate) display_name: String,
     pub(crate) description: String,
+    pub(crate) created_by: Guid,
     pub(crate) created: Moment,
     pub(crate) searches: Vec<Search>,
     pub(crate) operations: Vec<Operation>,

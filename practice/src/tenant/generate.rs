@@ -117,7 +117,6 @@ impl Builder {
             drives: Vec::new(),
             sites: Vec::new(),
             ediscovery_cases: Vec::new(),
-            ediscovery_administrators: Vec::new(),
             mailboxes: Vec::new(),
             teams: Vec::new(),
             chats: Vec::new(),
@@ -215,6 +214,7 @@ impl Builder {
             risk: Risk::None,
             manager: None,
             roles: Vec::new(),
+            ediscovery: None,
             created: self.born(),
         };
         change(&mut user);
@@ -275,6 +275,7 @@ impl Builder {
             mail_nickname: display_name
                 .to_lowercase()
                 .replace(|letter: char| !letter.is_ascii_alphanumeric(), "-"),
+            mail_domain: None,
             members: members.to_vec(),
             owners: owners.to_vec(),
             licences: Vec::new(),

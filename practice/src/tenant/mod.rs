@@ -86,8 +86,6 @@ pub(crate) struct TenantState {
     pub(crate) drives: Vec<Drive>,
     pub(crate) sites: Vec<Site>,
     pub(crate) ediscovery_cases: Vec<Case>,
-    /// Who is in Purview's role group "eDiscovery Administrator".
-    pub(crate) ediscovery_administrators: Vec<Guid>,
     pub(crate) mailboxes: Vec<Mailbox>,
     pub(crate) teams: Vec<Team>,
     pub(crate) chats: Vec<Chat>,
@@ -198,14 +196,15 @@ impl TenantState {
         }
     }
 
-    /// A Microsoft 365 group goes into the bin, a security group for good.
+    /// A Microsoft 365 group goes into the bin, any other for good.
     pub(crate) fn delete_group(&mut self, id: Guid, now: Moment) {
         let Some(kind) = self.groups.get(id).map(|group| group.kind) else {
             return;
         };
-        match kind {
-            GroupKind::Microsoft365 => drop(self.groups.delete(id, now).is_some()),
-            GroupKind::Security => drop(self.groups.delete_for_good(id, now).is_some()),
+        if kind == GroupKind::Microsoft365 {
+            self.groups.delete(id, now);
+        } else {
+            self.groups.delete_for_good(id, now);
         }
         self.deleted_in_order.push(id);
     }

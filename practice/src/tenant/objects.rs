@@ -3,6 +3,7 @@
 
 use crate::guid::Guid;
 use crate::tenant::account::{Methods, Password, Risk};
+use crate::tenant::ediscovery::EdiscoveryRole;
 use crate::tenant::role::Role;
 use crate::time::Moment;
 
@@ -29,6 +30,8 @@ pub(crate) struct User {
     pub(crate) risk: Risk,
     pub(crate) manager: Option<Guid>,
     pub(crate) roles: Vec<Role>,
+    /// In which of Purview's role groups for eDiscovery.
+    pub(crate) ediscovery: Option<EdiscoveryRole>,
     pub(crate) created: Moment,
 }
 
@@ -100,6 +103,8 @@ pub(crate) struct Group {
     pub(crate) description: Option<String>,
     pub(crate) kind: GroupKind,
     pub(crate) mail_nickname: String,
+    /// The custom domain in which its address lies; the initial one when there is none.
+    pub(crate) mail_domain: Option<String>,
     /// Users and groups; those that no longer live are not shown.
     pub(crate) members: Vec<Guid>,
     pub(crate) owners: Vec<Guid>,
@@ -141,6 +146,20 @@ pub(crate) enum Reach {
 pub(crate) enum GroupKind {
     Security,
     Microsoft365,
+    DistributionList,
+    MailEnabledSecurity,
+}
+
+impl GroupKind {
+    pub(crate) const fn has_mail(self) -> bool {
+        !matches!(self, Self::Security)
+    }
+
+    /// Exchange provisions them: Graph shows them, and changes nothing about them
+    /// (learn.microsoft.com/graph/api/resources/groups-overview).
+    pub(crate) const fn is_of_exchange(self) -> bool {
+        matches!(self, Self::DistributionList | Self::MailEnabledSecurity)
+    }
 }
 
 /// An app registration.

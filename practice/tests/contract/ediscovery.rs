@@ -71,6 +71,49 @@ fn a_role_of_purview_and_something_that_pays_are_needed() {
 }
 
 #[test]
+fn a_manager_sees_the_cases_that_they_created_and_an_administrator_all() {
+    let people = r#""users": [
+        {"userPrincipalName": "chief", "displayName": "Chief", "roles": ["Global Administrator"], "ediscoveryRole": "administrator"},
+        {"userPrincipalName": "one", "displayName": "One", "ediscoveryRole": "manager"},
+        {"userPrincipalName": "two", "displayName": "Two", "ediscoveryRole": "manager"},
+        {"userPrincipalName": "nobody", "displayName": "Nobody"}, {"userPrincipalName": "admin""#;
+    let file = FILE.replacen(r#""users": [{"userPrincipalName": "admin""#, people, 1);
+    let mut world = World::written(&file, ADMIN, SCOPES);
+    let scope = "openid offline_access User.Read eDiscovery.ReadWrite.All";
+    world.consent_for_all(ADMIN, scope);
+    let as_person = |world: &mut World, name: &str| world.sign_in(&format!("{name}@court.onmicrosoft.com"), scope);
+    let names = |world: &mut World| -> Vec<String> {
+        let cases = read(world, CASES)["value"].as_array().unwrap().clone();
+        let mut names: Vec<String> = cases
+            .iter()
+            .map(|case| case["displayName"].as_str().unwrap().to_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let mut made = Vec::new();
+    for name in ["one", "two"] {
+        as_person(&mut world, name);
+        let case = post(&mut world, CASES, &json!({"displayName": name}));
+        assert_eq!(case.status(), 201, "{}", text(&case));
+        made.push(body(&case)["id"].as_str().unwrap().to_owned());
+        assert_eq!(names(&mut world), [name]);
+    }
+    // Two's view of what One has made.
+    let foreign = format!("{CASES}/{}", made[0]);
+    world.wait(12);
+    assert_eq!(world.get(&foreign).status(), 404);
+    let search = json!({"displayName": "All", "dataSourceScopes": "allTenantMailboxes"});
+    assert_eq!(post(&mut world, &format!("{foreign}/searches"), &search).status(), 404);
+    as_person(&mut world, "chief");
+    assert_eq!(names(&mut world), ["one", "two"]);
+    assert_eq!(post(&mut world, &format!("{foreign}/searches"), &search).status(), 201);
+    as_person(&mut world, "nobody");
+    world.wait(12);
+    assert_eq!(world.get(CASES).status(), 403);
+}
+
+#[test]
 fn a_search_is_estimated_and_its_operation_is_seen_a_little_later() {
     let mut world = court();
     join_the_role_group(&mut world);

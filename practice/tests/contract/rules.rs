@@ -7,7 +7,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::admin_centers::{cancel, delete};
-use crate::world::{EVERYTHING, SECOND_FACTOR, World, body, code_of};
+use crate::world::{EVERYTHING, SECOND_FACTOR, World, body, code_of, text};
 
 const ADMIN: &str = "admin@rules.onmicrosoft.com";
 
@@ -88,6 +88,79 @@ fn a_multi_tenant_application_keeps_a_domain_that_it_names() {
     );
     world.wait(600);
     assert_eq!(world.get("/v1.0/domains/rules.example").status(), 404);
+}
+
+#[test]
+fn a_domain_is_not_removed_by_force_while_exchange_provisions_groups_in_it() {
+    let file = file(
+        r#", "groups": [
+            {"displayName": "Everyone", "kind": "distributionList", "mail": "everyone@rules.example", "members": ["admin"]},
+            {"displayName": "Guards", "kind": "mailEnabledSecurity", "mail": "guards@rules.example"},
+            {"displayName": "Team", "kind": "microsoft365", "mail": "team@rules.example"}]"#,
+    );
+    let mut world = World::written(
+        &file,
+        ADMIN,
+        &format!("{EVERYTHING} Domain.ReadWrite.All Group.ReadWrite.All"),
+    );
+    let domain = "/v1.0/domains/rules.example";
+    let group = |world: &mut World, name: &str| {
+        let mut groups = world.all("/v1.0/groups").into_iter();
+        groups.find(|found| found["displayName"] == name).unwrap()
+    };
+    let guards = group(&mut world, "Guards");
+    assert_eq!(
+        json!([
+            guards["mailEnabled"],
+            guards["securityEnabled"],
+            guards["groupTypes"],
+            guards["mail"]
+        ]),
+        json!([true, true, [], "guards@rules.example"])
+    );
+    let references = world.all(&format!("{domain}/domainNameReferences"));
+    let groups = references
+        .iter()
+        .filter(|found| found["@odata.type"] == "#microsoft.graph.group");
+    assert_eq!(groups.count(), 3);
+    assert_eq!(world.delete(domain).status(), 400);
+    let force = |world: &mut World| {
+        let answer = world.send(Method::POST, &format!("{domain}/forceDelete"), Some(&json!({})));
+        (answer.status().as_u16(), text(&answer).contains("Exchange"))
+    };
+    assert_eq!(force(&mut world), (400, true));
+    for name in ["Everyone", "Guards"] {
+        let path = format!("/v1.0/groups/{}", group(&mut world, name)["id"].as_str().unwrap());
+        let refused = world.delete(&path);
+        assert_eq!(refused.status(), 400, "Graph only shows it");
+        assert!(text(&refused).contains("mail-enabled"), "{}", text(&refused));
+    }
+    let mut center = world.admin_center_as(ADMIN, "/exchange-groups");
+    for button in ["Move Guards to rules.onmicrosoft.com", "Delete Everyone"] {
+        assert_eq!(force(&mut world), (400, true), "before {button}");
+        center.press(&mut world.cloud, world.now, button).unwrap();
+    }
+    assert_eq!(force(&mut world), (204, false));
+    assert_eq!(group(&mut world, "Guards")["mail"], "guards@rules.onmicrosoft.com");
+    assert_eq!(group(&mut world, "Team")["mail"], "team@rules.onmicrosoft.com");
+    world.wait(600);
+    assert_eq!(world.get(domain).status(), 404);
+}
+
+#[test]
+fn who_is_renamed_with_their_domain_is_disabled_unless_asked_otherwise() {
+    for (body, enabled) in [
+        (json!({}), false),
+        (json!({"disableUserAccounts": true}), false),
+        (json!({"disableUserAccounts": false}), true),
+    ] {
+        let file = file("").replace(r#""person""#, r#""person@rules.example""#);
+        let mut world = World::written(&file, ADMIN, &format!("{EVERYTHING} Domain.ReadWrite.All"));
+        let path = "/v1.0/domains/rules.example/forceDelete";
+        assert_eq!(world.send(Method::POST, path, Some(&body)).status(), 204);
+        let person = world.get("/v1.0/users/person@rules.onmicrosoft.com?$select=accountEnabled");
+        assert_eq!(crate::world::body(&person)["accountEnabled"], enabled, "{body}");
+    }
 }
 
 #[test]

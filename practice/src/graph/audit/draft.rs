@@ -322,7 +322,7 @@ fn group(tenant: &TenantState, id: &str) -> Target {
 fn group_type(group: &Group) -> &'static str {
     match group.kind {
         GroupKind::Microsoft365 => "unifiedGroups",
-        GroupKind::Security => "azureAD",
+        GroupKind::Security | GroupKind::DistributionList | GroupKind::MailEnabledSecurity => "azureAD",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Purview eDiscovery: cases, searches, estimates and exports. It needs a role of Purview's own, which nobody has until they
-//! give it to themselves in the portal, and a licence or a subscription that pays for it.
+//! give it to themselves in the portal, and a licence or a subscription that pays for it. An eDiscovery Manager has to do
+//! with the cases that they created, an eDiscovery Administrator with all (learn.microsoft.com/graph/api/security-casesroot-list-ediscoverycases).
 
 mod searches;
 
@@ -17,7 +18,7 @@ use crate::graph::{Answer, Ask, content, unknown_route};
 use crate::guid::Guid;
 use crate::reply::Reply;
 use crate::tenant::azure::AzureState;
-use crate::tenant::ediscovery::{Case, ExportFormat, Operation, OperationKind, Search};
+use crate::tenant::ediscovery::{Case, EdiscoveryRole, ExportFormat, Operation, OperationKind, Search};
 use crate::tenant::subscription::{MICROSOFT_365_E5, Stage};
 
 const CASES: Collection = Collection {
@@ -63,25 +64,25 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer 
     match (post, rest) {
         (true, []) => create(cloud, ask),
         (false, []) => {
-            let mut cases: Vec<&Case> = cloud.tenant.ediscovery_cases.iter().collect();
+            let mut cases: Vec<&Case> = cases_of(cloud, ask.caller.user).collect();
             cases.sort_by_key(|case| case.id);
             let cases = cases.into_iter().map(|case| (case.id, case));
             page(cloud, ask, CASES, cases, |case| case_shape(cloud, case))
         }
-        (false, [id]) => single(cloud, ask, CASES, &case_shape(cloud, case_of(cloud, id)?)),
+        (false, [id]) => single(cloud, ask, CASES, &case_shape(cloud, case_of(cloud, id, ask)?)),
         (true, [id, "searches"]) => search(cloud, id, ask),
         (false, [id, "searches"]) => {
-            let mut searches: Vec<&Search> = case_of(cloud, id)?.searches.iter().collect();
+            let mut searches: Vec<&Search> = case_of(cloud, id, ask)?.searches.iter().collect();
             searches.sort_by_key(|search| search.id);
             let searches = searches.into_iter().map(|search| (search.id, search));
             page(cloud, ask, SEARCHES, searches, |search| search_shape(cloud, search))
         }
         (false, [id, "searches", search]) => {
-            let search = search_shape(cloud, search_of(case_of(cloud, id)?, search)?);
+            let search = search_shape(cloud, search_of(case_of(cloud, id, ask)?, search)?);
             single(cloud, ask, SEARCHES, &search)
         }
         (false, [id, "searches", search, "lastEstimateStatisticsOperation"]) => {
-            let case = case_of(cloud, id)?;
+            let case = case_of(cloud, id, ask)?;
             let search = search_of(case, search)?.id;
             let mut operations = case.operations.iter().rev();
             let last = operations
@@ -92,7 +93,7 @@ pub(super) fn answer(cloud: &mut Cloud, rest: &[&str], ask: &Ask<'_>) -> Answer 
         }
         (true, [id, "searches", search, action]) => begin(cloud, id, search, action, ask),
         (false, [id, "operations"]) => {
-            let (case, now) = (case_of(cloud, id)?, cloud.clock.moment());
+            let (case, now) = (case_of(cloud, id, ask)?, cloud.clock.moment());
             let mut operations: Vec<&Operation> = case.operations.iter().filter(|found| found.is_seen(now)).collect();
             operations.sort_by_key(|operation| operation.id);
             let operations = operations.into_iter().map(|operation| (operation.id, operation));
@@ -118,7 +119,7 @@ fn may(cloud: &Cloud, ask: &Ask<'_>) -> Result<(), GraphError> {
         _ => &["eDiscovery.ReadWrite.All"],
     };
     ask.caller.needs(scopes, Who::Members)?;
-    if !cloud.tenant.ediscovery_administrators.contains(&ask.caller.user) {
+    if role_of(cloud, ask.caller.user).is_none() {
         let message = "The caller is in no eDiscovery role group of Microsoft Purview.";
         return Err(GraphError::refused(StatusCode::FORBIDDEN, "Forbidden", message));
     }
@@ -147,8 +148,24 @@ fn no_such(what: &str) -> GraphError {
     )
 }
 
-fn case_of<'a>(cloud: &'a Cloud, id: &str) -> Result<&'a Case, GraphError> {
-    let mut cases = cloud.tenant.ediscovery_cases.iter();
+fn role_of(cloud: &Cloud, user: Guid) -> Option<EdiscoveryRole> {
+    cloud.tenant.users.get(user)?.ediscovery
+}
+
+/// The cases that somebody sees.
+fn cases_of(cloud: &Cloud, user: Guid) -> impl Iterator<Item = &Case> {
+    let role = role_of(cloud, user);
+    let cases = cloud.tenant.ediscovery_cases.iter();
+    cases.filter(move |case| match role {
+        None => false,
+        Some(EdiscoveryRole::Manager) => case.created_by == user,
+        Some(EdiscoveryRole::Administrator) => true,
+    })
+}
+
+/// A case that the caller doesn't see is not there for them.
+fn case_of<'a>(cloud: &'a Cloud, id: &str, ask: &Ask<'_>) -> Result<&'a Case, GraphError> {
+    let mut cases = cases_of(cloud, ask.caller.user);
     cases.find(|case| case.id.to_string() == id).ok_or_else(|| no_such(id))
 }
 
@@ -180,6 +197,7 @@ fn create(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
         id: cloud.random.guid(),
         display_name: named(&body)?,
         description: optional(&body, "description")?.to_owned(),
+        created_by: ask.caller.user,
         created: cloud.clock.moment(),
         searches: Vec::new(),
         operations: Vec::new(),
@@ -191,7 +209,7 @@ fn create(cloud: &mut Cloud, ask: &Ask<'_>) -> Answer {
 
 /// Starts an operation; its address comes in `Location`.
 fn begin(cloud: &mut Cloud, case: &str, search: &str, action: &str, ask: &Ask<'_>) -> Answer {
-    let found = case_of(cloud, case)?;
+    let found = case_of(cloud, case, ask)?;
     let (case, search) = (found.id, search_of(found, search)?.id);
     let kind = match action {
         "estimateStatistics" => OperationKind::EstimateStatistics,
@@ -266,7 +284,7 @@ fn export_result(ask: &Ask<'_>) -> Result<OperationKind, GraphError> {
 }
 
 fn one_operation(cloud: &Cloud, case: &str, id: &str, ask: &Ask<'_>) -> Answer {
-    let case = case_of(cloud, case)?;
+    let case = case_of(cloud, case, ask)?;
     let mut operations = case.operations.iter();
     let found = operations.find(|found| found.id.to_string() == id && found.is_seen(cloud.clock.moment()));
     let found = found.ok_or_else(|| no_such(id))?;

@@ -13,7 +13,7 @@ use crate::tenant::ediscovery::{Included, Search, SourceScope, UserSource};
 
 /// `POST …/searches`
 pub(super) fn search(cloud: &mut Cloud, case: &str, ask: &Ask<'_>) -> Answer {
-    let id = case_of(cloud, case)?.id;
+    let id = case_of(cloud, case, ask)?.id;
     let body = content::read(
         ask,
         &[

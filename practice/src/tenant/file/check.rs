@@ -65,6 +65,9 @@ pub enum TenantProblem {
     /// Somebody from on premises, and no sync.
     #[error("only a tenant with \"directorySync\": \"on\" has such users")]
     NotSynced,
+    /// An address of a group that has none.
+    #[error("a group of the kind security has no address")]
+    NoMail,
     /// Channels of a group that can have none.
     #[error("only a group of the kind microsoft365 can be a team")]
     NoTeam,
@@ -88,6 +91,16 @@ pub(super) fn wrong<T>(place: impl Into<String>, problem: TenantProblem) -> Resu
     Err(TenantFileError::Content {
         place: place.into(),
         problem,
+    })
+}
+
+/// Whether it is written like an address of mail.
+pub(super) fn is_name(name: &str) -> bool {
+    name.split_once('@').is_some_and(|(own, domain)| {
+        !own.is_empty()
+            && domain.contains('.')
+            && !domain.contains('@')
+            && !name.contains(|sign: char| sign.is_whitespace() || sign.is_control())
     })
 }
 
@@ -145,29 +158,27 @@ impl TenantFile {
         }
     }
 
+    /// An address has to lie in a domain of the tenant's.
+    pub(super) fn check_domain_of(&self, address: &str, place: &str) -> Result<(), TenantFileError> {
+        let domain = address.split('@').next_back().unwrap_or_default();
+        if domain != self.initial_domain() && !self.domains.iter().any(|own| own == domain) {
+            return wrong(place, TenantProblem::UnknownDomain(domain.to_owned()));
+        }
+        Ok(())
+    }
+
     fn check_people(&self) -> Result<(), TenantFileError> {
         if self.more_users > MOST_USERS {
             return wrong("moreUsers", TenantProblem::TooMany);
         }
         let mut names = BTreeSet::new();
-        let is_name = |name: &str| {
-            name.split_once('@').is_some_and(|(own, domain)| {
-                !own.is_empty()
-                    && domain.contains('.')
-                    && !domain.contains('@')
-                    && !name.contains(|sign: char| sign.is_whitespace() || sign.is_control())
-            })
-        };
         for (number, user) in self.users.iter().enumerate() {
             let place = format!("users[{number}].userPrincipalName");
             let name = self.full_name(&user.user_principal_name);
             if !is_name(&name) {
                 return wrong(place, TenantProblem::NotASignInName(user.user_principal_name.clone()));
             }
-            let domain = name.split('@').next_back().unwrap_or_default();
-            if domain != self.initial_domain() && !self.domains.iter().any(|own| own == domain) {
-                return wrong(place, TenantProblem::UnknownDomain(domain.to_owned()));
-            }
+            self.check_domain_of(&name, &place)?;
             if !names.insert(name.clone()) {
                 return wrong(place, TenantProblem::SignInNameTwice(name));
             }
@@ -220,31 +231,7 @@ impl TenantFile {
                 }
             }
         }
-        for (number, group) in self.groups.iter().enumerate() {
-            for (place, product) in group.licenses.iter().enumerate() {
-                let sold = self.subscriptions.iter().any(|found| found.sku_part_number == *product);
-                if !sold {
-                    let place = format!("groups[{number}].licenses[{place}]");
-                    return wrong(place, TenantProblem::UnknownLicence(product.part_number.to_owned()));
-                }
-            }
-            // A group is filled when it is made, so it can hold only groups that stand before it.
-            let is_group = |name: &String| {
-                self.groups
-                    .iter()
-                    .take(number)
-                    .any(|earlier| earlier.display_name == *name)
-            };
-            for (list, names) in [("members", &group.members), ("owners", &group.owners)] {
-                for (place, name) in names.iter().enumerate() {
-                    let known = people.contains(&self.full_name(name)) || (list == "members" && is_group(name));
-                    if !known {
-                        let place = format!("groups[{number}].{list}[{place}]");
-                        return wrong(place, TenantProblem::UnknownMember(name.clone()));
-                    }
-                }
-            }
-        }
+        self.check_groups(|name| people.contains(&self.full_name(name)))?;
         for (number, subscription) in self.subscriptions.iter().enumerate() {
             let mut accounts = self.billing_accounts.iter();
             match &subscription.billing_account {
@@ -356,6 +343,14 @@ mod tests {
             (
                 ", \"groups\": [{\"displayName\": \"G\", \"members\": [\"admin\", \"nobody\"]}]",
                 "groups[0].members[1]: there is no user, guest or group \"nobody\"",
+            ),
+            (
+                ", \"groups\": [{\"displayName\": \"G\", \"mail\": \"g@wide.onmicrosoft.com\"}]",
+                "groups[0].mail: a group of the kind security has no address",
+            ),
+            (
+                ", \"groups\": [{\"displayName\": \"G\", \"kind\": \"distributionList\", \"mail\": \"g@b.example\"}]",
+                "groups[0].mail: the tenant has no domain b.example",
             ),
             (
                 ", \"azureSubscriptions\": [{\"displayName\": \"S\", \"owners\": [\"nobody\"]}]",

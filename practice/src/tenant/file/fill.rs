@@ -10,9 +10,9 @@ use crate::tenant::azure::{AzureEvent, AzureRole, AzureState, AzureSubscription,
 use crate::tenant::billing::{BillingAccount, Invoice, Reservation};
 use crate::tenant::file::bought::{FileInvoice, FileStatus, FileSubscription};
 use crate::tenant::file::sign_in::{set_account, set_condition};
-use crate::tenant::file::{Audience, FileApplicationKind, FileGroupKind, FileSync, FileUser, TenantFile};
+use crate::tenant::file::{Audience, FileApplicationKind, FileSync, FileUser, TenantFile};
 use crate::tenant::generate::Builder;
-use crate::tenant::objects::{AdministrativeUnit, Domain, GroupKind, MfaState, PolicyOrigin, PrincipalKind, Reach};
+use crate::tenant::objects::{AdministrativeUnit, Domain, MfaState, PolicyOrigin, PrincipalKind, Reach};
 use crate::tenant::subscription::{Channel, Event};
 use crate::time::Moment;
 
@@ -160,35 +160,6 @@ impl TenantFile {
             };
             builder.tenant.administrative_units.add(id, unit);
         }
-    }
-
-    fn add_groups(&self, builder: &mut Builder, people: &BTreeMap<String, Guid>) -> Vec<Guid> {
-        let mut ids = Vec::new();
-        let mut groups: BTreeMap<&str, Guid> = BTreeMap::new();
-        for group in &self.groups {
-            let find = |names: &[String]| -> Vec<Guid> {
-                names
-                    .iter()
-                    .filter_map(|name| {
-                        let person = people.get(&self.full_name(name)).copied();
-                        person.or_else(|| groups.get(name.as_str()).copied())
-                    })
-                    .collect()
-            };
-            let kind = match group.kind {
-                FileGroupKind::Security => GroupKind::Security,
-                FileGroupKind::Microsoft365 => GroupKind::Microsoft365,
-            };
-            let (members, owners) = (find(&group.members), find(&group.owners));
-            let id = builder.group(&group.display_name, kind, &members, &owners);
-            if let Some(made) = builder.tenant.groups.get_mut(id) {
-                made.licences = group.licenses.iter().map(|product| product.sku).collect();
-                made.synced = group.on_premises_sync_enabled.then_some(true);
-            }
-            groups.insert(&group.display_name, id);
-            ids.push(id);
-        }
-        ids
     }
 
     fn add_azure(&self, builder: &mut Builder, people: &BTreeMap<String, Guid>) {

@@ -5,6 +5,7 @@ mod bought;
 mod check;
 mod content;
 mod fill;
+mod groups;
 mod mailbox;
 mod outside;
 mod sign_in;
@@ -15,14 +16,16 @@ use serde::{Deserialize, Deserializer, de};
 use crate::names::NationalCloud;
 use crate::tenant::account::{Method, TenantKind, UserConsent};
 use crate::tenant::billing::Agreement;
+use crate::tenant::ediscovery::EdiscoveryRole;
 use crate::tenant::file::bought::{
     FileAzureSubscription, FileBillingAccount, FileInvoice, FileReservation, FileSubscription, products,
 };
 use crate::tenant::file::content::{FileEntry, FileSite};
+use crate::tenant::file::groups::FileGroup;
 use crate::tenant::file::mailbox::{FileContact, FileEvent, FileMessage, FileTask};
 use crate::tenant::file::outside::{FileIdentityProvider, FileNamedLocation};
 use crate::tenant::file::sign_in::FileLuk;
-use crate::tenant::file::talk::{FileChannel, FileChat};
+use crate::tenant::file::talk::FileChat;
 use crate::tenant::objects::{Demand, Leaves, MfaState, PolicyState, PrincipalKind};
 use crate::tenant::role::Role;
 use crate::tenant::subscription::Product;
@@ -139,6 +142,8 @@ struct FileUser {
     mail_readers: Vec<String>,
     #[serde(default, deserialize_with = "roles")]
     roles: Vec<Role>,
+    /// What they are in Purview's role group for eDiscovery.
+    ediscovery_role: Option<EdiscoveryRole>,
     #[serde(default, deserialize_with = "products")]
     licenses: Vec<&'static Product>,
     #[serde(default, deserialize_with = "mfa_state")]
@@ -157,35 +162,6 @@ struct FileUser {
 struct FileGuest {
     mail: String,
     display_name: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FileGroup {
-    display_name: String,
-    #[serde(default)]
-    kind: FileGroupKind,
-    #[serde(default)]
-    members: Vec<String>,
-    #[serde(default)]
-    owners: Vec<String>,
-    #[serde(default, deserialize_with = "products")]
-    licenses: Vec<&'static Product>,
-    #[serde(default)]
-    on_premises_sync_enabled: bool,
-    #[serde(default)]
-    files: Vec<FileEntry>,
-    /// They make it a team.
-    #[serde(default)]
-    channels: Vec<FileChannel>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum FileGroupKind {
-    #[default]
-    Security,
-    Microsoft365,
 }
 
 #[derive(Debug, Clone, Deserialize)]

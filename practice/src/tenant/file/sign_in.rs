@@ -112,6 +112,7 @@ pub(super) fn set_account(user: &mut User, written: &FileUser) {
     if written.is_at_risk {
         user.risk = Risk::High;
     }
+    user.ediscovery = written.ediscovery_role;
 }
 
 /// When a policy applies, and for how long.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::guid::Guid;
+use crate::tenant::file::TenantFile;
 use crate::tenant::file::check::{TenantFileError, TenantProblem, wrong};
-use crate::tenant::file::{FileGroupKind, TenantFile};
+use crate::tenant::file::groups::FileGroupKind;
 use crate::tenant::generate::Builder;
 use crate::tenant::team::{Channel, Chat, ChatMessage, Team};
 use crate::time::Moment;
@@ -56,7 +57,7 @@ impl TenantFile {
                 let place = format!("groups[{number}].channels[{place}].messages");
                 people(&place, &writers.iter().collect::<Vec<_>>())?;
             }
-            if !group.channels.is_empty() && group.kind == FileGroupKind::Security {
+            if !group.channels.is_empty() && group.kind != FileGroupKind::Microsoft365 {
                 return wrong(format!("groups[{number}].channels"), TenantProblem::NoTeam);
             }
         }

@@ -79,6 +79,7 @@ fn pages_of_the_admin_centers() {
         "/azure",
         "/bills",
         "/purview",
+        "/exchange-groups",
         "/support",
         "/tenants",
         "/nothing",
