@@ -18,7 +18,7 @@ use crate::support::{PracticeWorld, Tab};
 const BURST: u32 = 3_000;
 const A_SECOND: u32 = 20;
 
-fn crowd(users: u32) -> Tenant {
+pub(crate) fn crowd(users: u32) -> Tenant {
     let text = format!(
         r#"{{"name": "crowd", "displayName": "Crowd", "moreUsers": {}, "users": [
             {{"userPrincipalName": "admin", "displayName": "Administrator", "roles": ["Global Administrator"]}}]}}"#,
