@@ -50,6 +50,22 @@ impl Failure {
         }
     }
 
+    /// Whether the person has to sign in again before any answer comes.
+    #[must_use]
+    pub fn wants_person(&self) -> bool {
+        let kind = match self {
+            Self::SignInNeeded(_) => ProblemKind::SignInNeeded,
+            Self::TokenRefused(error) => token_refused(error, Moment::from_milliseconds(0)).kind,
+            Self::Unreachable
+            | Self::Refused(_)
+            | Self::NotUnderstood
+            | Self::ForeignHost
+            | Self::NotProven(_)
+            | Self::Stopped => return false,
+        };
+        kind.pauses_a_run()
+    }
+
     /// The failure as a problem to show.
     #[must_use]
     pub fn problem(&self, at: Moment) -> Problem {

@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 use crate::protocol::{Command, Purpose, SignInPlace, Steering};
@@ -15,14 +16,38 @@ pub struct Helm {
     course: Cell<Course>,
     waiting: RefCell<Vec<Waker>>,
     learned: RefCell<Option<Option<String>>>,
-    desk: Cell<Desk>,
+    listener: Cell<Option<Listener>>,
+    /// How many things the person has asked for that nobody has begun with.
+    wishes: Cell<u32>,
     handed: RefCell<VecDeque<Handed>>,
 }
 
-/// What is handed to a run that listens: a command about signing in again.
+/// What has the engine to itself and listens to who signs in again. It says how it waits for the person, too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Listener {
+    /// A run: it waits in its own way, and begins anew.
+    Run,
+    /// A look at something: it waits for nobody.
+    Look,
+    /// A reading: it waits where it is, until the person goes on with something else.
+    Reading,
+    /// An export: it waits where it is, with its file open, until the person stops it.
+    Export,
+}
+
+/// For as long as this value lives, somebody listens.
+pub struct Listening(Rc<Helm>);
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.0.close_desk();
+    }
+}
+
+/// What is handed to whoever listens: a command about signing in again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Handed {
-    /// [`Command::SignIn`]. Whatever it was meant for, it is for the run.
+    /// [`Command::SignIn`].
     SignIn {
         /// The cloud to sign in to.
         cloud: CloudName,
@@ -42,14 +67,6 @@ impl From<Handed> for Command {
             Handed::Answer(answer) => Self::Answer(answer),
         }
     }
-}
-
-/// Whether a run listens to who signs in again.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-enum Desk {
-    #[default]
-    Closed,
-    Open,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -89,22 +106,50 @@ impl Helm {
         self.learned.take()
     }
 
-    /// A run begins to listen to who signs in again.
-    pub fn open_desk(&self) {
-        self.desk.set(Desk::Open);
+    /// Something begins to listen to who signs in again.
+    #[must_use]
+    pub fn listen(self: &Rc<Self>, listener: Listener) -> Listening {
+        self.listener.set(Some(listener));
+        Listening(Rc::clone(self))
     }
 
-    /// It doesn't any more.
-    pub fn close_desk(&self) {
-        self.desk.set(Desk::Closed);
+    fn close_desk(&self) {
+        self.listener.set(None);
     }
 
-    /// Hands something to the run that listens.
+    /// Whether who listens waits where it is when a service wants to see the person again. A reading doesn't when the person
+    /// has asked for something else: it would be in the way of that.
+    pub fn waits_in_place(&self) -> bool {
+        match self.listener.get() {
+            Some(Listener::Export) => true,
+            Some(Listener::Reading) => self.wishes.get() == 0,
+            Some(Listener::Run | Listener::Look) | None => false,
+        }
+    }
+
+    /// Returns when who listens waits no longer where it is: stopped, or because the person asks for something else.
+    pub async fn gives_way(&self) {
+        self.until(|course| matches!(course, Course::Stopped | Course::Left) || !self.waits_in_place())
+            .await;
+    }
+
+    /// The person asks for something that waits in line.
+    pub fn wish(&self) {
+        self.wishes.set(self.wishes.get() + 1);
+        self.wake();
+    }
+
+    /// It is begun with.
+    pub fn grant(&self) {
+        self.wishes.set(self.wishes.get().saturating_sub(1));
+    }
+
+    /// Hands something to whoever listens.
     ///
     /// # Errors
-    /// It, if no run listens.
+    /// It, if nobody listens.
     pub fn hand(&self, handed: Handed) -> Result<(), Handed> {
-        if self.desk.get() == Desk::Closed {
+        if self.listener.get().is_none() {
             return Err(handed);
         }
         self.handed.borrow_mut().push_back(handed);

@@ -100,6 +100,38 @@ impl<W: World> Client<W> {
         if !self.cloud.origin(audience).holds(address) {
             return Err(Failure::ForeignHost);
         }
+        loop {
+            let sign_ins = self.tokens.sign_ins();
+            match self.read_patiently(audience, address).await {
+                // Azure's is a token of its own, which the tenant may not give: that costs what was to be read there.
+                Err(failure) if audience == Audience::Graph => self.challenged(sign_ins, failure).await?,
+                read => return read,
+            }
+        }
+    }
+
+    /// Waits until the person has signed in again, if that is what a failure asks for and what is at work waits where it is.
+    /// `sign_ins` is how many there were before.
+    ///
+    /// # Errors
+    /// The failure: when nobody is waited for, or not any longer.
+    pub async fn challenged(&self, sign_ins: u32, failure: Failure) -> Result<(), Failure> {
+        if !self.helm.waits_in_place() || !failure.wants_person() {
+            return Err(failure);
+        }
+        let problem = failure.problem(self.world.now());
+        self.world.tell(Event::AwaitsSignIn(Some(problem)));
+        let again = std::pin::pin!(self.tokens.signed_in_after(sign_ins));
+        let given_up = std::pin::pin!(self.helm.gives_way());
+        let came = select(again, given_up).await;
+        self.world.tell(Event::AwaitsSignIn(None));
+        match came {
+            Either::Left(_) => Ok(()),
+            Either::Right(_) => Err(failure),
+        }
+    }
+
+    async fn read_patiently(&self, audience: Audience, address: &str) -> Result<Vec<u8>, Failure> {
         let cost = self.reading_cost(audience, address);
         let mut attempt = 0;
         let mut renewed = false;

@@ -5,6 +5,7 @@ use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, ready};
 
 use super::Engine;
+use crate::client::helm::Listener;
 use crate::client::{Helm, World};
 use crate::later::NotLoaded;
 use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
@@ -70,7 +71,7 @@ impl<W: World> Engine<W> {
             Command::Open(opening) => self.come_back(opening).await,
             Command::SignIn { cloud, purpose, place } => self.sign_in(cloud, purpose, place),
             Command::SignOut => self.sign_out().await,
-            Command::Survey => self.survey().await,
+            Command::Survey => self.survey(Listener::Reading).await,
             Command::Export(place) => self.export(place).await,
             Command::WaiveExport => self.change(|progress, now| progress.export = ExportState::Waived { at: now }),
             Command::Keep { user, keeping } => self.change(|progress, _| match keeping {
@@ -119,7 +120,7 @@ impl<W: World> Engine<W> {
             if self.signed_in.is_none() {
                 return Ok(());
             }
-            self.survey().await?;
+            self.survey(Listener::Reading).await?;
             // The page was left in the middle of a run, for its sake.
             let running = self.progress.running.as_ref().map(|running| running.plan);
             if goes_on.is_some() && goes_on == running {
@@ -170,7 +171,7 @@ impl<W: World> Engine<W> {
         if plan.tenant() != self.signed_in()?.session.tenant {
             return Err(self.problem(ProblemKind::OtherTenant));
         }
-        self.survey().await?;
+        self.survey(Listener::Reading).await?;
         if plan.work() == Work::DisableMultifactor {
             self.read_multifactor().await?;
         }

@@ -107,7 +107,7 @@ impl<W: World> Engine<W> {
     /// Obeys commands until there are no more, and looks after what is watched in between.
     pub async fn serve(mut self, mut commands: UnboundedReceiver<Command>) {
         loop {
-            // Handed to a run that had just ended.
+            // Handed to what had just ended.
             if let Some(handed) = self.helm.left_over() {
                 self.obey(handed.into()).await;
                 continue;
@@ -132,6 +132,9 @@ impl<W: World> Engine<W> {
         let (world, helm) = (Rc::clone(&self.world), self.helm());
         if command == Command::SignOut {
             helm.arrive();
+        }
+        if is_wish(&command) {
+            helm.grant();
         }
         helm.start();
         let left = std::pin::pin!(helm.left());
@@ -271,8 +274,8 @@ fn tell_progress<W: World>(world: &W, progress: &Progress) {
     });
 }
 
-/// Hands a command to the engine. Steering, signing in again and signing out don't wait behind a run that takes hours: they
-/// take hold at once.
+/// Hands a command to the engine. Steering, signing in again and signing out don't wait behind a run, an export or a reading
+/// that takes hours: they take hold at once.
 pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) {
     if command == Command::SignOut {
         helm.leave();
@@ -295,8 +298,25 @@ pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) 
     } else if let Command::Answer(answer) = command {
         hand(Handed::Answer(answer));
     } else {
+        if is_wish(&command) {
+            helm.wish();
+        }
         put_in_line(command);
     }
+}
+
+/// Whether a person asks for it, and it waits in line. The page reads again and watches by itself.
+const fn is_wish(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::Survey
+            | Command::Watch(_)
+            | Command::TakeIn(_)
+            | Command::SignIn { .. }
+            | Command::Answer(_)
+            | Command::Steer(_)
+            | Command::SignOut
+    )
 }
 
 fn choose(configuration: &Result<Vec<Cloud>, ()>, name: CloudName) -> Option<Cloud> {

@@ -19,6 +19,7 @@ use futures_util::stream::FuturesUnordered;
 use super::signing_in::{AtWork, Desk};
 use super::{Engine, SignedIn};
 use crate::client::batch::Batched;
+use crate::client::helm::Listener;
 use crate::client::{Client, Failure, Helm, World};
 use crate::microsoft::limits::{Cost, Resource};
 use crate::protocol::{Event, RunEnd, RunState, Running, WaitReason};
@@ -68,23 +69,13 @@ impl<W: World> Engine<W> {
         };
         let plan = confirmed.plan();
         let at_work = AtWork {
+            listener: Listener::Run,
             client,
             session,
             taken_in,
-            plan: (plan.work(), plan.hash()),
+            plan: Some((plan.work(), plan.hash())),
         };
-        helm.open_desk();
-        let end = {
-            let (carrying, serving) = (
-                std::pin::pin!(run.carry_out()),
-                std::pin::pin!(desk.serve(&helm, at_work)),
-            );
-            match select(carrying, serving).await {
-                Either::Left((end, _)) => end,
-                Either::Right((never, _)) => match never {},
-            }
-        };
-        helm.close_desk();
+        let end = desk.beside(&helm, at_work, run.carry_out()).await;
         let running = run.running;
         self.helm.start();
         if end == RunEnd::Finished {
@@ -104,11 +95,17 @@ impl<W: World> Engine<W> {
             // Only now: a plan without a run that needs it is harmless, a run without its plan can't go on.
             self.world.drop_plan().await;
         }
+        // Who stopped a run that waited for them is not waited for again.
+        let listener = if end == RunEnd::Stopped {
+            Listener::Look
+        } else {
+            Listener::Reading
+        };
         self.world.tell(Event::Running(Box::new(Running {
             state: RunState::Ended(end),
             ..running
         })));
-        self.survey().await
+        self.survey(listener).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Signing in and out: who is let in, in whose place. Keeps the tokens in the client and tells the page only who it is. How a
 //! sign-in is begun and its answer proven is in the files below.
 
+mod at_work;
 mod desk;
 mod proof;
 
@@ -8,6 +9,7 @@ use std::rc::Rc;
 
 use super::{Engine, SignedIn};
 use crate::client::failure::token_refused;
+use crate::client::helm::Listener;
 use crate::client::retry::Outcome;
 use crate::client::tokens::Tokens;
 use crate::client::{Client, World, send};
@@ -18,8 +20,9 @@ use crate::microsoft::signin::{Authority, metadata, sign_out};
 use crate::protocol::{Event, Purpose, SignInPlace};
 use crate::tenant::progress::CloudName;
 use crate::tenant::{PlanHash, Problem, ProblemKind};
+pub(super) use at_work::AtWork;
 use desk::{Admitted, Asked, Manner, take_over};
-pub(super) use desk::{AtWork, Desk, Pending};
+pub(super) use desk::{Desk, Pending};
 
 impl<W: World> Engine<W> {
     pub(super) fn sign_in(&mut self, cloud: CloudName, purpose: Purpose, place: SignInPlace) -> Result<(), Problem> {
@@ -113,7 +116,7 @@ impl<W: World> Engine<W> {
         let (callback, pending) = self.desk().answered(callback)?;
         self.admit(callback, &pending).await?;
         if self.snapshot.is_none() {
-            self.survey().await?;
+            self.survey(Listener::Reading).await?;
         }
         Ok(())
     }

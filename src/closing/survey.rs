@@ -5,13 +5,14 @@ mod wire;
 
 use std::sync::Arc;
 
-use super::{Engine, SignedIn};
+use super::Engine;
+use crate::client::helm::Listener;
 use crate::client::{Client, Failure, World};
 use crate::microsoft::azure::subscriptions as azure;
 use crate::microsoft::graph::{applications, deleted_users, me, organization, roles, subscriptions, users};
 use crate::microsoft::signin::identity::NotProven;
 use crate::microsoft::{Endpoint, Page};
-use crate::protocol::{Event, Part, Purpose, Surveying};
+use crate::protocol::{Event, Part, Purpose, Session, Surveying};
 use crate::tenant::ids::UserId;
 use crate::tenant::plan::Work;
 use crate::tenant::snapshot::{AzureSubscription, DirectorySync, Me, Organization, Reading, Snapshot};
@@ -25,10 +26,10 @@ const MULTIFACTOR_AT_ONCE: usize = 1_000;
 
 impl<W: World> Engine<W> {
     /// Reads the whole tenant.
-    pub(super) async fn survey(&mut self) -> Result<(), Problem> {
-        let result = self.read_tenant().await;
+    pub(super) async fn survey(&mut self, listener: Listener) -> Result<(), Problem> {
+        let read = self.at_work(listener, read_tenant).await;
         self.world.tell(Event::Surveying(None));
-        let snapshot = result.map_err(|failure| self.failed(&failure))?;
+        let snapshot = read?.map_err(|failure| self.failed(&failure))?;
         self.take_in(snapshot)
     }
 
@@ -43,12 +44,14 @@ impl<W: World> Engine<W> {
 
     /// Reads the subscriptions again, and nothing else.
     pub(super) async fn read_subscriptions(&mut self) -> Result<(), Problem> {
-        let SignedIn { client, .. } = self.signed_in()?;
-        let list = reading(
-            client.list(&subscriptions::ListSubscriptions.call(), |_| {}).await,
-            self.world.now(),
-        );
-        let subscriptions = list.map_err(|failure| self.failed(&failure))?.and_then(subscription);
+        let list = async |_: &W, client: &Client<W>, _: &Session| {
+            client.list(&subscriptions::ListSubscriptions.call(), |_| {}).await
+        };
+        let list = self.at_work(Listener::Look, list).await?;
+        let subscriptions = reading(list, self.world.now());
+        let subscriptions = subscriptions
+            .map_err(|failure| self.failed(&failure))?
+            .and_then(subscription);
         let Some(mut snapshot) = self.snapshot.as_deref().cloned() else {
             return Ok(());
         };
@@ -65,7 +68,6 @@ impl<W: World> Engine<W> {
         if Self::has_read(&snapshot.multifactor) {
             return Ok(());
         }
-        let client = &self.signed_in()?.client;
         let ids: Vec<UserId> = snapshot
             .users
             .known()
@@ -73,92 +75,91 @@ impl<W: World> Engine<W> {
             .flatten()
             .map(|user| user.id)
             .collect();
-        let states = multifactor_states(client, &*self.world, &ids).await;
+        let read = async |world: &W, client: &Client<W>, _: &Session| multifactor_states(client, world, &ids).await;
+        let states = self.at_work(Listener::Reading, read).await;
         self.world.tell(Event::Surveying(None));
-        snapshot.multifactor = Reading::Known(states.map_err(|failure| self.failed(&failure))?);
+        snapshot.multifactor = Reading::Known(states?.map_err(|failure| self.failed(&failure))?);
         self.take_in(snapshot)
     }
+}
 
-    async fn read_tenant(&self) -> Result<Snapshot, Failure> {
-        let SignedIn { client, session, .. } = self.signed_in.as_ref().ok_or(Failure::SignInNeeded(None))?;
-        let world = &*self.world;
-        let at = || world.now();
-        told(world, Part::Organization, 0);
-        let organization = organization(client).await?;
-        told(world, Part::Me, 0);
-        let me = me(client, at()).await?;
-        // Graph must speak of the tenant and the person that the sign-in was for, or nothing it says is used.
-        if organization.id != session.tenant {
-            return Err(Failure::NotProven(NotProven::Tenant));
-        }
-        if me.id != session.person {
-            return Err(Failure::NotProven(NotProven::Person));
-        }
-        let users = list(client, world, Part::Users, &users::ListUsers, user).await?;
-        let deleted_users = list(
-            client,
-            world,
-            Part::DeletedUsers,
-            &deleted_users::ListDeletedUsers,
-            deleted_user,
-        )
-        .await?;
-        let administrators = client.list(&roles::ListRoleAssignments.call(), |_| {}).await;
-        let administrators =
-            reading(administrators, at())?.and_then(|one: roles::RoleAssignment| one.principal_id.parse().ok());
-        let subscriptions = list(
-            client,
-            world,
-            Part::Subscriptions,
-            &subscriptions::ListSubscriptions,
-            subscription,
-        )
-        .await?;
-        let applications = list(
-            client,
-            world,
-            Part::Applications,
-            &applications::ListApplications,
-            application,
-        )
-        .await?;
-        let luk = client.cloud().client_id.clone();
-        let principal = |one| service_principal(one, &luk);
-        let service_principals = list(
-            client,
-            world,
-            Part::ServicePrincipals,
-            &applications::ListServicePrincipals,
-            principal,
-        )
-        .await?;
-        let multifactor = match users.known() {
-            Some(users) if users.len() <= MULTIFACTOR_AT_ONCE => {
-                let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
-                Reading::Known(multifactor_states(client, world, &ids).await?)
-            }
-            _ => Reading::NotRead,
-        };
-        let azure_subscriptions = if session.granted.contains(&Purpose::Carry(Work::DeleteApplications)) {
-            told(world, Part::AzureSubscriptions, 0);
-            azure_subscriptions(client, at()).await
-        } else {
-            Reading::NotRead
-        };
-        Ok(Snapshot {
-            taken_at: at(),
-            organization,
-            me,
-            users,
-            deleted_users,
-            administrators,
-            subscriptions,
-            applications,
-            service_principals,
-            multifactor,
-            azure_subscriptions,
-        })
+async fn read_tenant<W: World>(world: &W, client: &Client<W>, session: &Session) -> Result<Snapshot, Failure> {
+    let at = || world.now();
+    told(world, Part::Organization, 0);
+    let organization = organization(client).await?;
+    told(world, Part::Me, 0);
+    let me = me(client, at()).await?;
+    // Graph must speak of the tenant and the person that the sign-in was for, or nothing it says is used.
+    if organization.id != session.tenant {
+        return Err(Failure::NotProven(NotProven::Tenant));
     }
+    if me.id != session.person {
+        return Err(Failure::NotProven(NotProven::Person));
+    }
+    let users = list(client, world, Part::Users, &users::ListUsers, user).await?;
+    let deleted_users = list(
+        client,
+        world,
+        Part::DeletedUsers,
+        &deleted_users::ListDeletedUsers,
+        deleted_user,
+    )
+    .await?;
+    let administrators = client.list(&roles::ListRoleAssignments.call(), |_| {}).await;
+    let administrators =
+        reading(administrators, at())?.and_then(|one: roles::RoleAssignment| one.principal_id.parse().ok());
+    let subscriptions = list(
+        client,
+        world,
+        Part::Subscriptions,
+        &subscriptions::ListSubscriptions,
+        subscription,
+    )
+    .await?;
+    let applications = list(
+        client,
+        world,
+        Part::Applications,
+        &applications::ListApplications,
+        application,
+    )
+    .await?;
+    let luk = client.cloud().client_id.clone();
+    let principal = |one| service_principal(one, &luk);
+    let service_principals = list(
+        client,
+        world,
+        Part::ServicePrincipals,
+        &applications::ListServicePrincipals,
+        principal,
+    )
+    .await?;
+    let multifactor = match users.known() {
+        Some(users) if users.len() <= MULTIFACTOR_AT_ONCE => {
+            let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
+            Reading::Known(multifactor_states(client, world, &ids).await?)
+        }
+        _ => Reading::NotRead,
+    };
+    let azure_subscriptions = if session.granted.contains(&Purpose::Carry(Work::DeleteApplications)) {
+        told(world, Part::AzureSubscriptions, 0);
+        azure_subscriptions(client, at()).await
+    } else {
+        Reading::NotRead
+    };
+    Ok(Snapshot {
+        taken_at: at(),
+        organization,
+        me,
+        users,
+        deleted_users,
+        administrators,
+        subscriptions,
+        applications,
+        service_principals,
+        multifactor,
+        azure_subscriptions,
+    })
 }
 
 fn told<W: World>(world: &W, part: Part, read: usize) {

@@ -59,6 +59,8 @@ pub enum Event {
     Requested(Requested),
     /// Something went wrong.
     Problem(Problem),
+    /// A reading or an export waits until the person has signed in again, for this reason; or no longer.
+    AwaitsSignIn(Option<Problem>),
     /// A sign-in is awaited from a small window, or no longer.
     Window(Option<SignInWindow>),
     /// Nothing of the sign-in is left here: leave for the identity provider's sign-out, and keep `state` for the way back.

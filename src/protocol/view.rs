@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
-    AdminLinks, CloudChoice, Event, Exporting, Opened, Proposal, Purpose, Requested, RunState, Running, Session,
-    Surveying,
+    AdminLinks, CloudChoice, Event, ExportStage, Exporting, Opened, Proposal, Purpose, Requested, RunState, Running,
+    Session, Surveying,
 };
 use crate::tenant::plan::{FRESH_SIGN_IN, Work};
 use crate::tenant::step::{Status, Task, status};
@@ -43,6 +43,19 @@ pub struct View {
     pub problem: Option<Problem>,
     /// The sign-in that is awaited from a small window, by its state.
     pub awaited: Option<String>,
+    /// Why a reading or an export waits for the person, if it does.
+    pub challenge: Option<Problem>,
+}
+
+/// What waits until the person has signed in again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Awaiting {
+    /// A run of this work.
+    Run(Work),
+    /// The export.
+    Export,
+    /// A reading.
+    Reading,
 }
 
 impl View {
@@ -75,6 +88,7 @@ impl View {
                 self.requests.push_front(requested);
             }
             Event::Problem(problem) => self.problem = Some(problem),
+            Event::AwaitsSignIn(problem) => self.challenge = problem,
             Event::Window(window) => self.awaited = window.map(|window| window.state),
             Event::Leave { .. } | Event::LeaveSignedOut { .. } | Event::KeepProgress(_) => {}
         }
@@ -113,11 +127,25 @@ impl View {
         state.is_some_and(|state| !matches!(state, RunState::Ended(_) | RunState::AwaitsSignIn(_)))
     }
 
-    /// The work of the run that waits for the person, if one does.
+    /// Whether an export is under way.
     #[must_use]
-    pub fn awaits_sign_in(&self) -> Option<Work> {
+    pub fn is_exporting(&self) -> bool {
+        let stage = self.export.as_ref().map(|export| &export.stage);
+        matches!(stage, Some(ExportStage::Writing(_)))
+    }
+
+    /// What waits for the person, if something does.
+    #[must_use]
+    pub fn awaits_sign_in(&self) -> Option<Awaiting> {
+        if self.challenge.is_some() {
+            return Some(if self.is_exporting() {
+                Awaiting::Export
+            } else {
+                Awaiting::Reading
+            });
+        }
         let running = self.running.as_ref()?;
-        matches!(running.state, RunState::AwaitsSignIn(_)).then_some(running.work)
+        matches!(running.state, RunState::AwaitsSignIn(_)).then_some(Awaiting::Run(running.work))
     }
 
     /// When the sign-in ends, if that is soon: within the hour, or before what is running will be done.

@@ -296,6 +296,7 @@ mod tests {
                 about: Some(ID),
             }),
             Event::Problem(problem()),
+            Event::AwaitsSignIn(Some(problem())),
             Event::Window(Some(SignInWindow {
                 url: link(),
                 state: "s".to_owned(),

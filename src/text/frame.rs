@@ -41,8 +41,8 @@ pub struct Frame {
     pub sign_in_ends_title: &'static str,
     /// Filled in: when.
     pub sign_in_ends: fn(&str) -> String,
-    pub run_waits_title: &'static str,
-    pub run_waits: &'static str,
+    pub waits_title: &'static str,
+    pub waits: &'static str,
 
     pub failed_title: &'static str,
     pub failed: &'static str,

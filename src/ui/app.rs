@@ -17,8 +17,8 @@ use super::route::Route;
 use crate::browser::address::{self, History};
 use crate::browser::{clock, document, locale, network};
 use crate::later::NotLoaded;
+use crate::protocol::Command;
 use crate::protocol::view::View;
-use crate::protocol::{Command, ExportStage};
 use crate::text::{Language, Texts};
 
 /// How often the shown time moves on.
@@ -136,12 +136,8 @@ fn follow(page: Page) {
 }
 
 fn is_busy(view: &View) -> bool {
-    let exporting = view
-        .export
-        .as_ref()
-        .is_some_and(|export| matches!(export.stage, ExportStage::Writing(_)));
-    // One that waits for the person may be left to sign in on this page.
-    view.is_at_work() || exporting
+    // A run that waits for the person may be left to sign in on this page; an export would have to begin anew.
+    view.is_at_work() || view.is_exporting()
 }
 
 #[component]

@@ -95,6 +95,7 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
         | Event::Exporting(_)
         | Event::Proposed(_)
         | Event::Running(_)
+        | Event::AwaitsSignIn(_)
         | Event::Requested(_) => Ok(()),
     }
 }

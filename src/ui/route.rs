@@ -116,6 +116,11 @@ impl Route {
         }
     }
 
+    /// Whether it is the page of a task.
+    pub(crate) fn is_of_a_task(self) -> bool {
+        Task::ALL.into_iter().any(|task| Self::of_task(task) == self)
+    }
+
     /// The page where a kind of work is done.
     pub(crate) const fn of_work(work: Work) -> Self {
         match work {

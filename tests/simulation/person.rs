@@ -85,13 +85,8 @@ fn open(tab: &Rc<Tab>) -> Engine<TabWorld> {
     engine
 }
 
+/// Does something. When it waits for the person, they sign in again in a small window, a few times; then they stop it.
 async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
-    engine.obey(command).await;
-    tab.hears(usize::MAX);
-}
-
-/// Carries a run out. When it waits for the person, they sign in again in a small window, a few times; then they stop it.
-async fn carries_out(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
     let helm = engine.helm();
     let beside = async {
         let waits = |view: &View| view.awaits_sign_in().is_some();
@@ -104,7 +99,7 @@ async fn carries_out(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command)
                 continue;
             }
             if patience == 0 {
-                tab.note("stops the run that waits");
+                tab.note("stops what waits");
                 helm.steer(Steering::Stop);
                 return std::future::pending().await;
             }
@@ -217,7 +212,7 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     problem(tab);
     if resumes {
         tab.note("goes on");
-        carries_out(tab, &mut engine, Command::Resume).await;
+        does(tab, &mut engine, Command::Resume).await;
     } else {
         confirms(tab, &mut engine, forgets_the_export).await?;
     }
@@ -315,7 +310,7 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: 
             careful
         }
     };
-    carries_out(tab, engine, Command::Confirm(confirmation)).await;
+    does(tab, engine, Command::Confirm(confirmation)).await;
     Some(())
 }
 

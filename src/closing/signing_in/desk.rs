@@ -1,7 +1,6 @@
 //! Where a sign-in is begun and its answer taken: leaves for the identity provider or opens the small window, and says who
-//! came back. Serves a run, too, while that has the engine to itself.
+//! came back. Who signs in again while something has the engine to itself is heard in `at_work`.
 
-use std::convert::Infallible;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -10,9 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::super::{choose, need};
 use super::proof::{Judge, Proven};
 use crate::client::failure::not_proven;
-use crate::client::helm::Handed;
 use crate::client::tokens::Tokens;
-use crate::client::{Client, Helm, World};
+use crate::client::{Client, World};
 use crate::microsoft::cloud::Cloud;
 use crate::microsoft::limits::SIGN_IN;
 use crate::microsoft::permissions::{Need, covers};
@@ -22,7 +20,6 @@ use crate::microsoft::signin::callback::{Callback, read};
 use crate::microsoft::signin::identity::{Identity, NotProven};
 use crate::microsoft::signin::token::Granted;
 use crate::protocol::{Event, Purpose, Session, SignInPlace, SignInWindow};
-use crate::tenant::plan::{FRESH_SIGN_IN, Work};
 use crate::tenant::progress::CloudName;
 use crate::tenant::{Moment, PlanHash, Problem, ProblemKind, TenantId};
 
@@ -135,20 +132,12 @@ impl Pending {
     }
 }
 
-/// What a sign-in is begun and judged with: borrowed from the engine, so that a run can have the rest of it.
+/// What a sign-in is begun and judged with: borrowed from the engine, so that what is at work can have the rest of it.
 pub(in crate::closing) struct Desk<'e, W> {
     pub(in crate::closing) world: &'e Rc<W>,
     pub(in crate::closing) configuration: &'e Result<Vec<Cloud>, ()>,
     pub(in crate::closing) base: &'e str,
     pub(in crate::closing) awaited: &'e mut Option<Pending>,
-}
-
-/// A run that has the engine to itself, and who is signed in for it.
-pub(in crate::closing) struct AtWork<'e, W> {
-    pub(in crate::closing) client: &'e Client<W>,
-    pub(in crate::closing) session: &'e mut Session,
-    pub(in crate::closing) taken_in: &'e mut (Moment, Duration),
-    pub(in crate::closing) plan: (Work, PlanHash),
 }
 
 impl<W: World> Desk<'_, W> {
@@ -260,54 +249,6 @@ impl<W: World> Desk<'_, W> {
 
     pub(super) fn redirect(&self) -> String {
         format!("{}{CALLBACK}", self.base)
-    }
-
-    /// Hears whoever signs in again while a run has the engine to itself. The run goes on with the new tokens; one that waits
-    /// for the person begins to work again.
-    pub(in crate::closing) async fn serve(&mut self, helm: &Helm, mut at_work: AtWork<'_, W>) -> Infallible {
-        loop {
-            let done = match helm.handed().await {
-                Handed::SignIn { cloud, place, .. } => self.begin_at_work(cloud, place, &at_work),
-                Handed::Answer(answer) => self.renew(&answer, &mut at_work).await,
-            };
-            if let Err(problem) = done {
-                self.world.tell(Event::Problem(problem));
-            }
-        }
-    }
-
-    /// Whatever the sign-in was asked for: while a run is under way, it is for that run.
-    fn begin_at_work(&mut self, cloud: CloudName, place: SignInPlace, at_work: &AtWork<'_, W>) -> Result<(), Problem> {
-        let (work, plan) = at_work.plan;
-        let asked = Asked {
-            cloud,
-            purpose: Purpose::Carry(work),
-            place,
-            manner: Manner::Asking,
-            tenant: Some(at_work.session.tenant),
-            goes_on: Some(plan),
-        };
-        self.begin(asked, Some((&*at_work.session, at_work.client.tokens())))
-    }
-
-    /// As fresh a proof as for the run's beginning, of the same person in the same tenant, with the same permission.
-    async fn renew(&mut self, answer: &str, at_work: &mut AtWork<'_, W>) -> Result<(), Problem> {
-        let (callback, pending) = self.answered(answer)?;
-        let admitted = self.prove(callback, &pending).await?;
-        let AtWork {
-            client,
-            session,
-            taken_in,
-            plan: (work, _),
-        } = at_work;
-        let now = self.world.now();
-        let fresh = |at: Moment| now.since(at) <= FRESH_SIGN_IN;
-        if !admitted.session.granted.contains(&Purpose::Carry(*work))
-            || !admitted.session.authenticated_at.is_some_and(fresh)
-        {
-            return Err(Problem::new(ProblemKind::SignInTooOld, now));
-        }
-        take_over(&**self.world, (client, session, taken_in), admitted)
     }
 }
 

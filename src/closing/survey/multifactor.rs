@@ -23,6 +23,7 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
     let mut states = Vec::with_capacity(users.len());
     let mut attempt = 0;
     while !queue.is_empty() {
+        let sign_ins = client.tokens().sign_ins();
         told(world, Part::Multifactor, states.len());
         let batch: Vec<UserId> = queue.split_off(queue.len().saturating_sub(BATCH));
         let calls: Vec<(Guid, Call)> = batch
@@ -31,7 +32,16 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
             .collect();
         let mut again = Vec::new();
         let mut wait = None;
-        match client.batch(Version::Beta, &calls).await? {
+        let mut challenge = None;
+        let batched = match client.batch(Version::Beta, &calls).await {
+            Ok(batched) => batched,
+            Err(failure) => {
+                client.challenged(sign_ins, failure).await?;
+                queue.extend(batch.into_iter().rev());
+                continue;
+            }
+        };
+        match batched {
             Batched::Answers(answers) => {
                 for (user, answer) in batch.into_iter().zip(answers) {
                     match answer {
@@ -49,10 +59,11 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
                         Some(answer) if answer.status == 404 => {}
                         Some(answer) if answer.refusal().wants_sign_in() => {
                             let refusal = answer.refusal();
-                            if attempt > 0 {
-                                return Err(Failure::SignInNeeded(Some(Box::new(refusal))));
+                            if attempt == 0 {
+                                client.renew_token(Some(&refusal));
+                            } else {
+                                challenge = Some(Failure::SignInNeeded(Some(Box::new(refusal))));
                             }
-                            client.renew_token(Some(&refusal));
                             again.push(user);
                         }
                         Some(answer) if (400..429).contains(&answer.status) => {
@@ -82,8 +93,17 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
                     client.renew_token(None);
                     again = batch;
                 }
-                Next::Take | Next::RenewToken | Next::GiveUp => return Err(crate::client::failure_of(&outcome)),
+                Next::Take | Next::RenewToken | Next::GiveUp => {
+                    challenge = Some(crate::client::failure_of(&outcome));
+                    again = batch;
+                }
             },
+        }
+        if let Some(failure) = challenge {
+            client.challenged(sign_ins, failure).await?;
+            attempt = 0;
+            queue.extend(again.into_iter().rev());
+            continue;
         }
         if again.is_empty() {
             attempt = 0;

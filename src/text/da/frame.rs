@@ -34,8 +34,8 @@ pub(super) const FRAME: Frame = Frame {
     sign_in_ends: |time| {
         format!("Log på igen før {time}. Intet går tabt, hvis du ikke når det: Det, der er i gang, venter så på dig.")
     },
-    run_waits_title: "Kørslen venter på dig.",
-    run_waits: "Log på igen for at fortsætte den",
+    waits_title: "Luk venter på dig.",
+    waits: "Log på igen for at fortsætte",
 
     failed_title: "Luk kunne ikke starte",
     failed: "Den del af Luk, der taler med Microsoft, startede ikke. Der er ikke gjort noget. Genindlæs siden. Hvis det ikke \

@@ -90,7 +90,7 @@ pub(super) const RUN: Run = Run {
     go_on: "Fortsæt",
     stop: "Stop",
     keep_open: "Hold denne fane åben. Hvis du lukker den, kan du gå videre senere.",
-    awaits_sign_in: "Venter på dig. Kørslen fortsætter af sig selv, så snart du er logget på igen.",
+    awaits_sign_in: "Venter på dig. Det fortsætter af sig selv, så snart du er logget på igen.",
     sign_in_and_go_on: "Log på og fortsæt",
 
     ended_incomplete: "Slut, men ikke alt lykkedes",

@@ -34,8 +34,8 @@ pub(super) const FRAME: Frame = Frame {
     sign_in_ends: |time| {
         format!("Sign in again before {time}. Nothing is lost if you do not: what is running then waits for you.")
     },
-    run_waits_title: "The run waits for you.",
-    run_waits: "Sign in again to go on with it",
+    waits_title: "Luk waits for you.",
+    waits: "Sign in again to go on",
 
     failed_title: "Luk could not start",
     failed: "The part of Luk that talks to Microsoft did not start. Nothing has been done. Reload the page. If that does \

@@ -36,8 +36,8 @@ pub(super) const FRAME: Frame = Frame {
             "Logg på igjen før {time}. Ingenting går tapt om du ikke rekker det: Det som er i gang, venter da på deg."
         )
     },
-    run_waits_title: "Kjøringen venter på deg.",
-    run_waits: "Logg på igjen for å fortsette den",
+    waits_title: "Luk venter på deg.",
+    waits: "Logg på igjen for å fortsette",
 
     failed_title: "Luk kunne ikke starte",
     failed: "Den delen av Luk som snakker med Microsoft, startet ikke. Ingenting er gjort. Last inn siden på nytt. Hvis det \

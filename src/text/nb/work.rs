@@ -95,7 +95,7 @@ pub(super) const RUN: Run = Run {
     go_on: "Fortsett",
     stop: "Stopp",
     keep_open: "Hold denne fanen åpen. Hvis du lukker den, kan du gå videre senere.",
-    awaits_sign_in: "Venter på deg. Kjøringen fortsetter av seg selv så snart du er logget på igjen.",
+    awaits_sign_in: "Venter på deg. Det fortsetter av seg selv så snart du er logget på igjen.",
     sign_in_and_go_on: "Logg på og fortsett",
 
     ended_incomplete: "Slutt, men ikke alt lyktes",

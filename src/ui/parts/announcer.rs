@@ -54,6 +54,12 @@ fn going(page: Page, view: &View) -> Going {
             ),
         };
     }
+    if view.challenge.is_some() {
+        return Going {
+            state: texts.run.awaits_sign_in.to_owned(),
+            far: String::new(),
+        };
+    }
     if let Some(export) = &view.export
         && let ExportStage::Writing(part) = export.stage
     {

@@ -1,8 +1,8 @@
-//! The strips under the header: the practice cloud, a sign-in that ends soon, no network, and a run that waits.
+//! The strips under the header: the practice cloud, a sign-in that ends soon, no network, and what waits for the person.
 
 use leptos::prelude::*;
 
-use crate::protocol::view::View;
+use crate::protocol::view::{Awaiting, View};
 use crate::tenant::Moment;
 use crate::tenant::progress::CloudName;
 use crate::text::Texts;
@@ -21,27 +21,33 @@ pub(crate) fn Banners() -> impl IntoView {
         {strip(page, Tone::Practice, practice, |texts| texts.frame.practice_title, of_practice)}
         {strip(page, Tone::Offline, ends, |texts| texts.frame.sign_in_ends_title, of_the_end)}
         {strip(page, Tone::Offline, offline, |texts| texts.frame.offline_title, of_no_network)}
-        <RunWaits/>
+        <Waits/>
     }
 }
 
-/// A run that waits for the person, on every page but its own.
+/// What waits for the person, on every page that doesn't say so itself.
 #[component]
-fn RunWaits() -> impl IntoView {
+fn Waits() -> impl IntoView {
     let page = page();
     let route = Memo::new(move |_| {
-        let route = page.view.with(View::awaits_sign_in).map(Route::of_work);
-        route.filter(|route| *route != page.route.get())
+        let shown = page.route.get();
+        let route = match page.view.with(View::awaits_sign_in)? {
+            Awaiting::Run(work) => Route::of_work(work),
+            Awaiting::Export => Route::Export,
+            Awaiting::Reading if shown.is_of_a_task() => return None,
+            Awaiting::Reading => Route::Closing,
+        };
+        (route != shown).then_some(route)
     });
     move || {
         route.get().map(|route| {
             let frame = &page.live_texts().frame;
             view! {
-                <aside class="banner" data-tone="offline" aria-label=frame.run_waits_title>
+                <aside class="banner" data-tone="offline" aria-label=frame.waits_title>
                     <p>
-                        <strong>{frame.run_waits_title}</strong>
+                        <strong>{frame.waits_title}</strong>
                         " "
-                        <Link to=route>{frame.run_waits}</Link>
+                        <Link to=route>{frame.waits}</Link>
                     </p>
                 </aside>
             }

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::protocol::Command;
+use crate::protocol::view::Awaiting;
+use crate::protocol::{Command, Purpose};
 use crate::tenant::{Problem, Reading};
 use crate::ui::page::page;
 use crate::ui::parts::problem::ProblemLine;
+use crate::ui::parts::sign_in_again::Challenge;
 
 /// When the tenant was last read, and a button to read it again.
 #[component]
@@ -15,14 +17,26 @@ pub(crate) fn LastRead() -> impl IntoView {
     let surveying = Memo::new(move |_| page.view.with(|view| view.surveying));
     let taken_at = Memo::new(move |_| page.view.with(|view| Some(view.counts()?.taken_at)));
     let signed_in = Memo::new(move |_| page.signed_in());
+    let challenge = Memo::new(move |_| {
+        page.view.with(|view| {
+            let reads = view.awaits_sign_in() == Some(Awaiting::Reading);
+            view.challenge.clone().filter(|_| reads)
+        })
+    });
     let when = move || match (surveying.get(), taken_at.get()) {
+        _ if challenge.with(Option::is_some) => page.texts().run.awaits_sign_in.to_owned(),
         (Some(surveying), _) => {
             (frame.reading)((page.texts().words.part)(surveying.part), &page.number(surveying.read))
         }
         (None, Some(at)) => (frame.last_read)(&page.time(at)),
         (None, None) => frame.never_read.to_owned(),
     };
-    let busy = move || surveying.get().map(|_| "true");
+    let busy = move || {
+        surveying
+            .get()
+            .filter(|_| challenge.with(Option::is_none))
+            .map(|_| "true")
+    };
     let waits = move || surveying.get().is_some() || !page.online.get();
     let read = move |_| {
         if !waits() {
@@ -43,6 +57,10 @@ pub(crate) fn LastRead() -> impl IntoView {
                 </button>
             </Show>
         </div>
+        {move || {
+            let stop = page.texts().run.stop;
+            challenge.get().map(|problem| view! { <Challenge problem purpose=Purpose::Read stop/> })
+        }}
     }
 }
 

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use crate::browser::sign_in_window::SignInWindow;
-use crate::protocol::{Command, Purpose, SignInPlace};
+use crate::protocol::{Command, Purpose, SignInPlace, Steering};
+use crate::tenant::Problem;
 use crate::ui::page::{Page, page};
+use crate::ui::parts::problem::ProblemLine;
 
 /// The button that opens the small window, and what can be done when it is gone.
 #[component]
@@ -46,6 +48,30 @@ pub(crate) fn SignInAgain(purpose: Purpose, label: &'static str) -> impl IntoVie
                 </button>
             </div>
         </Show>
+    }
+}
+
+/// What waits for the person, for this reason, goes on as soon as they have signed in again; or they stop it.
+#[component]
+pub(crate) fn Challenge(problem: Problem, purpose: Purpose, stop: &'static str) -> impl IntoView {
+    let label = page().texts().run.sign_in_and_go_on;
+    view! {
+        <div class="notice" data-tone="warning">
+            <ProblemLine problem/>
+            <SignInAgain purpose label/>
+        </div>
+        <Stop label=stop/>
+    }
+}
+
+/// The button that stops what is under way.
+#[component]
+pub(crate) fn Stop(label: &'static str) -> impl IntoView {
+    let page = page();
+    view! {
+        <div class="actions">
+            <button type="button" on:click=move |_| page.send(&Command::Steer(Steering::Stop))>{label}</button>
+        </div>
     }
 }
 

@@ -1,4 +1,5 @@
-//! The person beside a run: sees what the page shows while it works or waits, and signs in again in a small window.
+//! The person beside a run, an export or a reading: sees what the page shows while it works or waits, and signs in again in a
+//! small window.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -23,9 +24,13 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn beside(tab: &Tab) -> Self {
+        Self::beside_helm(&tab.world, &tab.engine.helm())
+    }
+
+    pub(super) fn beside_helm(world: &Rc<PracticeWorld>, helm: &Rc<Helm>) -> Self {
         Self {
-            world: Rc::clone(&tab.world),
-            helm: tab.engine.helm(),
+            world: Rc::clone(world),
+            helm: Rc::clone(helm),
             seen: Cell::default(),
         }
     }
@@ -65,6 +70,15 @@ impl Person {
         self.sees(waits).await
     }
 
+    /// Looks until a reading or an export waits for the person. Returns why.
+    pub(super) async fn is_asked_for(&self) -> Problem {
+        let waits = |event: &Event| match event {
+            Event::AwaitsSignIn(problem) => problem.clone(),
+            _ => None,
+        };
+        self.sees(waits).await
+    }
+
     pub(super) async fn is_told(&self) -> ProblemKind {
         let problem = |event: &Event| match event {
             Event::Problem(problem) => Some(problem.kind),
@@ -73,25 +87,30 @@ impl Person {
         self.sees(problem).await
     }
 
-    /// What the page says while the run has the engine to itself.
+    /// What the page says while something has the engine to itself.
     pub(super) fn sends(&self, command: Command) {
         let (queue, mut line) = unbounded();
         deliver(command, &self.helm, &queue);
         assert!(line.try_recv().is_err(), "it waits behind nothing");
     }
 
-    pub(super) fn asks_to_sign_in(&self, place: SignInPlace) {
+    pub(super) fn asks_to_sign_in(&self, purpose: Purpose, place: SignInPlace) {
         self.sends(Command::SignIn {
             cloud: CloudName::Practice,
-            // The run's own purpose counts, whatever was meant.
-            purpose: Purpose::Read,
+            purpose,
             place,
         });
     }
 
-    /// Opens the small window: the address that it shows.
+    /// Opens the small window: the address that it shows. Of a run its own purpose counts, whatever was meant.
     pub(super) async fn opens_the_window(&self) -> String {
-        self.asks_to_sign_in(SignInPlace::Window);
+        self.opens_the_window_for(Purpose::Read).await
+    }
+
+    /// Opens the small window for a purpose: the address that it shows.
+    pub(super) async fn opens_the_window_for(&self, purpose: Purpose) -> String {
+        self.asks_to_sign_in(purpose, SignInPlace::Window);
+        self.world.sleep(Duration::from_millis(1)).await;
         let window = |event: &Event| match event {
             Event::Window(Some(window)) => Some(window.url.clone()),
             _ => None,

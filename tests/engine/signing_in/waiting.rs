@@ -41,7 +41,11 @@ fn a_run_that_waits_can_be_stopped_and_resumed_later() {
         "however short ago it was, that sign-in proves nothing any more"
     );
     let asked = token_requests(&tab.world);
-    tab.does(Command::Survey);
+    let person = Person::beside(&tab);
+    tab.does_while(Command::Survey, |_, _| async move {
+        assert_eq!(person.is_asked_for().await.kind, ProblemKind::SignInRevoked);
+        person.steers(Steering::Stop);
+    });
     assert_eq!(tab.problem(), Some(ProblemKind::SignInRevoked));
     assert_eq!(
         token_requests(&tab.world),
@@ -73,7 +77,7 @@ fn leaves_the_page(account: &str) -> (Tab, String) {
     let world = std::rc::Rc::clone(&tab.world);
     let leaves = async {
         person.is_waited_for().await;
-        person.asks_to_sign_in(SignInPlace::Page);
+        person.asks_to_sign_in(Purpose::Read, SignInPlace::Page);
         person.leaves().await;
     };
     // The browser leaves in the middle of it: what runs is gone with the page.

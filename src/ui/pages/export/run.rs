@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use crate::browser::{archive_file, clock, document};
-use crate::protocol::{ArchivePlace, Command, ExportStage, Exporting, Purpose, Steering};
+use crate::protocol::{ArchivePlace, Command, ExportStage, Exporting, Purpose};
 use crate::tenant::ProblemKind;
 use crate::tenant::progress::ExportState;
 use crate::ui::page::{Page, page};
 use crate::ui::parts::problem::ProblemLine;
 use crate::ui::parts::sign_in::SignInButton;
+use crate::ui::parts::sign_in_again::{Challenge, Stop};
 
 /// Where the export of this visit stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -152,20 +153,28 @@ fn Writing() -> impl IntoView {
         ExportStage::Done { .. } | ExportStage::Failed(_) => None,
     };
     let far = move |export: &Exporting| (t.written)(&page.number(export.files), &page.bytes(export.bytes));
+    let challenge = Memo::new(move |_| page.view.with(|view| view.challenge.clone()));
+    let waits = move || challenge.with(Option::is_some);
+    let state = move || {
+        if waits() {
+            return Some(texts.run.awaits_sign_in.to_owned());
+        }
+        export.with(|export| export.as_ref().and_then(doing))
+    };
     view! {
-        <div class="run" data-state="working">
-            <progress aria-label=t.save_title></progress>
+        <div class="run" data-state=move || if waits() { "paused" } else { "working" }>
+            // Without a value it would move, as if something were going on.
+            <progress aria-label=t.save_title value=move || waits().then_some("0")></progress>
             <p class="run-figures">
                 <strong>{move || export.with(|export| export.as_ref().map(far))}</strong>
             </p>
-            <p class="status" data-status="in-progress">
-                {move || export.with(|export| export.as_ref().and_then(doing))}
+            <p class="status" data-status=move || if waits() { "waiting" } else { "in-progress" }>
+                {state}
             </p>
-            <div class="actions">
-                <button type="button" on:click=move |_| page.send(&Command::Steer(Steering::Stop))>
-                    {t.stop}
-                </button>
-            </div>
+            {move || match challenge.get() {
+                Some(problem) => view! { <Challenge problem purpose=Purpose::Read stop=t.stop/> }.into_any(),
+                None => view! { <Stop label=t.stop/> }.into_any(),
+            }}
         </div>
     }
 }

@@ -11,7 +11,7 @@ use crate::protocol::{Command, Purpose, RunEnd, RunState, Running, Steering};
 use crate::tenant::Problem;
 use crate::tenant::plan::Work;
 use crate::ui::page::{Page, page};
-use crate::ui::parts::sign_in_again::SignInAgain;
+use crate::ui::parts::sign_in_again::{Challenge, SignInAgain};
 
 /// The state of a run in words.
 pub(crate) fn run_state(page: Page, running: &Running) -> String {
@@ -162,13 +162,7 @@ fn AwaitsSignIn(work: Work, problem: Problem) -> impl IntoView {
     // It may take the night.
     page.wake_lock.set_value(None);
     view! {
-        <div class="notice" data-tone="warning">
-            <ProblemLine problem/>
-            <SignInAgain purpose=Purpose::Carry(work) label=run.sign_in_and_go_on/>
-        </div>
-        <div class="actions">
-            <button type="button" on:click=move |_| page.send(&Command::Steer(Steering::Stop))>{run.stop}</button>
-        </div>
+        <Challenge problem purpose=Purpose::Carry(work) stop=run.stop/>
         <p class="muted">{run.keep_open}</p>
     }
 }
