@@ -11,6 +11,10 @@ use crate::microsoft::refusal::Refusal;
 use crate::microsoft::{Audience, Call, Version};
 use crate::tenant::ids::Guid;
 
+/// Graph's access token at hand: with it a batch leaves as it is, and at once. Whoever first had to get one would send what
+/// was decided on before.
+pub struct GraphToken(String);
+
 /// What became of a batch.
 pub enum Batched {
     /// It was answered; for each call its answer, or nothing if that is missing.
@@ -20,19 +24,46 @@ pub enum Batched {
 }
 
 impl<W: World> Client<W> {
-    /// Sends a batch of calls, each with the id of the thing it is about. All calls are of one version: v1.0 batches
-    /// can't hold beta calls.
+    /// Graph's token, if one is held that can be used now.
+    pub fn graph_token(&self) -> Option<GraphToken> {
+        self.tokens.kept(Audience::Graph).map(GraphToken)
+    }
+
+    /// Graph's token: the one that is held, or a new one.
+    ///
+    /// # Errors
+    /// When there is none to be had.
+    pub async fn get_graph_token(&self) -> Result<GraphToken, Failure> {
+        self.tokens.access(Audience::Graph).await.map(GraphToken)
+    }
+
+    /// Sends a batch of calls that change nothing, each with the id of the thing it is about.
     ///
     /// # Errors
     /// When there is no token.
     pub async fn batch(&self, version: Version, calls: &[(Guid, Call)]) -> Result<Batched, Failure> {
+        let token = self.get_graph_token().await?;
+        self.batch_at_once(&token, version, calls).await
+    }
+
+    /// Sends a batch of calls, each with the id of the thing it is about; the request leaves when this is polled first. All
+    /// calls are of one version: v1.0 batches can't hold beta calls.
+    ///
+    /// # Errors
+    /// When the request can't be made.
+    pub async fn batch_at_once(
+        &self,
+        GraphToken(token): &GraphToken,
+        version: Version,
+        calls: &[(Guid, Call)],
+    ) -> Result<Batched, Failure> {
         let inner: Vec<Call> = calls.iter().map(|(_, call)| call.clone()).collect();
         let body = write(&inner).map_err(|_| Failure::NotUnderstood)?;
         let origin = self.cloud.origin(Audience::Graph).as_str();
         let address = format!("{origin}{}/$batch", version.prefix());
         let at = self.world.now();
         let outcome = self
-            .attempt(Audience::Graph, http::Method::POST, &address, body)
+            .attempt(token, Audience::Graph, http::Method::POST, &address, body)
             .await?;
         let Outcome::Answer(answer) = &outcome else {
             return Ok(Batched::Outer(outcome));

@@ -140,8 +140,8 @@ impl<W: World> Client<W> {
                 return Err(Failure::Stopped);
             }
             self.keep_pace(cost).await?;
-            let outcome = match self.attempt(audience, http::Method::GET, address, Vec::new()).await {
-                Ok(outcome) => outcome,
+            let token = match self.tokens.access(audience).await {
+                Ok(token) => token,
                 // No token was to be had just now: nothing was sent.
                 Err(failure) if failure.passes().is_some() && attempt + 1 < retry::ATTEMPTS => {
                     self.wait(retry::backoff(attempt, self.jitter())).await?;
@@ -150,6 +150,9 @@ impl<W: World> Client<W> {
                 }
                 Err(failure) => return Err(failure),
             };
+            let outcome = self
+                .attempt(&token, audience, http::Method::GET, address, Vec::new())
+                .await?;
             self.heed(cost, &outcome);
             match retry::next(&outcome, attempt, self.jitter(), self.world.now()) {
                 Next::Take => {
@@ -174,15 +177,15 @@ impl<W: World> Client<W> {
     /// One attempt at a request, with a token for its audience.
     ///
     /// # Errors
-    /// Only when there is no token; what became of the request itself is the outcome.
-    pub async fn attempt(
+    /// Only when the request can't be made; what became of it is the outcome.
+    async fn attempt(
         &self,
+        token: &str,
         audience: Audience,
         method: http::Method,
         address: &str,
         body: Vec<u8>,
     ) -> Result<Outcome, Failure> {
-        let token = self.tokens.access(audience).await?;
         let mut request = Request::builder()
             .method(method.clone())
             .uri(address)

@@ -149,7 +149,8 @@ impl<W: World> Tokens<W> {
         }
     }
 
-    fn kept(&self, audience: Audience) -> Option<String> {
+    /// The token that is held, if it is fresh enough to be used now.
+    pub fn kept(&self, audience: Audience) -> Option<String> {
         let held = self.held.borrow();
         let access = held.access.get(&audience)?;
         let fresh = access.renew_at.is_none_or(|moment| self.world.now() < moment);

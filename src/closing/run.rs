@@ -18,7 +18,7 @@ use futures_util::stream::FuturesUnordered;
 
 use super::signing_in::{AtWork, Desk};
 use super::{Engine, SignedIn};
-use crate::client::batch::Batched;
+use crate::client::batch::{Batched, GraphToken};
 use crate::client::helm::Listener;
 use crate::client::{Client, Failure, Helm, World};
 use crate::microsoft::limits::{Cost, Resource};
@@ -131,6 +131,8 @@ struct Run<'e, W> {
     /// How often in a row nothing at all was answered, and how often the service failed altogether.
     silences: u32,
     troubles: u32,
+    /// The token for the next batch.
+    token: NextToken,
     /// When a new token was asked for because the last one wasn't taken; nothing once one is.
     renewed_at: Option<Duration>,
     /// Until when nothing is sent, and why.
@@ -140,6 +142,24 @@ struct Run<'e, W> {
     running: Running,
 }
 
+/// Where the token for the next batch comes from. It is at hand before anything is decided on: what is decided leaves at once,
+/// and nobody can exclude, pause or stop between.
+enum NextToken {
+    /// The one that the client holds; if none is, a new one is asked for.
+    AsHeld,
+    /// A new one was asked for.
+    AskedFor,
+    /// This one, which may be for one use.
+    New(GraphToken),
+}
+
+/// What came back.
+enum Back {
+    /// A token, for the next batch, or why there is none.
+    Token(Result<GraphToken, Failure>),
+    Batch(Landed),
+}
+
 /// A batch that came back.
 struct Landed {
     sent_at: Duration,
@@ -147,7 +167,7 @@ struct Landed {
     answered: Result<Batched, Failure>,
 }
 
-type UnderWay<'e> = FuturesUnordered<LocalBoxFuture<'e, Landed>>;
+type UnderWay<'e> = FuturesUnordered<LocalBoxFuture<'e, Back>>;
 
 impl<'e, W: World> Run<'e, W> {
     fn new(
@@ -183,6 +203,7 @@ impl<'e, W: World> Run<'e, W> {
             forbidden: 0,
             silences: 0,
             troubles: 0,
+            token: NextToken::AsHeld,
             renewed_at: None,
             hold: None,
             observed: VecDeque::new(),
@@ -219,6 +240,7 @@ impl<'e, W: World> Run<'e, W> {
         self.running.failures.clear();
         self.observed.clear();
         self.renewed_at = None;
+        self.token = NextToken::AsHeld;
         // What a service asked to wait for before still holds.
         self.hold = self.queue.latest().map(|until| (until, WaitReason::Throttled));
         (self.forbidden, self.silences, self.troubles) = (0, 0, 0);
@@ -229,8 +251,8 @@ impl<'e, W: World> Run<'e, W> {
         let mut under_way = UnderWay::new();
         let sent = self.send_all(&mut under_way).await;
         // What is under way can't be called back: its answers are still taken in, whatever ended the sending.
-        while let Some(landed) = under_way.next().await {
-            drop(self.land(landed));
+        while let Some(back) = under_way.next().await {
+            drop(self.take_back(back));
         }
         sent?;
         self.verify().await

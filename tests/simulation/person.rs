@@ -238,7 +238,9 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     assert_eq!(
         (running.fates.gone + running.fates.left_out) as usize + named.len(),
         running.total as usize,
-        "I10: everything is gone, left out or named"
+        "I10: everything is gone, left out or named: {:?}, {:?}",
+        running.fates,
+        running.failures
     );
     let there = users(&machine.cloud.borrow());
     for failure in &running.failures {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::answer::{Meaning, meaning};
 use super::queue::{Group, Queued};
-use super::{Halt, Landed, Run, cost, count};
+use super::{Back, Halt, Landed, NextToken, Run, cost, count};
 use crate::client::batch::Batched;
 use crate::client::retry::{Next, Outcome, asked, backoff, next};
 use crate::client::{World, failure_of, refusal_of};
@@ -49,8 +49,23 @@ enum Spoilt {
 const TROUBLES: u32 = 12;
 
 impl<W: World> Run<'_, W> {
+    /// Takes in what came back.
+    pub(super) fn take_back(&mut self, back: Back) -> Result<(), Halt> {
+        match back {
+            Back::Batch(landed) => self.land(landed),
+            Back::Token(Ok(token)) => {
+                self.token = NextToken::New(token);
+                Ok(())
+            }
+            Back::Token(Err(failure)) => {
+                self.token = NextToken::AsHeld;
+                self.without_token(&failure)
+            }
+        }
+    }
+
     /// Takes a batch in.
-    pub(super) fn land(&mut self, landed: Landed) -> Result<(), Halt> {
+    fn land(&mut self, landed: Landed) -> Result<(), Halt> {
         let Landed {
             sent_at,
             group,
@@ -75,7 +90,7 @@ impl<W: World> Run<'_, W> {
             Ok(Batched::Outer(outcome)) => outcome,
             Err(failure) => {
                 self.queue.again_together(group, self.world.elapsed());
-                return self.without_token(&failure);
+                return Err(self.halt(&failure));
             }
         };
         self.take_whole(sent_at, group, &outcome)
@@ -110,6 +125,9 @@ impl<W: World> Run<'_, W> {
             Some(_) => Ok(()),
             None => {
                 self.renewed_at = Some(self.world.elapsed());
+                if matches!(self.token, NextToken::New(_)) {
+                    self.token = NextToken::AsHeld;
+                }
                 self.client.renew_token(refusal);
                 Ok(())
             }

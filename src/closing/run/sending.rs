@@ -9,7 +9,8 @@ use futures_util::StreamExt;
 use futures_util::future::{Either, LocalBoxFuture, select};
 
 use super::queue::Group;
-use super::{Halt, LANES, Landed, Run, UnderWay, cost, count};
+use super::{Back, Halt, LANES, Landed, NextToken, Run, UnderWay, cost, count};
+use crate::client::batch::GraphToken;
 use crate::client::pace::PauseReason;
 use crate::client::{Helm, World};
 use crate::microsoft::graph::{applications, deleted_users, multifactor, users};
@@ -30,15 +31,15 @@ impl<'e, W: World> Run<'e, W> {
             }
             let landing = async {
                 match under_way.next().await {
-                    Some(landed) => landed,
+                    Some(back) => back,
                     None => pending().await,
                 }
             };
             let landing = std::pin::pin!(landing);
             let helm = Rc::clone(&self.helm);
             let resting = std::pin::pin!(rest(self.world, &helm, wait));
-            if let Either::Left((landed, _)) = select(landing, resting).await {
-                self.land(landed)?;
+            if let Either::Left((back, _)) = select(landing, resting).await {
+                self.take_back(back)?;
             }
         }
     }
@@ -72,6 +73,9 @@ impl<'e, W: World> Run<'e, W> {
                     due => due,
                 });
             };
+            let Some(token) = self.token_at_hand(under_way) else {
+                return Ok(None);
+            };
             if let Err(pause) = self.client.take_pace(cost(count(size))) {
                 if pause.reason == PauseReason::Asked {
                     self.wait(pause.wait, WaitReason::Throttled);
@@ -89,7 +93,7 @@ impl<'e, W: World> Run<'e, W> {
             for queued in &group.items {
                 self.fates.set(queued.place, Fate::Sent);
             }
-            under_way.push(self.send(group));
+            under_way.push(self.send(token, group));
             self.show(RunState::Working);
         }
     }
@@ -108,7 +112,24 @@ impl<'e, W: World> Run<'e, W> {
         Group { items, tries }
     }
 
-    fn send(&self, group: Group) -> LocalBoxFuture<'e, Landed> {
+    /// A token to send with now. If there is none, one is asked for, and comes back like a batch.
+    fn token_at_hand(&mut self, under_way: &UnderWay<'e>) -> Option<GraphToken> {
+        match std::mem::replace(&mut self.token, NextToken::AsHeld) {
+            NextToken::New(token) => return Some(token),
+            NextToken::AskedFor => {}
+            NextToken::AsHeld => match self.client.graph_token() {
+                Some(token) => return Some(token),
+                None => {
+                    let client = self.client;
+                    under_way.push(Box::pin(async move { Back::Token(client.get_graph_token().await) }));
+                }
+            },
+        }
+        self.token = NextToken::AskedFor;
+        None
+    }
+
+    fn send(&self, token: GraphToken, group: Group) -> LocalBoxFuture<'e, Back> {
         let (client, version) = (self.client, version(self.running.work));
         let sent_at = self.world.elapsed();
         Box::pin(async move {
@@ -117,12 +138,12 @@ impl<'e, W: World> Run<'e, W> {
                 .iter()
                 .map(|queued| (queued.item.id, call(queued.item)))
                 .collect();
-            let answered = client.batch(version, &calls).await;
-            Landed {
+            let answered = client.batch_at_once(&token, version, &calls).await;
+            Back::Batch(Landed {
                 sent_at,
                 group,
                 answered,
-            }
+            })
         })
     }
 }
