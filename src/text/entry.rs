@@ -27,6 +27,8 @@ pub struct Start {
     pub signed_out: &'static str,
     pub signed_out_unknown: &'static str,
     pub signed_out_here: &'static str,
+    pub consented: &'static str,
+    pub not_consented: &'static str,
 
     pub does_title: &'static str,
     pub does: &'static [&'static str],

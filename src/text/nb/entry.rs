@@ -21,6 +21,8 @@ pub(super) const START: Start = Start {
     signed_out: "Tokenene og alt det Luk hadde lest i leieren, er borte fra denne nettleseren. Dette blir på enheten: hvor langt avslutningen er, som ID-er, antall og tidspunkter. Et arkiv du har lagret, blir der det er.",
     signed_out_unknown: "Luk kan ikke se om Microsoft også har logget deg av. Lukk nettleseren for å være sikker.",
     signed_out_here: "Uten nettverk kunne ikke Microsoft få beskjed. Lukk nettleseren, eller logg av der når nettverket er tilbake.",
+    consented: "Organisasjonen din har gitt samtykke: ingen i den blir lenger bedt om disse tillatelsene. Fortsett i fanen du kom fra, eller logg på her.",
+    not_consented: "Organisasjonen din har ikke gitt samtykke.",
 
     does_title: "Dette gjør Luk",
     does: &[

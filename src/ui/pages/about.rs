@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::browser::archive_file;
+use crate::browser::{archive_file, chance};
 use crate::protocol::Command;
 use crate::ui::keeping;
 use crate::ui::page::page;
@@ -43,6 +43,7 @@ fn Stored() -> impl IntoView {
         (keeping::LANGUAGE, t.language),
         (keeping::PENDING, t.pending),
         (keeping::SIGNED_OUT, t.signed_out),
+        (keeping::CONSENT, t.consent_state),
         (keeping::RETURN, t.way_back),
         (archive_file::PRIVATE_NAME, t.archive),
     ]
@@ -87,12 +88,24 @@ fn Permissions() -> impl IntoView {
         page.view
             .with(|view| view.opened.as_ref().map(|opened| opened.permissions.clone()))
     });
+    let state = StoredValue::new(chance::secret());
+    let keep = move || {
+        state.with_value(|state| {
+            if let Some(state) = state {
+                keeping::keep_consent(state);
+            }
+        });
+    };
     let consent = Memo::new(move |_| {
         let cloud = page.cloud();
         page.view.with(|view| {
             let clouds = view.opened.iter().flat_map(|opened| &opened.clouds);
             let mut chosen = clouds.filter(|choice| Some(choice.cloud) == cloud);
-            chosen.next().map(|choice| choice.consent.clone())
+            let address = chosen.next().map(|choice| choice.consent.clone())?;
+            Some(state.with_value(|state| match state {
+                Some(state) => format!("{address}&state={state}"),
+                None => address,
+            }))
         })
     });
     let rows = move || {
@@ -131,7 +144,10 @@ fn Permissions() -> impl IntoView {
             </div>
             <p>
                 {t.consent_what} " "
-                {move || consent.get().map(|href| view! { <OutLink href>{t.consent}</OutLink> })}
+                // By whichever button or key the link is opened.
+                <span on:pointerdown=move |_| keep() on:click=move |_| keep()>
+                    {move || consent.get().map(|href| view! { <OutLink href>{t.consent}</OutLink> })}
+                </span>
             </p>
         </section>
     }
