@@ -54,6 +54,7 @@ pub struct SignIn {
     pub window: &'static str,
     pub window_open: &'static str,
     pub window_gone: &'static str,
+    pub window_export: &'static str,
     pub other_tenant: &'static str,
     pub tenant_label: &'static str,
     pub tenant_hint: &'static str,

@@ -200,6 +200,7 @@ for (const [language, label, button, codes] of EXPLAINED) {
       await page.getByLabel(label).fill(code);
       await page.getByRole('button', { name: button }).click();
       await expect(page.locator('.problem')).toContainText(setting);
+      await expect(page.locator('.problem h2')).toBeInViewport();
       await page.locator('.problem summary').click();
       await expect(page.locator('.problem')).toContainText(`AADSTS${code.match(/\d+/)[0]}`);
     }

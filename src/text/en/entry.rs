@@ -68,6 +68,7 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     window: "The sign-in page opens in a small window. This page stays as it is.",
     window_open: "The sign-in waits for you in the small window. Is the window gone, or was it blocked? Then sign in on this page: Luk comes back here afterwards.",
     window_gone: "Sign in on this page",
+    window_export: "The export then has to begin anew.",
     other_tenant: "Sign in to a certain tenant",
     tenant_label: "The tenant's domain or ID",
     tenant_hint: "Guests have to name the tenant, and so do accounts that are at home in several.",

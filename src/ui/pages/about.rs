@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::browser::{archive_file, chance};
+use crate::browser::{archive_file, chance, document};
 use crate::protocol::Command;
 use crate::ui::keeping;
 use crate::ui::page::page;
@@ -159,13 +159,25 @@ fn Explain() -> impl IntoView {
     let page = page();
     let t = &page.texts().about;
     let typed = RwSignal::new(String::new());
+    let asked = StoredValue::new(false);
     let explain = move |event: SubmitEvent| {
         event.prevent_default();
         let message = typed.get_untracked();
         if !message.trim().is_empty() {
+            asked.set_value(true);
             page.send(&Command::Explain(message));
         }
     };
+    // The answer stands at the head of the page, far from here.
+    let problem = Memo::new(move |_| page.view.with(|view| view.problem.clone()));
+    Effect::new(move || {
+        if problem.with(Option::is_some) && asked.get_value() {
+            asked.set_value(false);
+            request_animation_frame(|| {
+                document::focus("#problem-title");
+            });
+        }
+    });
     view! {
         <section>
             <h2>{t.explain_title}</h2>

@@ -74,12 +74,12 @@ fn JustConsented() -> impl IntoView {
     let page = page();
     let t = &page.texts().start;
     page.consented.get_value().map(|consented| {
-        let words = match consented {
-            Consented::Given => t.consented,
-            Consented::Refused(_) => t.not_consented,
+        let (words, tone) = match consented {
+            Consented::Given => (t.consented, None),
+            Consented::Refused(_) => (t.not_consented, Some("warning")),
         };
         view! {
-            <div class="notice" role="status">
+            <div class="notice" data-tone=tone role="status">
                 <p>{words}</p>
             </div>
         }
