@@ -38,14 +38,14 @@ pub fn current() -> String {
     path.strip_prefix(&base()).unwrap_or_default().to_owned()
 }
 
-/// Takes the `state` out of the address' query, and the query out of the address.
+/// Reads the answer in the address' query, if it holds this name, and takes the query out of the address.
 #[must_use]
-pub fn take_state() -> Option<String> {
+pub fn take_answer(name: &str) -> Option<impl Fn(&str) -> Option<String> + use<>> {
     let location = web_sys::window()?.location();
     let query = web_sys::UrlSearchParams::new_with_str(&location.search().ok()?).ok()?;
-    let state = query.get("state")?;
+    query.get(name)?;
     show(&location.pathname().ok()?, History::Replace);
-    Some(state)
+    Some(move |name: &str| query.get(name))
 }
 
 /// Puts another address into the address bar, without loading anything.

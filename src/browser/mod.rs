@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod archive_file;
+pub mod chance;
 pub mod clock;
 pub mod document;
 pub mod download;

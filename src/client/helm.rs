@@ -58,6 +58,8 @@ pub enum Handed {
     },
     /// [`Command::Answer`].
     Answer(String),
+    /// [`Command::Explain`]: what somebody who signs in again was shown instead.
+    Explain(String),
 }
 
 impl From<Handed> for Command {
@@ -65,6 +67,7 @@ impl From<Handed> for Command {
         match handed {
             Handed::SignIn { cloud, purpose, place } => Self::SignIn { cloud, purpose, place },
             Handed::Answer(answer) => Self::Answer(answer),
+            Handed::Explain(message) => Self::Explain(message),
         }
     }
 }

@@ -297,6 +297,8 @@ pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) 
         hand(Handed::SignIn { cloud, purpose, place });
     } else if let Command::Answer(answer) = command {
         hand(Handed::Answer(answer));
+    } else if let Command::Explain(message) = command {
+        hand(Handed::Explain(message));
     } else {
         if is_wish(&command) {
             helm.wish();
@@ -314,6 +316,7 @@ const fn is_wish(command: &Command) -> bool {
             | Command::TakeIn(_)
             | Command::SignIn { .. }
             | Command::Answer(_)
+            | Command::Explain(_)
             | Command::Steer(_)
             | Command::SignOut
     )

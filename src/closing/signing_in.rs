@@ -19,7 +19,7 @@ use crate::microsoft::signin::refusal::EntraError;
 use crate::microsoft::signin::{Authority, metadata, sign_out};
 use crate::protocol::{Event, Purpose, SignInPlace};
 use crate::tenant::progress::CloudName;
-use crate::tenant::{PlanHash, Problem, ProblemKind};
+use crate::tenant::{Moment, PlanHash, Problem, ProblemKind};
 pub(super) use at_work::AtWork;
 use desk::{Admitted, Asked, Manner, take_over};
 pub(super) use desk::{Desk, Pending};
@@ -73,7 +73,7 @@ impl<W: World> Engine<W> {
     /// Says what a message of the identity provider's means: its own page shows some that never come back here, such as that
     /// this site's address isn't registered.
     pub(super) fn explain(&self, message: &str) -> Result<(), Problem> {
-        Err(token_refused(&EntraError::from_message(message), self.world.now()))
+        Err(explained(message, self.world.now()))
     }
 
     fn begin(&mut self, asked: Asked) -> Result<(), Problem> {
@@ -205,4 +205,8 @@ impl<W: World> Engine<W> {
         }
         Ok(())
     }
+}
+
+fn explained(message: &str, at: Moment) -> Problem {
+    token_refused(&EntraError::from_message(message), at)
 }

@@ -3,6 +3,7 @@
 //! Both travel as bytes over `postMessage` ([`wire`]). No token is part of either.
 
 mod command;
+mod consented;
 mod event;
 mod running;
 mod signed_out;
@@ -10,6 +11,7 @@ pub mod view;
 pub mod wire;
 
 pub use command::*;
+pub use consented::Consented;
 pub use event::*;
 pub use running::*;
 pub use signed_out::SignedOut;

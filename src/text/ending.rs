@@ -72,6 +72,7 @@ pub struct About {
     pub language: &'static str,
     pub pending: &'static str,
     pub signed_out: &'static str,
+    pub consent_state: &'static str,
     pub way_back: &'static str,
     pub archive: &'static str,
     pub not_stored: &'static str,

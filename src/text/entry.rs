@@ -27,6 +27,8 @@ pub struct Start {
     pub signed_out: &'static str,
     pub signed_out_unknown: &'static str,
     pub signed_out_here: &'static str,
+    pub consented: &'static str,
+    pub not_consented: &'static str,
 
     pub does_title: &'static str,
     pub does: &'static [&'static str],
@@ -52,6 +54,7 @@ pub struct SignIn {
     pub window: &'static str,
     pub window_open: &'static str,
     pub window_gone: &'static str,
+    pub window_export: &'static str,
     pub other_tenant: &'static str,
     pub tenant_label: &'static str,
     pub tenant_hint: &'static str,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::Worker;
 
 use super::conversation;
-use super::keeping::{Found, chosen_language, take_signed_out};
+use super::keeping::{Found, chosen_language, take_consented, take_signed_out};
 use super::later::LaterParts;
 use super::page::{Arrival, Page};
 use super::pages;
@@ -17,8 +17,8 @@ use super::route::Route;
 use crate::browser::address::{self, History};
 use crate::browser::{clock, document, locale, network};
 use crate::later::NotLoaded;
-use crate::protocol::Command;
 use crate::protocol::view::View;
+use crate::protocol::{Command, Consented};
 use crate::text::{Language, Texts};
 
 /// How often the shown time moves on.
@@ -47,6 +47,9 @@ pub async fn mount(callback: Option<String>, worker: Worker, later: LaterParts) 
         provide_context(page);
         follow(page);
         conversation::open(page, worker, callback);
+        if let Some(Consented::Refused(message)) = page.consented.get_value() {
+            page.send(&Command::Explain(message));
+        }
         if arrival == Arrival::FromSignIn {
             // Where the person goes next.
             page.load_pages();
@@ -75,6 +78,7 @@ fn new_page(arrival: Arrival, texts: &'static Texts, later: LaterParts) -> Page 
         chosen_cloud: RwSignal::new(None),
         watching: RwSignal::new(false),
         signed_out: RwSignal::new(take_signed_out()),
+        consented: StoredValue::new(take_consented()),
         paused_run: RwSignal::new(None),
         wake_lock: StoredValue::new_local(None),
         restored: RwSignal::new(true),

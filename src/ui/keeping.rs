@@ -1,8 +1,8 @@
 //! What the page keeps in the browser's storage, under which name, and when it must not be overwritten.
 
-use crate::browser::address::take_state;
+use crate::browser::address::take_answer;
 use crate::browser::storage::{Area, NotKept, read, remove, take, write};
-use crate::protocol::SignedOut;
+use crate::protocol::{Consented, SignedOut};
 use crate::tenant::ProblemKind;
 use crate::text::Language;
 
@@ -16,6 +16,8 @@ pub(crate) const LANGUAGE: &str = "luk.language";
 pub(crate) const PENDING: &str = "luk.pending";
 /// What must come back from a sign-out.
 pub(crate) const SIGNED_OUT: &str = "luk.signed-out";
+/// What must come back from the organization's consent, which is given in a tab of its own.
+pub(crate) const CONSENT: &str = "luk.consent";
 /// The page that a sign-in was begun from.
 pub(crate) const RETURN: &str = "luk.return";
 
@@ -79,7 +81,24 @@ pub(crate) fn keep_signed_out(state: &str) -> Result<(), NotKept> {
 /// How the sign-out ended that this page was left for, if it was.
 pub(crate) fn take_signed_out() -> Option<SignedOut> {
     let kept = take(Area::Session, SIGNED_OUT)?;
-    SignedOut::of(Some(&kept), take_state().as_deref())
+    SignedOut::of(
+        Some(&kept),
+        take_answer("state").and_then(|answer| answer("state")).as_deref(),
+    )
+}
+
+/// Keeps what must come back from the organization's consent. Where it can't be kept, the way back says nothing.
+pub(crate) fn keep_consent(state: &str) {
+    let _ = write(Area::Local, CONSENT, state);
+}
+
+/// How the organization's consent ended, if this page is the way back from it. An answer that isn't this browser's doesn't use
+/// up what is kept.
+pub(crate) fn take_consented() -> Option<Consented> {
+    let answer = take_answer("admin_consent")?;
+    let consented = Consented::of(read(Area::Local, CONSENT).as_deref(), answer)?;
+    remove(Area::Local, CONSENT);
+    Some(consented)
 }
 
 /// Keeps what the way back from a sign-in needs.
@@ -95,7 +114,7 @@ pub(crate) fn chosen_language() -> Option<Language> {
 
 /// Drops everything that Luk keeps, whoever wrote it.
 pub(crate) fn drop_everything() {
-    for name in [PROGRESS, PROGRESS_SET_ASIDE, LANGUAGE] {
+    for name in [PROGRESS, PROGRESS_SET_ASIDE, LANGUAGE, CONSENT] {
         remove(Area::Local, name);
     }
     for name in [PENDING, SIGNED_OUT, RETURN] {

@@ -1,5 +1,5 @@
 // Whose word a sign-in is: the signature of the answer is checked by the browser against the issuer's keys.
-import { cloud, expect, keepsNoSecret, signInAs, signedIn, test } from './support.js';
+import { ADMIN, cloud, expect, keepsNoSecret, opensWindow, showsSecondFactor, signInAs, signedIn, test } from './support.js';
 
 const KEYS = '**/discovery/v2.0/keys';
 const UNCHECKED = 'so the signature of its answer was not checked';
@@ -200,6 +200,7 @@ for (const [language, label, button, codes] of EXPLAINED) {
       await page.getByLabel(label).fill(code);
       await page.getByRole('button', { name: button }).click();
       await expect(page.locator('.problem')).toContainText(setting);
+      await expect(page.locator('.problem h2')).toBeInViewport();
       await page.locator('.problem summary').click();
       await expect(page.locator('.problem')).toContainText(`AADSTS${code.match(/\d+/)[0]}`);
     }
@@ -207,18 +208,74 @@ for (const [language, label, button, codes] of EXPLAINED) {
   });
 }
 
-test('an administrator consents for the organization to all that Luk asks for, Azure included, and a person need not any more', async ({ page }) => {
+/** Opens the tab in which an administrator consents for the organization, and signs in there. */
+async function asksForConsent(page) {
   await page.goto('/about/');
   const link = page.getByRole('link', { name: /^Consent for the organization/ });
-  await expect(link).toHaveAttribute('href', /\/organizations\/v2\.0\/adminconsent\?client_id=[0-9a-f-]{36}&scope=\S+&redirect_uri=http:\/\/localhost:18080\/$/);
-  await page.goto(await link.getAttribute('href'));
-  await signInAs(page);
-  await expect(page).toHaveURL(/admin_consent=True/);
-  const { searchParams } = new URL(page.url());
-  expect(searchParams.get('error')).toBe(null);
-  const names = searchParams.get('scope').split(' ').map((scope) => scope.split('/').pop());
+  await expect(link).toHaveAttribute('href', /\/organizations\/v2\.0\/adminconsent\?client_id=[0-9a-f-]{36}&scope=\S+&redirect_uri=http:\/\/localhost:18080\/&state=[0-9a-f]{64}$/);
+  const tab = await opensWindow(page, link);
+  // What comes back, before Luk takes it out of the address.
+  tab.on('request', (request) => {
+    if (request.isNavigationRequest() && request.url().includes('admin_consent=')) tab.answer = new URL(request.url());
+  });
+  await tab.getByLabel('Account').fill(ADMIN);
+  await tab.getByLabel('Password').fill('practice');
+  await tab.getByRole('button', { name: 'Sign in' }).click();
+  const verify = tab.getByRole('button', { name: 'Verify' });
+  const accept = tab.getByRole('button', { name: 'Accept' });
+  await expect(verify.or(accept)).toBeVisible();
+  if (await verify.isVisible()) await showsSecondFactor(tab);
+  await expect(accept).toBeVisible();
+  return tab;
+}
+const consented = (page) => page.getByRole('main').getByText(/has consented|has not consented/);
+
+test('an administrator consents for the organization to all that Luk asks for, Azure included, and the way back says so once', async ({ page, context }) => {
+  const tab = await asksForConsent(page);
+  await tab.getByRole('button', { name: 'Accept' }).click();
+  await expect(consented(tab)).toContainText('nobody in it is asked for these permissions any more');
+  await expect(tab).toHaveURL('http://localhost:18080/');
+  expect(tab.answer.searchParams.get('error')).toBe(null);
+  const names = tab.answer.searchParams.get('scope').split(' ').map((scope) => scope.split('/').pop());
   expect(names).toContain('user_impersonation');
   expect(names).toContain('Directory.AccessAsUser.All');
+  // The same address once more is nobody's answer.
+  const other = await context.newPage();
+  await other.goto(tab.answer.href);
+  await expect(other.getByRole('main').getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(consented(other)).toHaveCount(0);
+  await expect(other).toHaveURL('http://localhost:18080/');
+});
+
+const REFUSED = [
+  ['English', 'Your organization has not consented.', 'You did not give the permissions'],
+  ['Dansk', 'Din organisation har ikke givet samtykke.', 'Du gav ikke tilladelserne'],
+  ['Norsk bokmål', 'Organisasjonen din har ikke gitt samtykke.', 'Du ga ikke tillatelsene'],
+];
+test('a consent that is declined is said with what its code means, in each language', async ({ page }) => {
+  const tab = await asksForConsent(page);
+  await tab.getByRole('button', { name: 'Decline' }).click();
+  for (const [language, words, meaning] of REFUSED) {
+    await tab.getByRole('combobox').selectOption({ label: language });
+    await expect(tab.getByRole('main').getByText(words)).toBeVisible();
+    await expect(tab.locator('.problem')).toContainText(meaning);
+  }
+  await expect(tab.locator('.problem code').first()).toHaveText('AADSTS65004');
+  await expect(tab).toHaveURL('http://localhost:18080/');
+});
+
+test('an address that claims that somebody has consented, or not, says nothing and does not use up the answer that is awaited', async ({ page, context }) => {
+  const tab = await asksForConsent(page);
+  const forger = await context.newPage();
+  for (const forged of ['admin_consent=True&state=made-up', 'admin_consent=True', 'admin_consent=True&error=access_denied&error_description=AADSTS65004&state=made-up', 'admin_consent=True&state=%3Cb%3E']) {
+    await forger.goto(`/?${forged}`);
+    await expect(forger.getByRole('main').getByRole('button', { name: 'Sign in' })).toBeVisible();
+    await expect(consented(forger)).toHaveCount(0);
+    await expect(forger.locator('.problem')).toHaveCount(0);
+    await expect(forger).toHaveURL('http://localhost:18080/');
+  }
+  await tab.getByRole('button', { name: 'Accept' }).click();
+  await expect(consented(tab)).toBeVisible();
 });
 
 test('the page on registering Luk gives the steps and both scripts, and runs none itself', async ({ page }) => {

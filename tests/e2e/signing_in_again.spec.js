@@ -1,6 +1,6 @@
 // Later sign-ins open a small window: the page that is open stays, with what it has read and planned. Only the answer that
 // the page awaits is taken, and where a window does not work the page itself goes and comes back.
-import { ADMIN, cloud, confirms, expect, openTask, opensWindow, signInAs, signInInWindow, signedIn, test, waiveExport, written } from './support.js';
+import { ADMIN, cloud, confirms, expect, openTask, opensWindow, pickedFile, signInAs, signInInWindow, signedIn, test, waiveExport, written } from './support.js';
 
 const prove = (page) => page.getByRole('button', { name: 'Show that it is you' });
 const domain = (page) => page.getByLabel("Type the tenant's initial domain");
@@ -50,7 +50,7 @@ test('a run that a revoked sign-in makes wait goes on by itself in the same page
   await expect(page.getByRole('main')).toContainText('It goes on by itself as soon as you have signed in again.');
   // It says so on every other page, too.
   await page.getByRole('link', { name: 'Activity' }).first().click();
-  await page.getByRole('complementary', { name: 'The run waits for you.' }).getByRole('link').click();
+  await page.getByRole('complementary', { name: 'Luk waits for you.' }).getByRole('link').click();
   await expect(page).toHaveURL(/\/users\/$/);
 
   const left = (await cloud.state()).users.length;
@@ -177,4 +177,61 @@ test('another person in the window is refused, and who was signed in stays so', 
   await expect(prove(page)).toBeVisible();
   expect(await written()).toEqual([]);
   expect((await cloud.state()).users.some((user) => user.userPrincipalName === ADMIN)).toBe(true);
+});
+
+/** Begins an export that Microsoft makes wait when it comes to the groups. */
+async function exportThatWaits(page, seconds) {
+  await cloud.fault({ service: 'graph', method: 'GET', path: '/groups', times: 1, timing: 'beforeExecuting', outcome: { status: { status: 429, retryAfter: seconds } } });
+  await openTask(page, 'Save what you want to keep');
+  await page.getByRole('button', { name: 'Choose where to save' }).click();
+  await expect(page.getByRole('main').getByText('Writing: Groups and their members').first()).toBeVisible();
+}
+const saved = (page) => page.getByRole('main').getByText('The archive is complete.');
+
+test('while an export is under way the small window shows the sign-in page at once, and its answer is taken before the export ends', async ({ page }) => {
+  page.expected.push(/status of 429/);
+  await planned(page);
+  await exportThatWaits(page, 12);
+  await openTask(page, 'Delete users');
+  const popup = await opensWindow(page, prove(page));
+  await expect(popup.getByLabel('Account')).toBeVisible({ timeout: 4_000 });
+  await signInInWindow(popup);
+  await expect(domain(page)).toBeVisible();
+  await openTask(page, 'Save what you want to keep');
+  await expect(page.getByRole('button', { name: 'Stop the export' })).toBeVisible();
+  await expect(saved(page)).toBeVisible({ timeout: 20_000 });
+  expect(await stayed(page)).toBe(true);
+});
+
+test('an export that a revoked sign-in makes wait keeps its file open and goes on by itself, for the same person alone', async ({ page }) => {
+  page.expected.push(/status of (40[01]|429)/);
+  await signedIn(page);
+  await exportThatWaits(page, 2);
+  await cloud.post('/revoke-sessions', {});
+  await expect(goOn(page)).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('main')).toContainText('It goes on by itself as soon as you have signed in again.');
+  // It says so on every other page, too.
+  await page.getByRole('link', { name: 'Activity' }).first().click();
+  await page.getByRole('complementary', { name: 'Luk waits for you.' }).getByRole('link').click();
+  await signInInWindow(await opensWindow(page, goOn(page)), 'breakglass@contoso.onmicrosoft.com');
+  await expect(page.locator('.problem')).toContainText('another administrator');
+  await expect(goOn(page)).toBeVisible();
+  await signInInWindow(await opensWindow(page, goOn(page)));
+  await expect(saved(page)).toBeVisible({ timeout: 15_000 });
+  expect((await pickedFile(page)).subarray(0, 2).toString()).toBe('PK');
+});
+
+test('a reading that waits for the person is in the way of nothing else that they do', async ({ page }) => {
+  page.expected.push(/status of 40[01]/);
+  await signedIn(page);
+  await cloud.post('/revoke-sessions', {});
+  await page.getByRole('button', { name: 'Read the tenant again' }).click();
+  await expect(goOn(page)).toBeVisible();
+  await openTask(page, 'Save what you want to keep');
+  await expect(goOn(page)).toBeVisible();
+  await page.getByRole('checkbox', { name: /^I need nothing from this tenant/ }).check();
+  await page.getByRole('button', { name: 'Go on without an archive' }).click();
+  await expect(page.getByRole('main').getByText(/you said that you need nothing from this tenant/)).toBeVisible();
+  await expect(goOn(page)).toHaveCount(0);
+  await expect(page.locator('.problem')).toBeVisible();
 });

@@ -9,6 +9,7 @@ use futures_util::future::{Either, select};
 
 use super::super::{Engine, SignedIn};
 use super::desk::{Asked, Desk, Manner, take_over};
+use super::explained;
 use crate::client::helm::{Handed, Listener};
 use crate::client::{Client, Helm, World};
 use crate::protocol::{Event, Purpose, Session};
@@ -106,6 +107,7 @@ impl<W: World> Desk<'_, W> {
                 self.begin(asked, Some((&*at_work.session, at_work.client.tokens())))
             }
             Handed::Answer(answer) => self.renew(&answer, at_work).await,
+            Handed::Explain(message) => Err(explained(&message, self.world.now())),
         }
     }
 

@@ -71,6 +71,7 @@ pub(super) const ABOUT: About = About {
     language: "Det sprog, du valgte.",
     pending: "Det, der beviser, at svaret på et logon er til denne side. Fjernes, når du kommer tilbage.",
     signed_out: "Det, der viser, at du kommer tilbage fra at logge af. Fjernes, når du kommer tilbage.",
+    consent_state: "En tilfældig tekst, der viser, at et svar om organisationens samtykke er til Luk her. Fjernes, når du kommer tilbage.",
     way_back: "Den side, du kom fra, da du loggede på. Fjernes, når du kommer tilbage.",
     archive: "Arkivet, hvis denne browser ikke kunne gemme det direkte på disken. Det rummer navne og adresser. Fjern det på \
               siden om eksport eller nedenfor.",

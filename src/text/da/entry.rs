@@ -21,6 +21,8 @@ pub(super) const START: Start = Start {
     signed_out: "Tokens og alt, hvad Luk havde læst i lejeren, er væk fra denne browser. Det bliver på enheden: hvor langt lukningen er, som id'er, antal og tidspunkter. Et arkiv, du har gemt, bliver, hvor det er.",
     signed_out_unknown: "Luk kan ikke se, om Microsoft også har logget dig af. Luk browseren for at være sikker.",
     signed_out_here: "Uden netværk kunne Microsoft ikke få besked. Luk browseren, eller log af der, når netværket er tilbage.",
+    consented: "Din organisation har givet samtykke: ingen i den bliver længere bedt om disse tilladelser. Fortsæt i den fane, du kom fra, eller log på her.",
+    not_consented: "Din organisation har ikke givet samtykke.",
 
     does_title: "Det gør Luk",
     does: &[
@@ -64,8 +66,9 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     nothing: "Der er ikke noget logon i gang. Begynd på startsiden.",
     to_start: "Til startsiden",
     window: "Logonsiden åbner i et lille vindue. Denne side bliver, som den er.",
-    window_open: "Logon venter på dig i det lille vindue. Er vinduet væk, eller blev det blokeret? Log så på på denne side: Luk kommer tilbage hertil bagefter.",
-    window_gone: "Log på på denne side",
+    window_open: "Logon venter på dig i det lille vindue. Er vinduet væk, eller blev det blokeret? Log så på her på siden: Luk kommer tilbage hertil bagefter.",
+    window_gone: "Log på her på siden",
+    window_export: "Eksporten begynder da forfra.",
     other_tenant: "Log på en bestemt lejer",
     tenant_label: "Lejerens domæne eller id",
     tenant_hint: "Gæster skal nævne lejeren. Det samme skal konti, der hører til i flere.",

@@ -70,6 +70,7 @@ pub(super) const ABOUT: About = About {
     language: "The language that you chose.",
     pending: "What proves that the answer to a sign-in is for this page. Removed when you come back.",
     signed_out: "What proves that you come back from signing out. Removed when you come back.",
+    consent_state: "A random text that shows that an answer to your organization's consent is meant for Luk here. Removed when you come back.",
     way_back: "The page that you came from when you signed in. Removed when you come back.",
     archive: "The archive, if this browser could not save it to disk directly. It holds names and addresses. Remove it on \
               the export page or below.",

@@ -21,6 +21,8 @@ pub(super) const START: Start = Start {
     signed_out: "The tokens and everything that Luk had read of the tenant are gone from this browser. What stays on this device: how far the closing is, as IDs, counts and times. An archive that you saved stays where it is.",
     signed_out_unknown: "Luk cannot tell whether Microsoft has signed you out, too. To be sure, close the browser.",
     signed_out_here: "Microsoft could not be told without network. Close the browser, or sign out there when the network is back.",
+    consented: "Your organization has consented: nobody in it is asked for these permissions any more. Go on in the tab that you came from, or sign in here.",
+    not_consented: "Your organization has not consented.",
 
     does_title: "What Luk does",
     does: &[
@@ -66,6 +68,7 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     window: "The sign-in page opens in a small window. This page stays as it is.",
     window_open: "The sign-in waits for you in the small window. Is the window gone, or was it blocked? Then sign in on this page: Luk comes back here afterwards.",
     window_gone: "Sign in on this page",
+    window_export: "The export then has to begin anew.",
     other_tenant: "Sign in to a certain tenant",
     tenant_label: "The tenant's domain or ID",
     tenant_hint: "Guests have to name the tenant, and so do accounts that are at home in several.",

@@ -71,6 +71,7 @@ pub(super) const ABOUT: About = About {
     language: "Språket du valgte.",
     pending: "Det som beviser at svaret på en pålogging er til denne siden. Fjernes når du kommer tilbake.",
     signed_out: "Det som viser at du kommer tilbake fra å logge av. Fjernes når du kommer tilbake.",
+    consent_state: "En tilfeldig tekst som viser at et svar om organisasjonens samtykke er ment for Luk her. Fjernes når du kommer tilbake.",
     way_back: "Siden du kom fra da du logget på. Fjernes når du kommer tilbake.",
     archive: "Arkivet, hvis denne nettleseren ikke kunne lagre det direkte på disken. Det inneholder navn og adresser. Fjern \
               det på siden om eksport eller nedenfor.",

@@ -21,6 +21,8 @@ pub(super) const START: Start = Start {
     signed_out: "Tokenene og alt det Luk hadde lest i leieren, er borte fra denne nettleseren. Dette blir på enheten: hvor langt avslutningen er, som ID-er, antall og tidspunkter. Et arkiv du har lagret, blir der det er.",
     signed_out_unknown: "Luk kan ikke se om Microsoft også har logget deg av. Lukk nettleseren for å være sikker.",
     signed_out_here: "Uten nettverk kunne ikke Microsoft få beskjed. Lukk nettleseren, eller logg av der når nettverket er tilbake.",
+    consented: "Organisasjonen din har gitt samtykke: ingen i den blir lenger bedt om disse tillatelsene. Fortsett i fanen du kom fra, eller logg på her.",
+    not_consented: "Organisasjonen din har ikke gitt samtykke.",
 
     does_title: "Dette gjør Luk",
     does: &[
@@ -65,8 +67,9 @@ pub(super) const SIGN_IN: SignIn = SignIn {
     nothing: "Ingen pålogging er i gang. Begynn på startsiden.",
     to_start: "Til startsiden",
     window: "Påloggingssiden åpnes i et lite vindu. Denne siden blir som den er.",
-    window_open: "Påloggingen venter på deg i det lille vinduet. Er vinduet borte, eller ble det blokkert? Logg da på på denne siden: Luk kommer tilbake hit etterpå.",
-    window_gone: "Logg på på denne siden",
+    window_open: "Påloggingen venter på deg i det lille vinduet. Er vinduet borte, eller ble det blokkert? Logg da på her på siden: Luk kommer tilbake hit etterpå.",
+    window_gone: "Logg på her på siden",
+    window_export: "Da begynner eksporten forfra.",
     other_tenant: "Logg på en bestemt leier",
     tenant_label: "Leierens domene eller ID",
     tenant_hint: "Gjester må nevne leieren. Det samme må kontoer som hører til i flere.",

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::browser::archive_file;
+use crate::browser::{archive_file, chance, document};
 use crate::protocol::Command;
 use crate::ui::keeping;
 use crate::ui::page::page;
@@ -43,6 +43,7 @@ fn Stored() -> impl IntoView {
         (keeping::LANGUAGE, t.language),
         (keeping::PENDING, t.pending),
         (keeping::SIGNED_OUT, t.signed_out),
+        (keeping::CONSENT, t.consent_state),
         (keeping::RETURN, t.way_back),
         (archive_file::PRIVATE_NAME, t.archive),
     ]
@@ -87,12 +88,24 @@ fn Permissions() -> impl IntoView {
         page.view
             .with(|view| view.opened.as_ref().map(|opened| opened.permissions.clone()))
     });
+    let state = StoredValue::new(chance::secret());
+    let keep = move || {
+        state.with_value(|state| {
+            if let Some(state) = state {
+                keeping::keep_consent(state);
+            }
+        });
+    };
     let consent = Memo::new(move |_| {
         let cloud = page.cloud();
         page.view.with(|view| {
             let clouds = view.opened.iter().flat_map(|opened| &opened.clouds);
             let mut chosen = clouds.filter(|choice| Some(choice.cloud) == cloud);
-            chosen.next().map(|choice| choice.consent.clone())
+            let address = chosen.next().map(|choice| choice.consent.clone())?;
+            Some(state.with_value(|state| match state {
+                Some(state) => format!("{address}&state={state}"),
+                None => address,
+            }))
         })
     });
     let rows = move || {
@@ -131,7 +144,10 @@ fn Permissions() -> impl IntoView {
             </div>
             <p>
                 {t.consent_what} " "
-                {move || consent.get().map(|href| view! { <OutLink href>{t.consent}</OutLink> })}
+                // By whichever button or key the link is opened.
+                <span on:pointerdown=move |_| keep() on:click=move |_| keep()>
+                    {move || consent.get().map(|href| view! { <OutLink href>{t.consent}</OutLink> })}
+                </span>
             </p>
         </section>
     }
@@ -143,13 +159,25 @@ fn Explain() -> impl IntoView {
     let page = page();
     let t = &page.texts().about;
     let typed = RwSignal::new(String::new());
+    let asked = StoredValue::new(false);
     let explain = move |event: SubmitEvent| {
         event.prevent_default();
         let message = typed.get_untracked();
         if !message.trim().is_empty() {
+            asked.set_value(true);
             page.send(&Command::Explain(message));
         }
     };
+    // The answer stands at the head of the page, far from here.
+    let problem = Memo::new(move |_| page.view.with(|view| view.problem.clone()));
+    Effect::new(move || {
+        if problem.with(Option::is_some) && asked.get_value() {
+            asked.set_value(false);
+            request_animation_frame(|| {
+                document::focus("#problem-title");
+            });
+        }
+    });
     view! {
         <section>
             <h2>{t.explain_title}</h2>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::protocol::{CloudChoice, Purpose, SignedOut};
+use crate::protocol::{CloudChoice, Consented, Purpose, SignedOut};
 use crate::tenant::Task;
 use crate::tenant::progress::CloudName;
 use crate::tenant::step::Status;
@@ -21,6 +21,7 @@ pub(crate) fn StartPage() -> impl IntoView {
             <h1 tabindex="-1">{t.title}</h1>
             <p class="lead">{t.lead}</p>
             <JustSignedOut/>
+            <JustConsented/>
             <Continue/>
             <WaysIn/>
         </section>
@@ -65,6 +66,24 @@ fn JustSignedOut() -> impl IntoView {
             }
         })
     }
+}
+
+/// After the organization's consent: whether it is given. Why not, is said as a problem.
+#[component]
+fn JustConsented() -> impl IntoView {
+    let page = page();
+    let t = &page.texts().start;
+    page.consented.get_value().map(|consented| {
+        let (words, tone) = match consented {
+            Consented::Given => (t.consented, None),
+            Consented::Refused(_) => (t.not_consented, Some("warning")),
+        };
+        view! {
+            <div class="notice" data-tone=tone role="status">
+                <p>{words}</p>
+            </div>
+        }
+    })
 }
 
 /// Where the closing stands that was begun earlier.

@@ -20,7 +20,7 @@ pub(crate) fn ShownProblem() -> impl IntoView {
             let message = (page.live_texts().problem)(problem.kind);
             view! {
                 <section class="problem" role="alert" aria-labelledby="problem-title">
-                    <h2 id="problem-title">{message.happened}</h2>
+                    <h2 id="problem-title" tabindex="-1">{message.happened}</h2>
                     <p>{message.means}</p>
                     <p>{message.todo}</p>
                     <ProblemDetails problem/>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::sign_in_window::SignInWindow;
+use crate::protocol::view::View;
 use crate::protocol::{Command, Purpose, SignInPlace, Steering};
 use crate::tenant::Problem;
 use crate::ui::page::{Page, page};
@@ -24,6 +25,8 @@ pub(crate) fn SignInAgain(purpose: Purpose, label: &'static str) -> impl IntoVie
         awaited
     });
     let waits = move || begun.get() || awaited.get();
+    // The page that leaves takes the open file along.
+    let exporting = Memo::new(move |_| page.view.with(View::is_exporting));
     let offline = Memo::new(move |_| !page.online.get());
     view! {
         <p>{t.window}</p>
@@ -41,7 +44,10 @@ pub(crate) fn SignInAgain(purpose: Purpose, label: &'static str) -> impl IntoVie
             </button>
         </div>
         <Show when=waits>
-            <p role="status">{t.window_open}</p>
+            <p role="status">
+                {t.window_open} " "
+                {move || exporting.get().then_some(t.window_export)}
+            </p>
             <div class="actions">
                 <button type="button" on:click=move |_| begin(page, purpose, SignInPlace::Page)>
                     {t.window_gone}

@@ -385,3 +385,14 @@ fn who_signs_out_while_something_waits_is_asked_for_nothing_more() {
         assert!(tab.world.archive.borrow().is_none());
     }
 }
+
+#[test]
+fn a_code_that_the_small_window_showed_is_explained_while_something_waits() {
+    for command in [EXPORT, Command::Survey] {
+        let tab = asked_meanwhile(command, |helm, queue| {
+            deliver(Command::Explain("AADSTS53003".to_owned()), helm, queue);
+        });
+        assert_eq!(tab.view.problem.as_ref().unwrap().kind, ProblemKind::PolicyRefused);
+        assert!(tab.view.challenge.is_some(), "and it still waits");
+    }
+}
