@@ -313,6 +313,8 @@ pub(crate) fn refusal_of(answer: &Response<Vec<u8>>) -> Refusal {
 
 pub(crate) fn failure_of(outcome: &Outcome) -> Failure {
     match outcome {
+        // A success that could not be taken for one.
+        Outcome::Answer(answer) if answer.status().is_success() => Failure::NotUnderstood,
         Outcome::Answer(answer) => {
             let refusal = Box::new(refusal_of(answer));
             if refusal.wants_sign_in() {

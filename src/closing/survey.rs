@@ -15,7 +15,7 @@ use crate::microsoft::{Endpoint, Page};
 use crate::protocol::{Event, Part, Purpose, Session, Surveying};
 use crate::tenant::ids::UserId;
 use crate::tenant::plan::Work;
-use crate::tenant::snapshot::{AzureSubscription, DirectorySync, Me, Organization, Reading, Snapshot};
+use crate::tenant::snapshot::{AzureSubscription, DirectorySync, Identified, Me, Organization, Reading, Snapshot};
 use crate::tenant::{Counts, InitialDomain, Moment, Problem, ProblemKind};
 pub(super) use multifactor::multifactor_states;
 use wire::{application, deleted_user, kind, role_of, service_principal, subscription, user};
@@ -51,7 +51,8 @@ impl<W: World> Engine<W> {
         let subscriptions = reading(list, self.world.now());
         let subscriptions = subscriptions
             .map_err(|failure| self.failed(&failure))?
-            .and_then(subscription);
+            .and_then(subscription)
+            .each_once();
         let Some(mut snapshot) = self.snapshot.as_deref().cloned() else {
             return Ok(());
         };
@@ -213,12 +214,13 @@ async fn list<W: World, E, T, U>(
 where
     E: Endpoint<Answer = Page<T>>,
     T: serde::de::DeserializeOwned,
+    U: Identified,
 {
     told(world, part, 0);
     let heard = |read| told(world, part, read);
     let all = client.list_as(&endpoint.call(), convert, heard).await;
     Ok(match reading(all, world.now())? {
-        Reading::Known(list) => understood(list),
+        Reading::Known(list) => understood(list).each_once(),
         Reading::Unreadable(problem) => Reading::Unreadable(problem),
         Reading::NotRead => Reading::NotRead,
     })
@@ -259,14 +261,15 @@ async fn me<W: World>(client: &Client<W>, at: Moment) -> Result<Me, Failure> {
 
 /// Azure is asked last and with a token of its own, which the tenant may not give: that costs this part only.
 async fn azure_subscriptions<W: World>(client: &Client<W>, at: Moment) -> Reading<Vec<AzureSubscription>> {
+    let subscription = |one: azure::Subscription| {
+        Some(AzureSubscription {
+            id: one.subscription_id.parse().ok()?,
+            name: one.display_name,
+            state: one.state,
+        })
+    };
     match client.list(&azure::ListSubscriptions.call(), |_| {}).await {
-        Ok(list) => Reading::Known(list).and_then(|one: azure::Subscription| {
-            Some(AzureSubscription {
-                id: one.subscription_id.parse().ok()?,
-                name: one.display_name,
-                state: one.state,
-            })
-        }),
+        Ok(list) => Reading::Known(list).and_then(subscription).each_once(),
         Err(failure) => Reading::Unreadable(failure.problem(at)),
     }
 }

@@ -191,11 +191,13 @@ impl TryFrom<Written> for Plan {
 }
 
 impl Plan {
-    /// The only way to make a plan: whoever must stay is taken out here, whatever the caller put in.
+    /// The only way to make a plan: whoever must stay is taken out here, and everything named once, whatever the caller put in.
     fn new(work: Work, tenant: TenantId, person: UserId, kept: BTreeSet<UserId>, items: Vec<Item>) -> Self {
+        let mut named = BTreeSet::new();
         let mut items: Vec<Item> = items
             .into_iter()
             .filter(|item| item.id != person.0 && !item.is_one_of(&kept))
+            .filter(|item| named.insert((item.target, item.id)))
             .collect();
         // Stable: within a turn the order stays as it was given.
         items.sort_by_key(|item| item.reason.turn());

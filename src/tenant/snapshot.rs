@@ -28,6 +28,44 @@ impl<T> Reading<T> {
     }
 }
 
+/// A thing of the tenant that is told apart by its id.
+pub trait Identified {
+    /// The id.
+    fn id(&self) -> Guid;
+}
+
+macro_rules! identified {
+    ($($thing:ty),*) => {
+        $(impl Identified for $thing {
+            fn id(&self) -> Guid {
+                self.id.0
+            }
+        })*
+    };
+}
+
+identified!(User, DeletedUser, Subscription, Application, ServicePrincipal);
+
+impl Identified for AzureSubscription {
+    fn id(&self) -> Guid {
+        self.id
+    }
+}
+
+impl<T: Identified> Reading<Vec<T>> {
+    /// Each thing once, as it was read first. Graph pages through a directory that changes meanwhile: what moves from one page to
+    /// the next is listed on both.
+    #[must_use]
+    pub fn each_once(self) -> Self {
+        let Self::Known(mut list) = self else {
+            return self;
+        };
+        let mut read = BTreeSet::new();
+        list.retain(|thing| read.insert(thing.id()));
+        Self::Known(list)
+    }
+}
+
 /// One reading of a tenant.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Snapshot {

@@ -371,6 +371,55 @@ fn list_only_the_administrator(tab: &Tab) {
 }
 
 #[test]
+fn who_is_listed_twice_is_counted_and_planned_once() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    tab.world.on_answer.replace(Some(Box::new(|request, answer| {
+        let lists = request.uri().path() == "/v1.0/users";
+        Some(if lists {
+            answer.map(|body| with_the_first_twice(&body))
+        } else {
+            answer
+        })
+    })));
+    tab.does(Command::Survey);
+    assert_eq!(tab.view.snapshot.as_ref().unwrap().users.known().unwrap().len(), 40);
+    tab.does(Command::Propose(Work::DeleteUsers));
+    assert_eq!(tab.view.proposal.as_ref().unwrap().plan.count(), 39);
+}
+
+fn with_the_first_twice(list: &[u8]) -> Vec<u8> {
+    let mut page: serde_json::Value = serde_json::from_slice(list).unwrap();
+    let users = page["value"].as_array_mut().unwrap();
+    users.push(users[0].clone());
+    page.to_string().into_bytes()
+}
+
+#[test]
+fn who_is_asked_for_by_id_is_asked_for_again_until_the_answer_is_clear() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    // Said not to be there, and really gone; so each is asked for by its id in the end.
+    let gone = Fault::status(404).on(Service::Graph).method("DELETE").batch_items();
+    tab.world.cloud.borrow_mut().fail_next(gone.times(39).after_executing());
+    let failing = |fault: Fault| fault.on(Service::Graph).method("GET").batch_items().times(25);
+    tab.world.cloud.borrow_mut().fail_next(failing(Fault::status(429)));
+    let mut refused = false;
+    tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
+        let asks = request.uri().path() == "/v1.0/$batch" && String::from_utf8_lossy(request.body()).contains("GET");
+        if asks && !refused {
+            refused = true;
+            return None;
+        }
+        Some(answer)
+    })));
+    tab.does(Command::Confirm(confirmation));
+    let running = tab.view.running.clone().unwrap();
+    assert_eq!(
+        (running.state, running.fates.gone, running.failures),
+        (RunState::Ended(RunEnd::Finished), 39, vec![])
+    );
+}
+
+#[test]
 fn who_is_said_not_to_be_there_and_left_out_of_the_list_is_asked_for_by_id() {
     let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
     let lie = Fault::status(404).on(Service::Graph).method("DELETE").batch_items();

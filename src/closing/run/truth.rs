@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::queue::{Queue, Queued};
 use super::{Halt, LANES, Run, There};
 use crate::client::batch::Batched;
-use crate::client::retry::backoff;
-use crate::client::{Client, World};
+use crate::client::retry::{asked, backoff};
+use crate::client::{Client, World, failure_of};
 use crate::closing::survey::multifactor_states;
+use crate::microsoft::graph::batch::Answer;
 use crate::microsoft::graph::{applications, deleted_users, users};
 use crate::microsoft::limits::BATCH;
 use crate::microsoft::{Call, Endpoint, Version};
@@ -59,21 +60,41 @@ impl<W: World> Run<'_, W> {
         Ok(on.map(|one| one.user.0).collect())
     }
 
-    /// Which of these are gone, asked for each by its id: "not found" alone counts.
+    /// Which of these are gone, asked for each by its id: "not found" alone counts. Who gives no clear answer is asked again;
+    /// what never does is not known to be gone.
     pub(super) async fn gone_one_by_one(&mut self, items: &[Item]) -> Result<There, Halt> {
         let mut gone = There::new();
-        for some in items.chunks(BATCH) {
-            let calls: Vec<(Guid, Call)> = some.iter().filter_map(|item| Some((item.id, find(*item)?))).collect();
-            if calls.is_empty() {
-                continue;
+        let mut open: Vec<(Guid, Call)> = items.iter().filter_map(|item| Some((item.id, find(*item)?))).collect();
+        for round in 0..READINGS {
+            let mut unclear = Vec::new();
+            let mut wait = Duration::ZERO;
+            for calls in open.chunks(BATCH) {
+                let answers = self.patiently(async |run| asked_for(run.client, calls).await).await?;
+                for (call, answer) in calls.iter().zip(answers) {
+                    let refusal = answer.as_ref().map(Answer::refusal);
+                    match answer.map(|answer| answer.status) {
+                        Some(404) => drop(gone.insert(call.0)),
+                        None | Some(401 | 429 | 500..=599) => {
+                            let asks = refusal.and_then(|refusal| {
+                                if refusal.wants_sign_in() {
+                                    self.client.renew_token(Some(&refusal));
+                                }
+                                asked(&refusal, self.world.now())
+                            });
+                            wait = wait.max(asks.unwrap_or_default());
+                            unclear.push(call.clone());
+                        }
+                        Some(_) => {}
+                    }
+                }
             }
-            let ask = async |run: &Self| run.client.batch(Version::V1, &calls).await;
-            // What isn't answered is not known to be gone.
-            if let Batched::Answers(answers) = self.patiently(ask).await? {
-                let found = calls.iter().zip(answers);
-                let missing = found.filter(|(_, answer)| answer.as_ref().is_some_and(|answer| answer.status == 404));
-                gone.extend(missing.map(|((id, _), _)| *id));
+            if unclear.is_empty() {
+                break;
             }
+            open = unclear;
+            let wait = wait.max(backoff(round, self.client.jitter()));
+            let waited = self.client.wait(wait).await;
+            waited.map_err(|failure| self.halt(&failure))?;
         }
         Ok(gone)
     }
@@ -193,6 +214,29 @@ impl<W: World> Run<'_, W> {
         }
         self.running.fates = self.fates.counts();
         Ok(())
+    }
+}
+
+/// Asks for things by their ids: one answer for each, if it came. A token that is refused is renewed once.
+async fn asked_for<W: World>(
+    client: &Client<W>,
+    calls: &[(Guid, Call)],
+) -> Result<Vec<Option<Answer>>, crate::client::Failure> {
+    let mut renewed = false;
+    loop {
+        let outcome = match client.batch(Version::V1, calls).await? {
+            Batched::Answers(answers) => return Ok(answers),
+            Batched::Outer(outcome) => outcome,
+        };
+        let failure = failure_of(&outcome);
+        if let crate::client::Failure::SignInNeeded(refusal) = &failure
+            && !renewed
+        {
+            renewed = true;
+            client.renew_token(refusal.as_deref());
+            continue;
+        }
+        return Err(failure);
     }
 }
 
