@@ -14,8 +14,9 @@ use luk::tenant::{ProblemKind, Reading, Status, SubscriptionId, Task};
 use practice::{Browser, TenantName};
 use serde_json::Value;
 
+use crate::practice_world::PracticeWorld;
 use crate::steps::{TINY_ADMIN, carries_out, confirmation, ids, truth, written};
-use crate::support::{ADMIN, PracticeWorld, Storage, Tab, signed_in};
+use crate::tab::{ADMIN, Storage, Tab, signed_in};
 
 #[test]
 fn a_practice_tenant_is_closed_down_to_its_receipt() {

@@ -10,13 +10,15 @@
 )]
 
 mod flows;
+mod lying;
 mod pace;
 mod plans;
+mod practice_world;
 mod provider;
 mod signing_in;
 mod steps;
-mod support;
 mod surviving;
+mod tab;
 mod taking_along;
 #[path = "../shared/virtual_time.rs"]
 mod virtual_time;

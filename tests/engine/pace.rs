@@ -10,9 +10,10 @@ use luk::tenant::plan::Work;
 use practice::FaultFamily;
 use serde_json::Value;
 
+use crate::practice_world::PracticeWorld;
 use crate::signing_in::person::Person;
 use crate::steps::{about_to_delete_users, crowd, ids, truth};
-use crate::support::{PracticeWorld, Tab};
+use crate::tab::Tab;
 
 /// The published quota: so many at once, then so many a second.
 const BURST: u32 = 3_000;

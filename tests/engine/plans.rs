@@ -10,7 +10,7 @@ use practice::{Fault, Service, TenantName};
 use proptest::prelude::*;
 
 use crate::steps::{TINY_ADMIN, about_to_delete_users, carries_out, confirmation, ids, truth, written};
-use crate::support::{ADMIN, Storage, Tab, signed_in};
+use crate::tab::{ADMIN, Storage, Tab, signed_in};
 
 const SECOND: &str = "breakglass@contoso.onmicrosoft.com";
 

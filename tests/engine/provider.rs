@@ -16,7 +16,7 @@ use rsa::traits::PublicKeyParts as _;
 use rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
 use serde_json::{Value, json};
 
-use crate::support::PracticeWorld;
+use crate::practice_world::PracticeWorld;
 
 /// Words and the distance to the next prime above the number that they give: everybody has these keys.
 pub(crate) const ISSUER_KEY: [(&str, u32); 2] = [

@@ -18,9 +18,10 @@ use luk::protocol::{Purpose, Session, Signature};
 use luk::tenant::ProblemKind;
 use practice::TenantName;
 
+use crate::practice_world::PracticeWorld;
 use crate::provider::Provider;
 use crate::steps::TINY_ADMIN;
-use crate::support::{PracticeWorld, Storage, Tab};
+use crate::tab::{Storage, Tab};
 
 /// How a sign-in at this provider ends: with a session, or with a problem and its code.
 fn sign_in_at(provider: Provider) -> Result<Session, (ProblemKind, String)> {

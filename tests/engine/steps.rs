@@ -7,7 +7,7 @@ use luk::tenant::plan::{Confirmation, Work};
 use practice::Tenant;
 use serde_json::Value;
 
-use crate::support::{ADMIN, Tab, signed_in};
+use crate::tab::{ADMIN, Tab, signed_in};
 
 pub(crate) const TINY_ADMIN: &str = "admin@tiny.onmicrosoft.com";
 

@@ -17,8 +17,9 @@ use luk::tenant::plan::Work;
 use luk::tenant::{ProblemKind, Status, Task};
 use practice::{Fault, Service, TenantName};
 
+use crate::practice_world::{PracticeWorld, SITE};
 use crate::steps::{TINY_ADMIN, about_to_delete_users, confirmation, crowd, ids, truth, written};
-use crate::support::{ADMIN, PracticeWorld, SITE, Storage, Tab, configuration, signed_in};
+use crate::tab::{ADMIN, Storage, Tab, configuration, signed_in};
 
 #[test]
 fn a_run_whose_tab_is_closed_at_any_moment_goes_on_where_it_was() {
@@ -172,15 +173,6 @@ fn a_run_without_network_stops_when_it_is_told_to_and_can_be_resumed() {
     tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), TINY_ADMIN, "practice");
     tab.does(Command::Resume);
     assert_eq!(ids(&truth(&tab), "users").len(), 1);
-}
-
-#[test]
-fn lists_that_lag_behind_are_waited_for() {
-    let (mut tab, confirmation) = about_to_delete_users(TenantName::Tiny, TINY_ADMIN);
-    tab.world.cloud.borrow_mut().set_list_lag(Duration::from_secs(90));
-    tab.does(Command::Confirm(confirmation));
-    let running = tab.view.running.clone().unwrap();
-    assert_eq!((running.fates.gone, running.failures), (2, vec![]));
 }
 
 #[test]
@@ -343,91 +335,4 @@ fn a_tab_that_only_watches_shows_what_another_one_keeps() {
     world.run(select(pin!(engine.serve(commands)), pin!(a_moment)).map(drop));
     let told = world.events.take();
     assert!(told.contains(&Event::Progress(Box::new(progress))), "{told:?}");
-}
-
-#[test]
-fn a_success_that_graph_does_not_know_is_none() {
-    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
-    let odd = Fault::status(299).on(Service::Graph).method("DELETE").batch_items();
-    tab.world.cloud.borrow_mut().fail_next(odd.skip(5).times(1));
-    list_only_the_administrator(&tab);
-    tab.does(Command::Confirm(confirmation));
-    let running = tab.view.running.clone().unwrap();
-    assert_eq!((running.fates.gone, running.failures), (39, vec![]));
-    assert_eq!(ids(&truth(&tab), "users").len(), 1);
-}
-
-/// From here on lists leave everybody else out, whether they are there or not.
-fn list_only_the_administrator(tab: &Tab) {
-    let me = tab.view.snapshot.as_ref().unwrap().me.id.to_string();
-    tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
-        let lists = request.uri().path() == "/v1.0/users";
-        Some(if lists {
-            answer.map(|_| format!(r#"{{"value":[{{"id":"{me}"}}]}}"#).into_bytes())
-        } else {
-            answer
-        })
-    })));
-}
-
-#[test]
-fn who_is_listed_twice_is_counted_and_planned_once() {
-    let mut tab = signed_in(TenantName::Contoso, ADMIN);
-    tab.world.on_answer.replace(Some(Box::new(|request, answer| {
-        let lists = request.uri().path() == "/v1.0/users";
-        Some(if lists {
-            answer.map(|body| with_the_first_twice(&body))
-        } else {
-            answer
-        })
-    })));
-    tab.does(Command::Survey);
-    assert_eq!(tab.view.snapshot.as_ref().unwrap().users.known().unwrap().len(), 40);
-    tab.does(Command::Propose(Work::DeleteUsers));
-    assert_eq!(tab.view.proposal.as_ref().unwrap().plan.count(), 39);
-}
-
-fn with_the_first_twice(list: &[u8]) -> Vec<u8> {
-    let mut page: serde_json::Value = serde_json::from_slice(list).unwrap();
-    let users = page["value"].as_array_mut().unwrap();
-    users.push(users[0].clone());
-    page.to_string().into_bytes()
-}
-
-#[test]
-fn who_is_asked_for_by_id_is_asked_for_again_until_the_answer_is_clear() {
-    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
-    // Said not to be there, and really gone; so each is asked for by its id in the end.
-    let gone = Fault::status(404).on(Service::Graph).method("DELETE").batch_items();
-    tab.world.cloud.borrow_mut().fail_next(gone.times(39).after_executing());
-    let failing = |fault: Fault| fault.on(Service::Graph).method("GET").batch_items().times(25);
-    tab.world.cloud.borrow_mut().fail_next(failing(Fault::status(429)));
-    let mut refused = false;
-    tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
-        let asks = request.uri().path() == "/v1.0/$batch" && String::from_utf8_lossy(request.body()).contains("GET");
-        if asks && !refused {
-            refused = true;
-            return None;
-        }
-        Some(answer)
-    })));
-    tab.does(Command::Confirm(confirmation));
-    let running = tab.view.running.clone().unwrap();
-    assert_eq!(
-        (running.state, running.fates.gone, running.failures),
-        (RunState::Ended(RunEnd::Finished), 39, vec![])
-    );
-}
-
-#[test]
-fn who_is_said_not_to_be_there_and_left_out_of_the_list_is_asked_for_by_id() {
-    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
-    let lie = Fault::status(404).on(Service::Graph).method("DELETE").batch_items();
-    tab.world.cloud.borrow_mut().fail_next(lie.skip(5).times(1));
-    list_only_the_administrator(&tab);
-    tab.does(Command::Confirm(confirmation));
-    let running = tab.view.running.clone().unwrap();
-    let named: Vec<_> = running.failures.iter().map(|one| one.item.id.to_string()).collect();
-    assert_eq!((running.fates.gone, named.len()), (38, 1), "{:?}", running.failures);
-    assert!(ids(&truth(&tab), "users").contains(&named[0]));
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command as Program;
 
-use crate::support::{ADMIN, Tab, signed_in};
+use crate::tab::{ADMIN, Tab, signed_in};
 use luk::protocol::{ArchivePlace, Command, ExportStage, Part};
 use luk::tenant::ProblemKind;
 use luk::tenant::progress::ExportState;

@@ -11,9 +11,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{outcome, refused, sign_in, sign_in_at, verified};
+use crate::practice_world::PracticeWorld;
 use crate::provider::{ATTACKER_KEY, ISSUER_KEY, Provider, shown};
 use crate::steps::{TINY_ADMIN, confirmation};
-use crate::support::{PracticeWorld, Storage, Tab};
+use crate::tab::{Storage, Tab};
 
 const YEAR: i64 = 365 * 24 * 3600 * 1000;
 

@@ -23,9 +23,10 @@ use practice::TenantName;
 use serde_json::json;
 
 use super::person::Person;
+use crate::practice_world::{PracticeWorld, SITE};
 use crate::provider::Provider;
 use crate::steps::crowd;
-use crate::support::{ADMIN, PracticeWorld, SITE, Tab, configuration, signed_in};
+use crate::tab::{ADMIN, Tab, configuration, signed_in};
 
 const OTHER_ADMIN: &str = "breakglass@contoso.onmicrosoft.com";
 const EXPORT: Command = Command::Export(ArchivePlace::Picked);

@@ -16,9 +16,10 @@ use serde_json::{Value, json};
 
 use super::person::{Person, beside_a_run};
 use super::staying::token_requests;
+use crate::practice_world::PracticeWorld;
 use crate::provider::Provider;
 use crate::steps::{about_to_delete_users, ids, truth};
-use crate::support::{ADMIN, PracticeWorld, Tab};
+use crate::tab::{ADMIN, Tab};
 
 const OTHER_ADMIN: &str = "breakglass@contoso.onmicrosoft.com";
 

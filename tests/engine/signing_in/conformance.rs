@@ -11,9 +11,10 @@ use practice::TenantName;
 use serde_json::{Value, json};
 
 use super::{outcome, refused, sign_in, sign_in_at, verified};
+use crate::practice_world::PracticeWorld;
 use crate::provider::{ATTACKER_KEY, ISSUER_KEY, Provider, claims_of, shown, sign};
 use crate::steps::TINY_ADMIN;
-use crate::support::{PracticeWorld, Storage, Tab, signed_in};
+use crate::tab::{Storage, Tab, signed_in};
 
 fn without(name: &'static str) -> Provider {
     Provider::claiming(move |claims| drop(claims.as_object_mut().unwrap().remove(name)))
@@ -300,7 +301,7 @@ fn oidcc_client_test_rp_init_logout_and_its_states() {
     let back_to = left_for
         .query_pairs()
         .find(|(name, _)| name == "post_logout_redirect_uri");
-    assert_eq!(back_to.unwrap().1, crate::support::SITE);
+    assert_eq!(back_to.unwrap().1, crate::practice_world::SITE);
     // What comes back with a state, with another one or without is the same: nobody is signed in.
     for callback in [None, Some("state=another"), Some("state=")] {
         let tab = Tab::open(&tab.world, tab.storage.clone(), callback.map(str::to_owned));

@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::conformance::{shifted, with};
 use super::{outcome, refused, sign_in_at, verified};
+use crate::practice_world::PracticeWorld;
 use crate::provider::Provider;
 use crate::steps::TINY_ADMIN;
-use crate::support::{PracticeWorld, Storage, Tab};
+use crate::tab::{Storage, Tab};
 
 #[test]
 fn invalid_secondary_aud_and_valid_aud_as_array() {

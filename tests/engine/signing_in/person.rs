@@ -13,8 +13,9 @@ use luk::tenant::progress::CloudName;
 use luk::tenant::{Problem, ProblemKind};
 use practice::TenantName;
 
+use crate::practice_world::PracticeWorld;
 use crate::steps::about_to_delete_users;
-use crate::support::{ADMIN, PracticeWorld, Tab};
+use crate::tab::{ADMIN, Tab};
 
 pub(crate) struct Person {
     pub(super) world: Rc<PracticeWorld>,

@@ -18,8 +18,9 @@ use practice::TenantName;
 use serde_json::Value;
 
 use super::staying::token_requests;
+use crate::practice_world::{PracticeWorld, SITE};
 use crate::steps::TINY_ADMIN;
-use crate::support::{PracticeWorld, SITE, Storage, Tab, configuration};
+use crate::tab::{Storage, Tab, configuration};
 
 #[test]
 fn a_token_is_renewed_before_it_ends_whatever_this_machines_clock_shows() {

@@ -10,9 +10,10 @@ use luk::tenant::progress::CloudName;
 use practice::TenantName;
 use serde_json::json;
 
+use crate::practice_world::PracticeWorld;
 use crate::provider::Provider;
 use crate::steps::TINY_ADMIN;
-use crate::support::{PracticeWorld, Storage, Tab, signed_in};
+use crate::tab::{Storage, Tab, signed_in};
 
 fn prompt(tab: &Tab) -> Option<String> {
     let address = url::Url::parse(tab.storage.left_for.as_ref()?).unwrap();
@@ -141,7 +142,7 @@ fn an_administrator_can_consent_for_the_organization() {
         .sign_in(now, TINY_ADMIN, "practice", &opened.clouds[0].consent)
         .unwrap();
     assert!(
-        back.starts_with(crate::support::SITE) && back.contains("admin_consent=True"),
+        back.starts_with(crate::practice_world::SITE) && back.contains("admin_consent=True"),
         "{back}"
     );
     assert!(!back.contains("error"), "{back}");
@@ -172,7 +173,7 @@ fn oidcc_client_test_rp_init_logout() {
         let address = url::Url::parse(tab.storage.left_for.as_ref().unwrap()).unwrap();
         assert_eq!(address.path(), format!("/{}/oauth2/v2.0/logout", session.tenant));
         let query: BTreeMap<_, _> = address.query_pairs().into_owned().collect();
-        assert_eq!(query["post_logout_redirect_uri"], crate::support::SITE);
+        assert_eq!(query["post_logout_redirect_uri"], crate::practice_world::SITE);
         assert_eq!(
             query["logout_hint"], "O.opaque",
             "so that Entra need not ask which account"

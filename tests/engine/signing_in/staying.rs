@@ -15,8 +15,9 @@ use luk::closing::{Engine, deliver};
 use luk::protocol::{Command, Event, RunState, Steering};
 use practice::TenantName;
 
+use crate::practice_world::{PracticeWorld, SITE};
 use crate::steps::about_to_delete_users;
-use crate::support::{ADMIN, PracticeWorld, SITE, Tab, configuration, signed_in};
+use crate::tab::{ADMIN, Tab, configuration, signed_in};
 
 pub(super) fn token_requests(world: &PracticeWorld) -> usize {
     let cloud = world.cloud.borrow();

@@ -14,8 +14,9 @@ use serde_json::json;
 
 use super::person::{Person, beside_a_run};
 use super::staying::token_requests;
+use crate::practice_world::PracticeWorld;
 use crate::steps::{about_to_delete_users, ids, truth, written};
-use crate::support::{ADMIN, PracticeWorld, Storage, Tab};
+use crate::tab::{ADMIN, Storage, Tab};
 
 const OTHER_ADMIN: &str = "breakglass@contoso.onmicrosoft.com";
 

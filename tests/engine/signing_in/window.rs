@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::provider::Provider;
 use crate::steps::{confirmation, ids, truth};
-use crate::support::{ADMIN, Tab, signed_in};
+use crate::tab::{ADMIN, Tab, signed_in};
 
 const CARRY: Purpose = Purpose::Carry(Work::DeleteUsers);
 const OTHER_ADMIN: &str = "breakglass@contoso.onmicrosoft.com";
