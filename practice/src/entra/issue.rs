@@ -13,7 +13,7 @@ use crate::entra::gate::{self, Obstacle, Proof, ProofKind};
 use crate::entra::scope::{self, Asked, Resource};
 use crate::entra::state::{AccessToken, Evaluation, RefreshToken, Strength, Validity};
 use crate::entra::steps::{client_info, is_personal};
-use crate::entra::{CLIENT_ID, LUK_APP, consent, key};
+use crate::entra::{CLIENT_ID, LUK_APP, consent, hint, key};
 use crate::guid::Guid;
 use crate::random::Random;
 use crate::tenant::objects::{ELSEWHERE_TENANT, User};
@@ -190,7 +190,7 @@ impl Issue {
             claims = json!({
                 "aud": CLIENT_ID, "iss": issuer, "iat": now.seconds(), "nbf": now.seconds(), "exp": now.seconds() + 3600,
                 "name": display_name, "oid": self.user, "preferred_username": name, "sub": subject, "tid": tenant_id,
-                "uti": cloud.random.secret(), "ver": "2.0", "canary": cloud.random.guid(),
+                "login_hint": hint::of(self.user), "uti": cloud.random.secret(), "ver": "2.0", "canary": cloud.random.guid(),
             });
             if let Some(claims) = claims.as_object_mut() {
                 if let Some(provider) = provider {

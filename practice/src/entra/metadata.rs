@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::cloud::Cloud;
 use crate::entra::authorize::wrong_tenant;
-use crate::entra::{SESSION_COOKIE, key, pages, session_cookie};
+use crate::entra::{SESSION_COOKIE, hint, key, pages, session_cookie};
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 
@@ -46,9 +46,17 @@ pub(super) fn keys(cloud: &Cloud) -> Reply {
     Reply::ok(key::public_keys(generations)).with("access-control-allow-origin", "*")
 }
 
-/// `GET /{tenant}/oauth2/v2.0/logout`: the session ends; back only to a registered address.
+/// `GET /{tenant}/oauth2/v2.0/logout`: the session ends, unless the hint names another account; back only to a registered
+/// address.
 pub(super) fn logout(cloud: &mut Cloud, request: &Incoming) -> Reply {
-    if let Some(cookie) = request.cookie(SESSION_COOKIE) {
+    let meant = request.query("logout_hint").and_then(|hint| hint::account(&hint));
+    let cookie = request.cookie(SESSION_COOKIE);
+    let session = cookie.as_deref().and_then(|cookie| cloud.entra.session(cookie));
+    let is_other = |account| {
+        session.is_some_and(|session| session.user != account && cloud.guest_of(session.user) != Some(account))
+    };
+    let stays = meant.is_some_and(is_other);
+    if let Some(cookie) = cookie.filter(|_| !stays) {
         cloud.entra.end_session(&cookie);
     }
     let reply = match request.query("post_logout_redirect_uri") {
@@ -66,6 +74,9 @@ pub(super) fn logout(cloud: &mut Cloud, request: &Incoming) -> Reply {
         }
         _ => pages::signed_out(),
     };
+    if stays {
+        return reply;
+    }
     reply.with("set-cookie", session_cookie(cloud, "", "; Max-Age=0"))
 }
 

@@ -7,6 +7,7 @@ mod consent;
 mod consenting;
 mod error;
 mod gate;
+mod hint;
 mod issue;
 mod key;
 mod metadata;

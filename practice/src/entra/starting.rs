@@ -6,7 +6,7 @@ use crate::entra::authorize::{Ask, PERSONAL, Prompt};
 use crate::entra::error::EntraError;
 use crate::entra::redirect::return_address;
 use crate::entra::state::{Flow, Session};
-use crate::entra::{SESSION_COOKIE, pages, steps};
+use crate::entra::{SESSION_COOKIE, hint, pages, steps};
 use crate::incoming::Incoming;
 use crate::reply::Reply;
 use crate::tenant::objects::User;
@@ -19,7 +19,7 @@ pub(super) fn start(cloud: &mut Cloud, ask: Ask, request: &Incoming) -> Reply {
         Known::Nobody | Known::Elsewhere | Known::Disabled => None,
     };
     let prompt = ask.prompt;
-    let hint = ask.login_hint.clone();
+    let typed = typed(cloud, ask.login_hint.as_deref());
     let id = cloud.random.secret();
     if prompt == Prompt::None && repeats(cloud, &ask, request) {
         return redirect_error_of(&ask, &EntraError::client_loop());
@@ -31,12 +31,18 @@ pub(super) fn start(cloud: &mut Cloud, ask: Ask, request: &Incoming) -> Reply {
     if let Some(error) = refused {
         return steps::finish_with_error(cloud, &id, &error);
     }
-    let typed = hint.as_deref().unwrap_or_default();
     match (prompt, session) {
-        (Prompt::Login, _) | (_, None) => pages::sign_in(cloud, &id, typed, None),
+        (Prompt::Login, _) | (_, None) => pages::sign_in(cloud, &id, &typed, None),
         (Prompt::SelectAccount, Some(session)) => pages::pick_account(cloud, &id, session),
         (Prompt::Unset | Prompt::None | Prompt::Consent, Some(_)) => steps::go_on(cloud, &id),
     }
+}
+
+/// What a hint puts into the page's field: a sign-in name, never the opaque one.
+fn typed(cloud: &Cloud, hint: Option<&str>) -> String {
+    let hint = hint.unwrap_or_default();
+    let named = hint::account(hint).and_then(|id| cloud.tenant.users.get(id));
+    named.map_or_else(|| hint.to_owned(), |user| user.user_principal_name.clone())
 }
 
 /// Whose session a browser holds.
@@ -100,7 +106,7 @@ fn who_is_signed_in(cloud: &Cloud, ask: &Ask, request: &Incoming) -> Known {
     if !user.enabled {
         return Known::Disabled;
     }
-    let hinted = ask.login_hint.as_deref().is_none_or(|hint| user.signs_in_as(hint));
+    let hinted = ask.login_hint.as_deref().is_none_or(|hint| hint::means(hint, user));
     let hinted = hinted
         && ask
             .domain_hint

@@ -347,6 +347,37 @@ fn signing_out_ends_the_session() {
 }
 
 #[test]
+fn the_opaque_hint_of_a_token_names_its_account_when_signing_in_and_out() {
+    let mut world = World::contoso_as(ADMIN, EVERYTHING);
+    let hint = claims(&world.tokens["id_token"])["login_hint"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(!hint.contains(ADMIN));
+    let mut browser = Browser::default();
+    let asks = authorize_url(&[("login_hint", &hint)]);
+    browser.open(&mut world.cloud, world.now, &asks).unwrap();
+    // The page has the sign-in name in its field.
+    browser.fill("Password", "practice").unwrap();
+    browser.press(&mut world.cloud, world.now, "Sign in").unwrap();
+    browser.verify(&mut world.cloud, world.now).unwrap();
+    assert!(browser.left_for().is_some_and(|address| address.starts_with(CALLBACK)));
+
+    let logout = |hint: &str| {
+        format!(
+            "http://localhost:8081/organizations/oauth2/v2.0/logout?post_logout_redirect_uri={CALLBACK}&logout_hint={hint}"
+        )
+    };
+    let somebody_else = "O.MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAx";
+    for (meant, ends) in [(somebody_else, false), (hint.as_str(), true)] {
+        browser.open(&mut world.cloud, world.now, &logout(meant)).unwrap();
+        assert_eq!(browser.left_for(), Some(CALLBACK));
+        browser.open(&mut world.cloud, world.now, &asks).unwrap();
+        assert_eq!(browser.has_button("Sign in"), ends);
+    }
+}
+
+#[test]
 fn no_secret_is_in_the_log() {
     let world = World::contoso_as(ADMIN, EVERYTHING);
     let log = serde_json::to_string(world.cloud.requests()).unwrap();
