@@ -47,6 +47,8 @@ async function signIn(page) {
   await expect(read).toBeVisible();
 }
 
+const signsInAndGoesOn = (page) => page.getByRole('main').getByRole('button', { name: 'Sign in and go on' });
+
 const all = () => [...provider.issued.access, ...provider.issued.refresh, ...provider.issued.identity].filter(Boolean);
 
 test('signing in, with a signature that was checked, and signing out', async ({ page }) => {
@@ -83,6 +85,7 @@ test('a thousand renewals from two tabs revoke nothing; a stolen token that was 
   for (const tab of tabs) {
     await tab.evaluate(() => clearInterval(window.reading));
     await expect(tab.locator('.problem')).toHaveCount(0);
+    await expect(signsInAndGoesOn(tab)).toHaveCount(0);
     await looksFor(tab, all());
   }
   expect(provider.happened.revoked).toBe(revoked);
@@ -99,5 +102,6 @@ test('a thousand renewals from two tabs revoke nothing; a stolen token that was 
   const tab = page;
   await tab.bringToFront();
   await tab.getByRole('button', { name: 'Read the tenant again' }).click();
-  await expect(tab.locator('.problem')).toBeVisible();
+  await expect(tab.getByRole('main').getByText('You need to sign in again.')).toBeVisible();
+  await expect(signsInAndGoesOn(tab)).toBeVisible();
 });
