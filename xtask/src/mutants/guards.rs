@@ -16,7 +16,6 @@ pub(super) struct Guard {
 const PLAN: &str = "src/tenant/plan.rs";
 const CONFIRMATION: &str = "src/tenant/plan/confirmation.rs";
 const RUN: &str = "src/closing/run.rs";
-const LANDING: &str = "src/closing/run/landing.rs";
 const ANSWER: &str = "src/closing/run/answer.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
@@ -113,10 +112,11 @@ pub(super) static GUARDS: [Guard; 20] = [
         without: "one.pop()",
     },
     Guard {
+        // Both the item and the budget wait for it; this is where both hear of it.
         what: "waits as long as the service asks before an item is sent again",
-        file: LANDING,
-        with: "self.queue.again(Queued { place, item, tries }, now + wait);",
-        without: "self.queue.again(Queued { place, item, tries }, now + wait.min(Duration::from_millis(1)));",
+        file: ANSWER,
+        with: "wait: asked(&refusal, now),",
+        without: "wait: None,",
     },
     Guard {
         what: "names what is still listed",
@@ -128,13 +128,13 @@ pub(super) static GUARDS: [Guard; 20] = [
         what: "doubts a list that leaves something out",
         file: TRUTH,
         with: "left.append(&mut absent);",
-        without: "gone += absent.len() - not_found.len().min(absent.len());",
+        without: "for (place, _) in absent.drain(..) {\n            self.fates.set(place, Fate::Gone);\n        }",
     },
     Guard {
         what: "leaves out whom another tab has excluded",
         file: "src/closing/run/sending.rs",
         with: "queued.item.is_one_of(&self.excluded)",
-        without: "queued.item.is_one_of(&BTreeSet::new())",
+        without: "queued.item.is_one_of(&std::collections::BTreeSet::new())",
     },
     Guard {
         what: "takes in what another tab has kept",
