@@ -15,7 +15,7 @@ export default defineConfig({
   // A test that fails now and then hides a fault.
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  reporter: report ? [['line'], ['json', { outputFile: report }]] : [['line']],
+  reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
   use: {
     baseURL: 'http://localhost:18080',
     trace: 'retain-on-failure',
