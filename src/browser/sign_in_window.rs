@@ -14,10 +14,12 @@ const CHANNEL: &str = "luk.sign-in";
 const LOOK: &str = "popup,width=540,height=720";
 
 /// The open window.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct SignInWindow {
     window: Window,
     channel: BroadcastChannel,
+    /// Whether it was given something to show. From then on it is the provider's, and closes by itself.
+    shows: bool,
 }
 
 impl SignInWindow {
@@ -45,18 +47,26 @@ impl SignInWindow {
         });
         // Where no policy parts the two, the provider's page could otherwise lead this one elsewhere.
         let _ = window.set_opener(&JsValue::NULL);
-        Some(Self { window, channel })
+        Some(Self {
+            window,
+            channel,
+            shows: false,
+        })
     }
 
     /// Shows this address in the window.
-    pub fn show(&self, address: &str) {
-        // Fails only for an address that is none; then the window stays empty and the person signs in on the page.
-        let _ = self.window.location().set_href(address);
+    pub fn show(&mut self, address: &str) {
+        // Fails only for an address that is none; then the window stays empty, and is closed with the rest.
+        self.shows = self.window.location().set_href(address).is_ok();
     }
 
-    /// Listens no more.
-    pub fn close(&self) {
+    /// Listens no more, and leaves no empty window behind.
+    pub fn end(self) {
         self.channel.close();
+        if !self.shows {
+            // Fails only for a window that is gone already.
+            let _ = self.window.close();
+        }
     }
 }
 

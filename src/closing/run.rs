@@ -28,7 +28,7 @@ use crate::tenant::ids::{Guid, UserId};
 use crate::tenant::plan::Item;
 use crate::tenant::progress::{FinishedRun, Progress};
 use crate::tenant::{ConfirmedPlan, Problem, ProblemKind};
-use queue::{Group, Queue};
+use queue::{Group, Queue, Wait};
 
 /// The first batches are small, so that a mistake shows on one thing, then on ten, before it could show on all.
 const CANARY: [usize; 2] = [1, 10];
@@ -136,7 +136,7 @@ struct Run<'e, W> {
     /// When a new token was asked for because the last one wasn't taken; nothing once one is.
     renewed_at: Option<Duration>,
     /// Until when nothing is sent, and why.
-    hold: Option<(Duration, WaitReason)>,
+    hold: Option<Wait>,
     /// When how many were settled, for the rate of the last minute.
     observed: VecDeque<(Duration, usize)>,
     running: Running,
@@ -242,7 +242,7 @@ impl<'e, W: World> Run<'e, W> {
         self.renewed_at = None;
         self.token = NextToken::AsHeld;
         // What a service asked to wait for before still holds.
-        self.hold = self.queue.latest().map(|until| (until, WaitReason::Throttled));
+        self.hold = self.queue.latest();
         (self.forbidden, self.silences, self.troubles) = (0, 0, 0);
     }
 
@@ -258,11 +258,19 @@ impl<'e, W: World> Run<'e, W> {
         self.verify().await
     }
 
-    /// Shows a wait, and returns it.
-    fn wait(&mut self, wait: Duration, reason: WaitReason) -> Duration {
-        let until = self.world.now().plus(wait);
+    /// Shows a wait, and returns how long it still is.
+    fn wait(&mut self, wait: Wait) -> Duration {
+        let left = wait.until.saturating_sub(self.world.elapsed());
+        let until = self.world.now().plus(left);
+        let reason = wait.reason;
         self.show(RunState::Waiting { until, reason });
-        wait
+        left
+    }
+
+    /// A wait from now on.
+    fn from_now(&self, wait: Duration, reason: WaitReason) -> Wait {
+        let until = self.world.elapsed() + wait;
+        Wait { until, reason }
     }
 
     fn halt(&self, failure: &Failure) -> Halt {

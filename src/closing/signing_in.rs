@@ -189,7 +189,9 @@ impl<W: World> Engine<W> {
         self.snapshot = None;
         self.proposal = None;
         self.watch = crate::protocol::Watch::Nothing;
-        self.awaited = None;
+        if self.awaited.take().is_some() {
+            self.world.tell(Event::Window(None));
+        }
         self.world.tell(Event::Session(None));
         // An export may have been under way, or have ended where the browser can't ask where to save.
         self.world.discard_archive().await;

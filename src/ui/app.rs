@@ -84,7 +84,7 @@ fn new_page(arrival: Arrival, texts: &'static Texts, later: LaterParts) -> Page 
         restored: RwSignal::new(true),
         arrival,
         found: StoredValue::new(Found::Ours),
-        window: StoredValue::new_local(None),
+        window: RwSignal::new_local(None),
         port: StoredValue::new_local(None),
     }
 }

@@ -29,6 +29,7 @@ fn receive(page: Page, message: FromEngine) {
     match message {
         FromEngine::Failed(words) => {
             page.failed.try_set(Some(words));
+            page.replace_window(None);
         }
         FromEngine::Event(event) => {
             if obey(page, &event).is_err() {
@@ -79,15 +80,18 @@ fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
             Ok(())
         }
         Event::Window(Some(window)) => {
-            page.window.with_value(|opened| {
+            page.window.try_update(|opened| {
                 if let Some(opened) = opened {
                     opened.show(&window.url);
                 }
             });
             Ok(())
         }
-        Event::Window(None)
-        | Event::Opened(_)
+        Event::Window(None) => {
+            page.replace_window(None);
+            Ok(())
+        }
+        Event::Opened(_)
         | Event::Progress(_)
         | Event::Session(_)
         | Event::Surveying(_)

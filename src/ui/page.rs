@@ -70,8 +70,9 @@ pub(crate) struct Page {
     pub(crate) arrival: Arrival,
     /// What became of the progress that was found at the start.
     pub(super) found: StoredValue<Found>,
-    /// The small window of a sign-in.
-    pub(crate) window: StoredValue<Option<SignInWindow>, LocalStorage>,
+    /// The small window of a sign-in, from the click that opens it to the sign-in's end. A page with our policy can't see
+    /// whether the person has closed it.
+    pub(crate) window: RwSignal<Option<SignInWindow>, LocalStorage>,
     /// The line to the engine; nothing before it is open.
     pub(super) port: StoredValue<Option<WorkerPort>, LocalStorage>,
 }
@@ -141,6 +142,14 @@ impl Page {
             .try_with_value(|port| port.as_ref().map(|port| port.send(command, archive)));
         if let Some(Some(Err(error))) = sent {
             self.failed.set(Some(error.as_string().unwrap_or_default()));
+        }
+    }
+
+    /// Puts this window, or none, in the place of the small window that there was.
+    pub(crate) fn replace_window(self, window: Option<SignInWindow>) {
+        let earlier = self.window.try_update(|there| std::mem::replace(there, window));
+        if let Some(Some(earlier)) = earlier {
+            earlier.end();
         }
     }
 

@@ -140,6 +140,27 @@ test('when the window was closed, the page goes and comes back to where it was',
   await expect(domain(page)).toBeVisible();
 });
 
+test('a small window that no sign-in can begin in any more, since the person has just signed out, closes by itself', async ({ page }) => {
+  await planned(page);
+  let leave;
+  const closed = new Promise((resolve) => { leave = resolve; });
+  await page.context().route(/\/oauth2\/v2\.0\/logout\?/, async (route) => {
+    await closed;
+    await route.continue();
+  });
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(() => {
+      const named = (name) => [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === name);
+      named('Sign out').click();
+      named('Show that it is you').click();
+    }),
+  ]);
+  if (!popup.isClosed()) await popup.waitForEvent('close');
+  leave();
+  await expect(page.getByRole('main').getByRole('status').filter({ hasText: 'You are signed out' })).toBeVisible();
+});
+
 test('a forged answer in another tab is refused there and changes nothing; the awaited one is still taken, once', async ({ page, context }) => {
   await planned(page);
   const popup = await opensWindow(page, prove(page));

@@ -12,7 +12,7 @@ use futures_util::future::{LocalBoxFuture, ready, select};
 use luk::client::World;
 use luk::closing::{Carry, Engine, deliver};
 use luk::later::NotLoaded;
-use luk::protocol::{Command, Event, Purpose, RunEnd, RunState, Steering};
+use luk::protocol::{Command, Event, Purpose, RunEnd, RunState, Steering, WaitReason};
 use luk::tenant::plan::Work;
 use luk::tenant::{ProblemKind, Status, Task};
 use practice::{Fault, Service, TenantName};
@@ -209,6 +209,36 @@ fn a_run_that_waits_for_microsoft_stops_when_it_is_told_to() {
         "not after the 300 seconds that were asked for"
     );
     assert_eq!(ids(&truth(&tab), "users").len(), 40);
+}
+
+#[test]
+fn a_wait_says_whether_microsoft_asks_for_it_or_has_failed() {
+    for (status, reason) in [(429, WaitReason::Throttled), (503, WaitReason::ServiceFailed)] {
+        let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+        // The last ones: nothing else is left to send meanwhile.
+        let fault = Fault::status(status)
+            .on(Service::Graph)
+            .method("DELETE")
+            .batch_items()
+            .skip(36)
+            .times(3)
+            .retry_after(7);
+        tab.world.cloud.borrow_mut().fail_next(fault);
+        let world = Rc::clone(&tab.world);
+        world.run(tab.engine.obey(Command::Confirm(confirmation)));
+        let mut said: Vec<WaitReason> = Vec::new();
+        for event in world.events.borrow().iter() {
+            if let Event::Running(running) = event
+                && let RunState::Waiting { reason, .. } = running.state
+            {
+                said.push(reason);
+            }
+        }
+        said.dedup();
+        assert_eq!(said, [reason]);
+        tab.hears();
+        assert_eq!(ids(&truth(&tab), "users").len(), 1);
+    }
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl<W: World> Run<'_, W> {
             }
             Ok(Batched::Outer(outcome)) => outcome,
             Err(failure) => {
-                self.queue.again_together(group, self.world.elapsed());
+                self.queue.again_together(group);
                 return Err(self.halt(&failure));
             }
         };
@@ -108,7 +108,7 @@ impl<W: World> Run<'_, W> {
         };
         *tries += 1;
         let wait = backoff(*tries, self.client.jitter());
-        self.hold = Some((self.world.elapsed() + wait, reason));
+        self.hold = Some(self.from_now(wait, reason));
         Ok(())
     }
 
@@ -136,7 +136,6 @@ impl<W: World> Run<'_, W> {
 
     /// Takes the answers in. Returns a refusal that another token might help against.
     fn take(&mut self, group: Group, answers: Vec<Option<Answer>>) -> Option<Refusal> {
-        let now = self.world.elapsed();
         let mut throttled: Option<(u32, Option<Duration>)> = None;
         let mut unauthorized = None;
         let used = answers.iter().flatten().filter_map(|answer| answer.refusal().used);
@@ -168,7 +167,7 @@ impl<W: World> Run<'_, W> {
                 }
                 Meaning::SignIn(refusal) => {
                     unauthorized = Some(refusal);
-                    self.queue.again(queued, now);
+                    self.queue.again(queued);
                     continue;
                 }
                 Meaning::Again { wait, reason, problem } => {
@@ -177,7 +176,8 @@ impl<W: World> Run<'_, W> {
                         throttled = Some((units + 1, longest.max(wait)));
                         self.fates.set(place, Fate::Throttled);
                     }
-                    (wait.unwrap_or_else(|| backoff(tries, self.client.jitter())), problem)
+                    let wait = wait.unwrap_or_else(|| backoff(tries, self.client.jitter()));
+                    (self.from_now(wait, reason), problem)
                 }
             };
             // Throttling is no reason to give up: it only says "later".
@@ -185,7 +185,7 @@ impl<W: World> Run<'_, W> {
                 self.give_up(queued, problem);
             } else {
                 let tries = tries + 1;
-                self.queue.again(Queued { place, item, tries }, now + wait);
+                self.queue.again_after(wait, Queued { place, item, tries });
             }
         }
         if let Some((units, wait)) = throttled {
@@ -220,27 +220,26 @@ impl<W: World> Run<'_, W> {
     /// A batch that was refused or unanswered as a whole. Nobody knows what became of its items: they are tried again, and
     /// "not found" then means done.
     fn take_whole(&mut self, sent_at: Duration, group: Group, outcome: &Outcome) -> Result<(), Halt> {
-        let now = self.world.elapsed();
         let wall = self.world.now();
         let jitter = self.client.jitter();
         // The decision is about this attempt alone; how often is counted here.
         match next(outcome, 0, jitter, wall) {
             Next::After(_, reason @ WaitReason::Unreachable) => {
                 self.silences += 1;
-                self.hold = Some((now + backoff(self.silences, jitter), reason));
-                self.queue.again_together(group, now);
+                self.hold = Some(self.from_now(backoff(self.silences, jitter), reason));
+                self.queue.again_together(group);
                 Ok(())
             }
-            Next::After(wait, WaitReason::Throttled) => {
+            Next::After(wait, reason @ WaitReason::Throttled) => {
                 self.client
                     .heed_refusal(cost(count(group.items.len())), asked(&refusal(outcome), wall));
                 self.set_fates(&group, Fate::Throttled);
-                self.queue.again_together(group, now + wait);
+                self.queue.again_together_after(self.from_now(wait, reason), group);
                 Ok(())
             }
             // What a refusal of the whole batch demands, the client has heard.
             Next::RenewToken => {
-                self.queue.again_together(group, now);
+                self.queue.again_together(group);
                 self.renew_token(sent_at, None, || failure_of(outcome))
             }
             Next::After(wait, WaitReason::ServiceFailed) => self.send_again(group, outcome, wait, Spoilt::Unlikely),
@@ -254,18 +253,18 @@ impl<W: World> Run<'_, W> {
     /// Sends a batch that failed as a whole again: as it is, or in halves where one item may spoil it, until that one is
     /// alone and named.
     fn send_again(&mut self, mut group: Group, outcome: &Outcome, wait: Duration, spoilt: Spoilt) -> Result<(), Halt> {
-        let now = self.world.elapsed();
         let problem = failure_of(outcome).problem(self.world.now());
         self.troubles += 1;
         if self.troubles >= TROUBLES {
-            self.queue.again_together(group, now);
+            self.queue.again_together(group);
             return Err(Halt::of(problem));
         }
         let wait = match self.troubles.checked_sub(EASY) {
             Some(hard) => wait.max(backoff(hard, self.client.jitter())),
             None => wait.max(SHORTLY),
         };
-        self.hold = Some((now + wait, WaitReason::ServiceFailed));
+        let wait = self.from_now(wait, WaitReason::ServiceFailed);
+        self.hold = Some(wait);
         group.tries += 1;
         match (group.items.as_slice(), spoilt) {
             ([queued], spoilt) if spoilt == Spoilt::Likely || group.tries >= TRIES => {
@@ -275,9 +274,9 @@ impl<W: World> Run<'_, W> {
                 return self.brake();
             }
             ([_, _, ..], spoilt) if spoilt == Spoilt::Likely || group.tries >= TOGETHER => {
-                self.queue.again_in_halves(group, now + wait);
+                self.queue.again_in_halves_after(wait, group);
             }
-            _ => self.queue.again_together(group, now + wait),
+            _ => self.queue.again_together_after(wait, group),
         }
         Ok(())
     }

@@ -4,7 +4,15 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use crate::protocol::WaitReason;
 use crate::tenant::plan::{Item, Turn};
+
+/// A wait: until when, since the start of the engine, and why.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Wait {
+    pub(super) until: Duration,
+    pub(super) reason: WaitReason,
+}
 
 /// An item on its way through a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,7 +39,7 @@ pub(super) struct Queue {
     ready: VecDeque<Queued>,
     groups: VecDeque<Group>,
     /// Not before the time in front; the number keeps those of the same time apart.
-    later: BTreeMap<(Duration, u64), Later>,
+    later: BTreeMap<(Duration, u64), (WaitReason, Later)>,
     last: VecDeque<Queued>,
     number: u64,
 }
@@ -61,14 +69,14 @@ impl Queue {
             + self.waiting()
     }
 
-    /// When the last of those that wait may be sent again.
-    pub(super) fn latest(&self) -> Option<Duration> {
-        self.later.keys().next_back().map(|(when, _)| *when)
+    /// What the last of those that wait waits for.
+    pub(super) fn latest(&self) -> Option<Wait> {
+        self.later.last_key_value().map(wait_of)
     }
 
     /// How many items wait for their time.
     pub(super) fn waiting(&self) -> usize {
-        let sizes = self.later.values().map(|later| match later {
+        let sizes = self.later.values().map(|(_, later)| match later {
             Later::One(_) => 1,
             Later::Together(group) => group.items.len(),
         });
@@ -82,8 +90,8 @@ impl Queue {
                 break;
             }
             match entry.remove() {
-                Later::One(queued) => self.ready.push_back(queued),
-                Later::Together(group) => self.groups.push_back(group),
+                (_, Later::One(queued)) => self.again(queued),
+                (_, Later::Together(group)) => self.again_together(group),
             }
         }
         if under_way == 0 && self.ready.is_empty() && self.groups.is_empty() && self.later.is_empty() {
@@ -107,33 +115,50 @@ impl Queue {
         Some(Group { items, tries: 0 })
     }
 
-    /// When the next of those that wait is due.
-    pub(super) fn due(&self) -> Option<Duration> {
-        self.later.first_key_value().map(|((due, _), _)| *due)
+    /// What the next of those that wait waits for.
+    pub(super) fn due(&self) -> Option<Wait> {
+        self.later.first_key_value().map(wait_of)
     }
 
-    /// Puts an item back, to be tried again not before a time.
-    pub(super) fn again(&mut self, queued: Queued, not_before: Duration) {
-        self.put(not_before, Later::One(queued));
+    /// Puts an item back, to be tried again.
+    pub(super) fn again(&mut self, queued: Queued) {
+        self.ready.push_back(queued);
     }
 
-    /// Puts a group back, to be sent again as it is, not before a time.
-    pub(super) fn again_together(&mut self, group: Group, not_before: Duration) {
-        self.put(not_before, Later::Together(group));
+    /// Puts an item back, to be tried again after a wait.
+    pub(super) fn again_after(&mut self, wait: Wait, queued: Queued) {
+        self.put(wait, Later::One(queued));
+    }
+
+    /// Puts a group back, to be sent again as it is.
+    pub(super) fn again_together(&mut self, group: Group) {
+        self.groups.push_back(group);
+    }
+
+    /// Puts a group back, to be sent again as it is after a wait.
+    pub(super) fn again_together_after(&mut self, wait: Wait, group: Group) {
+        self.put(wait, Later::Together(group));
     }
 
     /// Puts a group back in two halves: so one that spoils the others is found.
-    pub(super) fn again_in_halves(&mut self, group: Group, not_before: Duration) {
+    pub(super) fn again_in_halves_after(&mut self, wait: Wait, group: Group) {
         let mut first = group.items;
         let second = first.split_off(first.len() / 2);
         for items in [first, second] {
-            self.again_together(Group { items, tries: 0 }, not_before);
+            self.again_together_after(wait, Group { items, tries: 0 });
         }
     }
 
-    fn put(&mut self, not_before: Duration, later: Later) {
+    fn put(&mut self, wait: Wait, later: Later) {
         self.number += 1;
-        self.later.insert((not_before, self.number), later);
+        self.later.insert((wait.until, self.number), (wait.reason, later));
+    }
+}
+
+const fn wait_of(((until, _), (reason, _)): (&(Duration, u64), &(WaitReason, Later))) -> Wait {
+    Wait {
+        until: *until,
+        reason: *reason,
     }
 }
 
@@ -176,9 +201,13 @@ mod tests {
         assert_eq!(places(queue.next(20)), [1, 2]);
         queue.turn(Duration::ZERO, 1);
         assert_eq!(queue.next(20), None, "two are under way");
-        queue.again(queued(2, Reason::OtherUser), second);
+        let wait = Wait {
+            until: second,
+            reason: WaitReason::Throttled,
+        };
+        queue.again_after(wait, queued(2, Reason::OtherUser));
         queue.turn(Duration::ZERO, 0);
-        assert_eq!((queue.next(20), queue.left(), queue.due()), (None, 2, Some(second)));
+        assert_eq!((queue.next(20), queue.left(), queue.due()), (None, 2, Some(wait)));
         queue.turn(second, 0);
         assert_eq!(places(queue.next(20)), [2]);
         queue.turn(second, 0);
@@ -200,7 +229,11 @@ mod tests {
                 break;
             }
             rounds += 1;
-            queue.again_in_halves(group, Duration::ZERO);
+            let wait = Wait {
+                until: Duration::ZERO,
+                reason: WaitReason::ServiceFailed,
+            };
+            queue.again_in_halves_after(wait, group);
             queue.turn(Duration::ZERO, 0);
         }
         assert!(rounds <= 5, "{rounds}");

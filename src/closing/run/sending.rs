@@ -62,15 +62,14 @@ impl<'e, W: World> Run<'e, W> {
             if under_way.len() >= if careful { 1 } else { LANES } {
                 return Ok(None);
             }
-            if let Some((until, reason)) = self.hold.filter(|(until, _)| *until > now) {
-                return Ok(Some(self.wait(until.saturating_sub(now), reason)));
+            if let Some(hold) = self.hold.filter(|hold| hold.until > now) {
+                return Ok(Some(self.wait(hold)));
             }
             let size = self.canary.front().copied().unwrap_or(BATCH).min(BATCH);
             let Some(size) = self.queue.next_size(size) else {
-                let due = self.queue.due().map(|due| due.saturating_sub(now));
-                return Ok(match due {
-                    Some(due) if under_way.is_empty() => Some(self.wait(due, WaitReason::ServiceFailed)),
-                    due => due,
+                return Ok(match self.queue.due() {
+                    Some(due) if under_way.is_empty() => Some(self.wait(due)),
+                    due => due.map(|due| due.until.saturating_sub(now)),
                 });
             };
             let Some(token) = self.token_at_hand(under_way) else {
@@ -78,7 +77,7 @@ impl<'e, W: World> Run<'e, W> {
             };
             if let Err(pause) = self.client.take_pace(cost(count(size))) {
                 if pause.reason == PauseReason::Asked {
-                    self.wait(pause.wait, WaitReason::Throttled);
+                    self.wait(self.from_now(pause.wait, WaitReason::Throttled));
                 }
                 return Ok(Some(pause.wait));
             }

@@ -170,7 +170,7 @@ impl<W: World> Run<'_, W> {
             };
             let wait = backoff(tries, self.client.jitter());
             tries += 1;
-            self.wait(wait, reason);
+            self.wait(self.from_now(wait, reason));
             let waited = self.client.wait(wait).await;
             waited.map_err(|failure| self.halt(&failure))?;
             self.show(RunState::Verifying);

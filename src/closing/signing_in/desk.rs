@@ -143,6 +143,16 @@ pub(in crate::closing) struct Desk<'e, W> {
 impl<W: World> Desk<'_, W> {
     /// Begins a sign-in. `before` is who is signed in already.
     pub(super) fn begin(&mut self, asked: Asked, before: Option<(&Session, &Tokens<W>)>) -> Result<(), Problem> {
+        let begun = self.lead_to_provider(asked, before);
+        if begun.is_err() && asked.place == SignInPlace::Window {
+            // A browser lets a page open its window during the click alone, so it is open already and has nothing to show.
+            *self.awaited = None;
+            self.world.tell(Event::Window(None));
+        }
+        begun
+    }
+
+    fn lead_to_provider(&mut self, asked: Asked, before: Option<(&Session, &Tokens<W>)>) -> Result<(), Problem> {
         let Asked {
             cloud,
             purpose,

@@ -14,17 +14,8 @@ use crate::ui::parts::problem::ProblemLine;
 pub(crate) fn SignInAgain(purpose: Purpose, label: &'static str) -> impl IntoView {
     let page = page();
     let t = &page.texts().sign_in;
-    let awaited = Memo::new(move |_| page.view.with(|view| view.awaited.is_some()));
-    // A page with our policy can't see that the window was closed or never came: the other way is there from the click on.
-    let begun = RwSignal::new(false);
-    Effect::new(move |before: Option<bool>| {
-        let awaited = awaited.get();
-        if before == Some(true) && !awaited {
-            begun.set(false);
-        }
-        awaited
-    });
-    let waits = move || begun.get() || awaited.get();
+    // The other way is there from the click on: nobody can tell us that the window was closed or never came.
+    let waits = move || page.window.with(Option::is_some);
     // The page that leaves takes the open file along.
     let exporting = Memo::new(move |_| page.view.with(View::is_exporting));
     let offline = Memo::new(move |_| !page.online.get());
@@ -35,10 +26,7 @@ pub(crate) fn SignInAgain(purpose: Purpose, label: &'static str) -> impl IntoVie
                 type="button"
                 class="primary"
                 aria-disabled=move || offline.get().then_some("true")
-                on:click=move |_| {
-                    begun.set(page.online.get_untracked());
-                    begin(page, purpose, SignInPlace::Window);
-                }
+                on:click=move |_| begin(page, purpose, SignInPlace::Window)
             >
                 {label}
             </button>
@@ -95,11 +83,7 @@ fn begin(page: Page, purpose: Purpose, place: SignInPlace) {
         // Blocked: the whole page goes, as the first time.
         None => SignInPlace::Page,
     };
-    page.window.update_value(|window| {
-        if let Some(earlier) = std::mem::replace(window, opened) {
-            earlier.close();
-        }
-    });
+    page.replace_window(opened);
     page.send(&Command::SignIn { cloud, purpose, place });
 }
 

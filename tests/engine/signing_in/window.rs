@@ -111,6 +111,22 @@ fn only_the_last_window_is_awaited_and_none_when_the_page_is_left_or_signed_out(
 }
 
 #[test]
+fn a_window_that_no_sign_in_can_begin_in_any_more_is_taken_back() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    tab.does(Command::SignOut);
+    let world = Rc::clone(&tab.world);
+    world.run(tab.engine.obey(Command::SignIn {
+        cloud: CloudName::Practice,
+        purpose: CARRY,
+        place: SignInPlace::Window,
+    }));
+    let taken_back = |event: &Event| matches!(event, Event::Window(None));
+    assert!(world.events.borrow().iter().any(taken_back));
+    tab.hears();
+    assert_eq!(tab.problem(), Some(ProblemKind::SignInNeeded));
+}
+
+#[test]
 fn another_person_or_tenant_in_the_window_takes_nobodys_place() {
     let mut tab = signed_in(TenantName::Contoso, ADMIN);
     let before = tab.view.session.clone();
