@@ -48,15 +48,16 @@ impl<W: World> Engine<W> {
             client.list(&subscriptions::ListSubscriptions.call(), |_| {}).await
         };
         let list = self.at_work(Listener::Look, list).await?;
-        let subscriptions = reading(list, self.world.now());
+        let at = self.world.now();
+        let subscriptions = reading(list, at);
         let subscriptions = subscriptions
             .map_err(|failure| self.failed(&failure))?
-            .and_then(subscription)
+            .and_then(at, subscription)
             .each_once();
         let Some(mut snapshot) = self.snapshot.as_deref().cloned() else {
             return Ok(());
         };
-        snapshot.taken_at = self.world.now();
+        snapshot.taken_at = at;
         snapshot.subscriptions = subscriptions;
         self.take_in(snapshot)
     }
@@ -108,7 +109,7 @@ async fn read_tenant<W: World>(world: &W, client: &Client<W>, session: &Session)
     .await?;
     let administrators = client.list(&roles::ListRoleAssignments.call(), |_| {}).await;
     let administrators =
-        reading(administrators, at())?.and_then(|one: roles::RoleAssignment| one.principal_id.parse().ok());
+        reading(administrators, at())?.and_then(at(), |one: roles::RoleAssignment| one.principal_id.parse().ok());
     let subscriptions = list(
         client,
         world,
@@ -182,9 +183,9 @@ fn reading<T>(result: Result<T, Failure>, at: Moment) -> Result<Reading<T>, Fail
 impl<T> Reading<Vec<T>> {
     /// Turns wire objects into the domain's. One that makes no sense makes the whole list unreadable: a list with a hole
     /// in it must not pass for complete.
-    fn and_then<U, List: FromIterator<U>>(self, convert: impl Fn(T) -> Option<U>) -> Reading<List> {
+    fn and_then<U, List: FromIterator<U>>(self, at: Moment, convert: impl Fn(T) -> Option<U>) -> Reading<List> {
         match self {
-            Self::Known(list) => understood(list.into_iter().map(convert).collect()),
+            Self::Known(list) => understood(list.into_iter().map(convert).collect(), at),
             Self::Unreadable(problem) => Reading::Unreadable(problem),
             Self::NotRead => Reading::NotRead,
         }
@@ -192,16 +193,9 @@ impl<T> Reading<Vec<T>> {
 }
 
 /// A list of which nothing is there because something in it makes no sense is unreadable.
-fn understood<List>(list: Option<List>) -> Reading<List> {
-    list.map_or_else(
-        || {
-            Reading::Unreadable(Problem::new(
-                ProblemKind::AnswerNotUnderstood,
-                Moment::from_milliseconds(0),
-            ))
-        },
-        Reading::Known,
-    )
+fn understood<List>(list: Option<List>, at: Moment) -> Reading<List> {
+    let unreadable = || Reading::Unreadable(Problem::new(ProblemKind::AnswerNotUnderstood, at));
+    list.map_or_else(unreadable, Reading::Known)
 }
 
 async fn list<W: World, E, T, U>(
@@ -220,7 +214,7 @@ where
     let heard = |read| told(world, part, read);
     let all = client.list_as(&endpoint.call(), convert, heard).await;
     Ok(match reading(all, world.now())? {
-        Reading::Known(list) => understood(list).each_once(),
+        Reading::Known(list) => understood(list, world.now()).each_once(),
         Reading::Unreadable(problem) => Reading::Unreadable(problem),
         Reading::NotRead => Reading::NotRead,
     })
@@ -255,7 +249,7 @@ async fn me<W: World>(client: &Client<W>, at: Moment) -> Result<Me, Failure> {
         name: me.display_name.unwrap_or_default(),
         kind: kind(me.user_type, &me.user_principal_name),
         principal_name: me.user_principal_name,
-        roles: reading(roles, at)?.and_then(|role| Some(role_of(role.role_template_id?.as_str()))),
+        roles: reading(roles, at)?.and_then(at, |role| Some(role_of(role.role_template_id?.as_str()))),
     })
 }
 
@@ -269,7 +263,7 @@ async fn azure_subscriptions<W: World>(client: &Client<W>, at: Moment) -> Readin
         })
     };
     match client.list(&azure::ListSubscriptions.call(), |_| {}).await {
-        Ok(list) => Reading::Known(list).and_then(subscription).each_once(),
+        Ok(list) => Reading::Known(list).and_then(at, subscription).each_once(),
         Err(failure) => Reading::Unreadable(failure.problem(at)),
     }
 }

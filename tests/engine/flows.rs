@@ -283,5 +283,6 @@ fn a_list_with_one_user_that_makes_no_sense_is_unreadable_and_not_shorter() {
             panic!("{id}: the list passes for complete");
         };
         assert_eq!(problem.kind, ProblemKind::AnswerNotUnderstood);
+        assert!(snapshot.taken_at.since(problem.at) < Duration::from_mins(1));
     }
 }
