@@ -9,6 +9,7 @@ pub(crate) mod person;
 mod renewing;
 mod returning;
 mod staying;
+mod trouble;
 mod waiting;
 mod window;
 

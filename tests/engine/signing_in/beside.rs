@@ -23,6 +23,7 @@ use practice::TenantName;
 use serde_json::json;
 
 use super::person::Person;
+use super::trouble::renewals_refused;
 use crate::practice_world::{PracticeWorld, SITE};
 use crate::provider::Provider;
 use crate::steps::crowd;
@@ -73,6 +74,14 @@ fn is_read(tab: &mut Tab, users: usize) {
     let snapshot = tab.view.snapshot.as_ref().unwrap();
     assert_eq!(snapshot.users.known().map(Vec::len), Some(users));
     assert_eq!((&tab.view.challenge, tab.view.surveying), (&None, None));
+}
+
+fn is_through(tab: &mut Tab, command: &Command) {
+    if *command == EXPORT {
+        is_exported(tab, 15);
+    } else {
+        is_read(tab, 40);
+    }
 }
 
 fn place_of(events: &[Event], what: impl Fn(&Event) -> bool) -> usize {
@@ -187,33 +196,15 @@ fn a_refused_token_makes_an_export_and_a_reading_wait_with_its_own_reason() {
         ("invalid_grant", Some(53003), ProblemKind::PolicyRefused),
     ] {
         for command in [EXPORT, Command::Survey] {
-            let claims = r#"{"access_token":{"capolids":{"essential":true,"values":["policy"]}}}"#;
-            let codes: Vec<u32> = code.into_iter().collect();
-            let refusal = json!({"error": error, "error_codes": codes, "claims": claims}).to_string();
-            let trouble = move |world: &PracticeWorld| {
-                world.cloud.borrow_mut().expire_tokens();
-                let refusal = refusal.clone();
-                world.on_answer.replace(Some(Box::new(move |request, mut answer| {
-                    let renewal = String::from_utf8_lossy(request.body()).contains("grant_type=refresh_token");
-                    if request.uri().path().ends_with("/token") && renewal {
-                        *answer.status_mut() = StatusCode::BAD_REQUEST;
-                        *answer.body_mut() = refusal.clone().into_bytes();
-                    }
-                    Some(answer)
-                })));
-            };
-            let reading = command == Command::Survey;
+            let trouble = renewals_refused(error, code);
+            let done = command.clone();
             let mut tab = beside(contoso(), command, "/applications", trouble, async |person| {
                 assert_eq!(person.is_asked_for().await.kind, kind);
                 let address = person.opens_the_window().await;
                 assert!(address.contains("capolids"), "{address}");
                 person.sends(Command::Answer(person.answers(ADMIN, &address)));
             });
-            if reading {
-                is_read(&mut tab, 40);
-            } else {
-                is_exported(&mut tab, 15);
-            }
+            is_through(&mut tab, &done);
         }
     }
 }
@@ -233,7 +224,7 @@ fn a_demand_for_more_claims_in_the_middle_of_a_reading_goes_into_the_sign_in_and
         })));
     };
     for command in [EXPORT, Command::Survey] {
-        let reading = command == Command::Survey;
+        let done = command.clone();
         let mut tab = beside(contoso(), command, "/users?", trouble, async |person| {
             let problem = person.is_asked_for().await;
             assert_eq!(problem.code.as_deref(), Some("InsufficientClaims"));
@@ -242,11 +233,7 @@ fn a_demand_for_more_claims_in_the_middle_of_a_reading_goes_into_the_sign_in_and
             assert!(address.contains("acrs"), "{address}");
             person.sends(Command::Answer(person.answers(ADMIN, &address)));
         });
-        if reading {
-            is_read(&mut tab, 40);
-        } else {
-            is_exported(&mut tab, 15);
-        }
+        is_through(&mut tab, &done);
     }
 }
 
@@ -281,7 +268,7 @@ fn the_end_of_the_24_hours_makes_an_export_wait() {
 fn another_person_or_tenant_is_refused_and_the_work_goes_on_waiting_for_the_right_one() {
     let other = "99999999-9999-9999-9999-999999999999";
     for command in [EXPORT, Command::Survey] {
-        let reading = command == Command::Survey;
+        let done = command.clone();
         let revoked = |world: &PracticeWorld| world.cloud.borrow_mut().revoke_sessions();
         let mut tab = beside(contoso(), command, "/applications", revoked, async |person| {
             person.is_asked_for().await;
@@ -301,11 +288,7 @@ fn another_person_or_tenant_is_refused_and_the_work_goes_on_waiting_for_the_righ
             person.signs_in(ADMIN).await;
         });
         assert_eq!(tab.problem(), Some(ProblemKind::OtherTenant));
-        if reading {
-            is_read(&mut tab, 40);
-        } else {
-            is_exported(&mut tab, 15);
-        }
+        is_through(&mut tab, &done);
     }
 }
 

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::person::{Person, beside_a_run};
 use super::staying::token_requests;
+use super::trouble::renewals_refused;
 use crate::practice_world::PracticeWorld;
 use crate::provider::Provider;
 use crate::steps::{about_to_delete_users, ids, truth};
@@ -98,21 +99,7 @@ fn a_refused_token_makes_the_run_wait_with_its_own_reason_and_its_claims_go_into
         ("invalid_grant", Some(50057), ProblemKind::AccountDisabled),
         ("invalid_grant", Some(53003), ProblemKind::PolicyRefused),
     ] {
-        let claims = r#"{"access_token":{"capolids":{"essential":true,"values":["policy"]}}}"#;
-        let codes: Vec<u32> = code.into_iter().collect();
-        let refusal = json!({"error": error, "error_codes": codes, "claims": claims}).to_string();
-        let trouble = move |world: &PracticeWorld| {
-            world.cloud.borrow_mut().expire_tokens();
-            let refusal = refusal.clone();
-            world.on_answer.replace(Some(Box::new(move |request, mut answer| {
-                let renewal = String::from_utf8_lossy(request.body()).contains("grant_type=refresh_token");
-                if request.uri().path().ends_with("/token") && renewal {
-                    *answer.status_mut() = StatusCode::BAD_REQUEST;
-                    *answer.body_mut() = refusal.clone().into_bytes();
-                }
-                Some(answer)
-            })));
-        };
+        let trouble = renewals_refused(error, code);
         let mut tab = beside_a_run(trouble, async move |person: Person| {
             is_asked_and_signs_in(&person, kind, "capolids").await;
         });
