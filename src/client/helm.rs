@@ -19,6 +19,8 @@ pub struct Helm {
     listener: Cell<Option<Listener>>,
     /// How many things the person has asked for that nobody has begun with.
     wishes: Cell<u32>,
+    /// Whether a reading of the tenant is in line.
+    reading_asked: Cell<bool>,
     handed: RefCell<VecDeque<Handed>>,
 }
 
@@ -145,6 +147,17 @@ impl Helm {
     /// It is begun with.
     pub fn grant(&self) {
         self.wishes.set(self.wishes.get().saturating_sub(1));
+    }
+
+    /// A reading of the tenant is asked for. Says whether it has to get in line: one that is there already reads the same.
+    #[must_use]
+    pub fn ask_to_read(&self) -> bool {
+        !self.reading_asked.replace(true)
+    }
+
+    /// The reading in line is begun with: another may see more than this one.
+    pub fn begin_to_read(&self) {
+        self.reading_asked.set(false);
     }
 
     /// Hands something to whoever listens.

@@ -136,6 +136,9 @@ impl<W: World> Engine<W> {
         if is_wish(&command) {
             helm.grant();
         }
+        if command == Command::Survey {
+            helm.begin_to_read();
+        }
         helm.start();
         let left = std::pin::pin!(helm.left());
         let obeyed = std::pin::pin!(self.obey_until_done(command));
@@ -299,7 +302,7 @@ pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) 
         hand(Handed::Answer(answer));
     } else if let Command::Explain(message) = command {
         hand(Handed::Explain(message));
-    } else {
+    } else if command != Command::Survey || helm.ask_to_read() {
         if is_wish(&command) {
             helm.wish();
         }

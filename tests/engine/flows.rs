@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_channel::mpsc::unbounded;
 use luk::client::World;
+use luk::closing::deliver;
 use luk::protocol::{ArchivePlace, Command, Purpose, RunEnd, RunState, Watch};
 use luk::tenant::plan::{Confirmation, Work};
 use luk::tenant::progress::ExportState;
@@ -285,4 +287,24 @@ fn a_list_with_one_user_that_makes_no_sense_is_unreadable_and_not_shorter() {
         assert_eq!(problem.kind, ProblemKind::AnswerNotUnderstood);
         assert!(snapshot.taken_at.since(problem.at) < Duration::from_mins(1));
     }
+}
+
+#[test]
+fn a_reading_that_is_asked_for_again_and_again_is_one_until_it_begins() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    let (helm, (queue, mut line)) = (tab.engine.helm(), unbounded());
+    let mut in_line = || std::iter::from_fn(|| line.try_recv().ok()).collect::<Vec<_>>();
+    for _ in 0..3 {
+        deliver(Command::Survey, &helm, &queue);
+        deliver(Command::WaiveExport, &helm, &queue);
+    }
+    let waive = Command::WaiveExport;
+    assert_eq!(in_line(), [Command::Survey, waive.clone(), waive.clone(), waive]);
+    tab.does(Command::Survey);
+    deliver(Command::Survey, &helm, &queue);
+    assert_eq!(
+        in_line(),
+        [Command::Survey],
+        "what changes from now on isn't in the one before"
+    );
 }
