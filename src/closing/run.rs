@@ -25,7 +25,6 @@ use crate::microsoft::limits::{Cost, Resource};
 use crate::protocol::{Event, RunEnd, RunState, Running, WaitReason};
 use crate::tenant::fate::{FateCounts, Fates};
 use crate::tenant::ids::{Guid, UserId};
-use crate::tenant::plan::Item;
 use crate::tenant::progress::{FinishedRun, Progress};
 use crate::tenant::{ConfirmedPlan, Problem, ProblemKind};
 use queue::{Group, Queue, Wait};
@@ -121,9 +120,9 @@ struct Run<'e, W> {
     /// Whom any tab has excluded since the run began. Within a run nobody is let in again: a tab that could not read what
     /// was kept excludes nobody, and must not undo it.
     excluded: BTreeSet<UserId>,
-    /// What was only said not to be there. That may be a lie, and so may a list that leaves it out: it is not noted as
-    /// accepted, and read by itself at the end.
-    doubted: Vec<Item>,
+    /// The places of what was only said not to be there. That may be a lie, and so may a list that leaves it out: it is not
+    /// noted as accepted, and read by itself at the end.
+    doubted: BTreeSet<usize>,
     /// How many things have been accepted or given up.
     settled: usize,
     /// How many refusals for want of permission came in a row.
@@ -198,7 +197,7 @@ impl<'e, W: World> Run<'e, W> {
             canary: CANARY.into(),
             fates: Fates::planned(plan.count()),
             excluded: BTreeSet::new(),
-            doubted: Vec::new(),
+            doubted: BTreeSet::new(),
             settled: 0,
             forbidden: 0,
             silences: 0,
@@ -268,7 +267,7 @@ impl<'e, W: World> Run<'e, W> {
     }
 
     /// A wait from now on.
-    fn from_now(&self, wait: Duration, reason: WaitReason) -> Wait {
+    fn after(&self, wait: Duration, reason: WaitReason) -> Wait {
         let until = self.world.elapsed() + wait;
         Wait { until, reason }
     }

@@ -105,3 +105,37 @@ fn who_is_said_not_to_be_there_and_left_out_of_the_list_is_asked_for_by_id() {
     assert_eq!((running.fates.gone, named.len()), (38, 1), "{:?}", running.failures);
     assert!(ids(&truth(&tab), "users").contains(&named[0]));
 }
+
+#[test]
+fn who_was_found_gone_and_is_then_seen_in_a_list_is_asked_for_by_id_when_the_next_list_leaves_them_out() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let lie = Fault::status(404).on(Service::Graph).method("GET").batch_items();
+    tab.world.cloud.borrow_mut().fail_next(lie.times(1));
+    let plan = tab.view.proposal.as_ref().unwrap().plan.clone();
+    let somebody = plan.items()[7].id.to_string();
+    let hidden = somebody.clone();
+    let mut lists = 0;
+    tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
+        if request.uri().path() != "/v1.0/users" {
+            return Some(answer);
+        }
+        lists += 1;
+        // The run begins with the first; the second one is read when nothing is left to do.
+        Some(if lists == 2 {
+            answer
+        } else {
+            answer.map(|body| without(&hidden, &body))
+        })
+    })));
+    tab.does(Command::Confirm(confirmation));
+    let running = tab.view.running.clone().unwrap();
+    let named: Vec<_> = running.failures.iter().map(|one| one.item.id.to_string()).collect();
+    assert!(ids(&truth(&tab), "users").contains(&somebody));
+    assert_eq!((running.fates.gone, named), (38, vec![somebody]));
+}
+
+fn without(id: &str, list: &[u8]) -> Vec<u8> {
+    let mut page: Value = serde_json::from_slice(list).unwrap();
+    page["value"].as_array_mut().unwrap().retain(|user| user["id"] != id);
+    page.to_string().into_bytes()
+}

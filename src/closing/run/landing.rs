@@ -108,7 +108,7 @@ impl<W: World> Run<'_, W> {
         };
         *tries += 1;
         let wait = backoff(*tries, self.client.jitter());
-        self.hold = Some(self.from_now(wait, reason));
+        self.hold = Some(self.after(wait, reason));
         Ok(())
     }
 
@@ -157,7 +157,7 @@ impl<W: World> Run<'_, W> {
                 Meaning::Absent => {
                     self.settled += 1;
                     self.fates.set(place, Fate::Accepted);
-                    self.doubted.push(item);
+                    self.doubted.insert(place);
                     continue;
                 }
                 Meaning::Failed(problem) => {
@@ -177,7 +177,7 @@ impl<W: World> Run<'_, W> {
                         self.fates.set(place, Fate::Throttled);
                     }
                     let wait = wait.unwrap_or_else(|| backoff(tries, self.client.jitter()));
-                    (self.from_now(wait, reason), problem)
+                    (self.after(wait, reason), problem)
                 }
             };
             // Throttling is no reason to give up: it only says "later".
@@ -226,7 +226,7 @@ impl<W: World> Run<'_, W> {
         match next(outcome, 0, jitter, wall) {
             Next::After(_, reason @ WaitReason::Unreachable) => {
                 self.silences += 1;
-                self.hold = Some(self.from_now(backoff(self.silences, jitter), reason));
+                self.hold = Some(self.after(backoff(self.silences, jitter), reason));
                 self.queue.again_together(group);
                 Ok(())
             }
@@ -234,7 +234,7 @@ impl<W: World> Run<'_, W> {
                 self.client
                     .heed_refusal(cost(count(group.items.len())), asked(&refusal(outcome), wall));
                 self.set_fates(&group, Fate::Throttled);
-                self.queue.again_together_after(self.from_now(wait, reason), group);
+                self.queue.again_together_after(self.after(wait, reason), group);
                 Ok(())
             }
             // What a refusal of the whole batch demands, the client has heard.
@@ -263,7 +263,7 @@ impl<W: World> Run<'_, W> {
             Some(hard) => wait.max(backoff(hard, self.client.jitter())),
             None => wait.max(SHORTLY),
         };
-        let wait = self.from_now(wait, WaitReason::ServiceFailed);
+        let wait = self.after(wait, WaitReason::ServiceFailed);
         self.hold = Some(wait);
         group.tries += 1;
         match (group.items.as_slice(), spoilt) {

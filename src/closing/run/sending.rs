@@ -77,7 +77,7 @@ impl<'e, W: World> Run<'e, W> {
             };
             if let Err(pause) = self.client.take_pace(cost(count(size))) {
                 if pause.reason == PauseReason::Asked {
-                    self.wait(self.from_now(pause.wait, WaitReason::Throttled));
+                    self.wait(self.after(pause.wait, WaitReason::Throttled));
                 }
                 return Ok(Some(pause.wait));
             }

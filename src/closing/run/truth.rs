@@ -170,11 +170,20 @@ impl<W: World> Run<'_, W> {
             };
             let wait = backoff(tries, self.client.jitter());
             tries += 1;
-            self.wait(self.from_now(wait, reason));
+            self.wait(self.after(wait, reason));
             let waited = self.client.wait(wait).await;
             waited.map_err(|failure| self.halt(&failure))?;
             self.show(RunState::Verifying);
         }
+    }
+
+    /// Only "not found" says that these are gone, and now a list shows them: the next list alone won't say that they aren't
+    /// there.
+    fn doubt_what_was_never_accepted(&mut self, seen: &[(usize, Item)]) {
+        let accepted = self.progress.running.as_ref().map(|running| &running.accepted);
+        let never = |place: &usize| accepted.is_none_or(|accepted| !accepted.holds(*place));
+        let never: Vec<usize> = seen.iter().map(|(place, _)| *place).filter(never).collect();
+        self.doubted.extend(never);
     }
 
     /// Accepted is not gone: a fresh list decides. What it still shows after all patience is named as such.
@@ -183,8 +192,10 @@ impl<W: World> Run<'_, W> {
         let mut there = loop {
             self.show(RunState::Verifying);
             let there = self.still_there().await?;
+            let seen = self.said_to_be_gone(&there);
+            self.doubt_what_was_never_accepted(&seen);
             match patience.next() {
-                Some(seconds) if !self.said_to_be_gone(&there).is_empty() => {
+                Some(seconds) if !seen.is_empty() => {
                     let waited = self.client.wait(Duration::from_secs(seconds)).await;
                     waited.map_err(|failure| self.halt(&failure))?;
                 }
@@ -193,8 +204,10 @@ impl<W: World> Run<'_, W> {
         };
         // What was never accepted is gone only if it is not found: a list may leave something out.
         let failed = self.running.failures.iter().map(|failure| failure.item);
+        let planned = self.confirmed.plan().items();
+        let doubted = self.doubted.iter().filter_map(|place| planned.get(*place).copied());
         let doubtful: Vec<Item> = failed
-            .chain(self.doubted.iter().copied())
+            .chain(doubted)
             .filter(|item| item.target != Target::UserMultifactor && !there.contains(&item.id))
             .collect();
         let gone = self.gone_one_by_one(&doubtful).await?;
