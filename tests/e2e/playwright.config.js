@@ -16,6 +16,9 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
+  // A slow machine is no fault: what is waited for has to come, not to be quick.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL: 'http://localhost:18080',
     trace: 'retain-on-failure',
