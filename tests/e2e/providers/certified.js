@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 
 import Provider from 'oidc-provider';
+import MemoryAdapter from 'oidc-provider/lib/adapters/memory_adapter.js';
 
 import { GRAPH, PERSON, TENANT, end } from './graph.js';
 import { CLIENT, LOGIN, SITE } from './site.js';
@@ -18,7 +19,10 @@ export async function startCertified() {
   // How long the client is told that an access token lives. Nothing: each use asks for a new one.
   const told = { seconds: 3600 };
   const scopes = SCOPES.map((name) => `${GRAPH}/${name}`);
+  // By itself it keeps the last thousand things and forgets the tokens of a client that others have overtaken.
+  const kept = new Map();
   const provider = new Provider(`${LOGIN}/${TENANT}/v2.0`, {
+    adapter: (model) => new MemoryAdapter(model, kept),
     clients: [{
       client_id: CLIENT,
       token_endpoint_auth_method: 'none',
