@@ -293,22 +293,20 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: 
     } else {
         carelessly(machine, &careful).await
     };
+    // While another tab is at work with what was confirmed before, that still holds, whether Luk takes this or not.
+    if !machine.led.get() {
+        machine.checks.borrow_mut().confirmed.clear();
+    }
     let confirmation = match careless {
         Some(confirmation) => {
             tab.note("confirms carelessly");
-            machine.checks.borrow_mut().confirmed.clear();
             confirmation
         }
         None => {
             tab.note(format!("confirms {} users", ids.len()));
             let mut checks = machine.checks.borrow_mut();
             checks.plans.insert(careful.plan, ids.clone());
-            let confirmed = &mut checks.confirmed;
-            // While another tab is at work with what was confirmed before, that still holds, whether Luk takes this or not.
-            if !machine.led.get() {
-                confirmed.clear();
-            }
-            confirmed.extend(ids);
+            checks.confirmed.extend(ids);
             careful
         }
     };
