@@ -308,7 +308,11 @@ impl<W: World> Engine<W> {
         self.run(confirmed).await
     }
 
+    /// Gives a run up: not while another tab holds it, which would go on with what it has in memory.
     async fn abandon(&mut self) -> Result<(), Problem> {
+        let Some(_lead) = self.world.take_lead().await else {
+            return Err(self.problem(ProblemKind::OtherTab));
+        };
         self.change(|progress, _| progress.running = None)?;
         self.world.drop_plan().await;
         Ok(())

@@ -255,6 +255,25 @@ fn of_two_tabs_one_alone_runs() {
 }
 
 #[test]
+fn a_run_that_another_tab_holds_is_not_given_up_here() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.does_and_steers(Command::Confirm(confirmation), Duration::ZERO, Steering::Stop);
+    let (running, plan) = (tab.view.progress.running.clone(), tab.world.plan.borrow().clone());
+    assert!(running.is_some() && plan.is_some());
+    tab.world.led.set(true);
+    tab.does(Command::Abandon);
+    assert_eq!(tab.problem(), Some(ProblemKind::OtherTab));
+    assert_eq!(
+        (&tab.view.progress.running, &*tab.world.plan.borrow()),
+        (&running, &plan)
+    );
+    tab.world.led.set(false);
+    tab.does(Command::Abandon);
+    assert_eq!((&tab.view.progress.running, &*tab.world.plan.borrow()), (&None, &None));
+    assert!(!tab.world.led.get(), "the lead is given back");
+}
+
+#[test]
 fn a_lost_plan_needs_a_new_confirmation() {
     let (tab, first) = about_to_delete_users(TenantName::Contoso, ADMIN);
     let world = Rc::clone(&tab.world);
