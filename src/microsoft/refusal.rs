@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDateTime};
 use http::{HeaderMap, Method};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::Audience;
 use super::signin::challenge::{SECOND_FACTOR, demanded};
@@ -50,16 +51,23 @@ impl Refusal {
     /// Reads a refusal. A body that isn't JSON (a proxy's HTML page) leaves the code empty.
     #[must_use]
     pub fn of(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
+        Self::said(status, headers, serde_json::from_slice(body).ok())
+    }
+
+    /// Reads a refusal inside a batch's answer, whose body has been parsed with the rest of it.
+    #[must_use]
+    pub fn of_parsed(status: u16, headers: &HeaderMap, body: &Value) -> Self {
+        Self::said(status, headers, Envelope::deserialize(body).ok())
+    }
+
+    fn said(status: u16, headers: &HeaderMap, envelope: Option<Envelope>) -> Self {
         let text = |name: &str| {
             headers
                 .get(name)
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned)
         };
-        let error = serde_json::from_slice::<Envelope>(body)
-            .ok()
-            .map(|envelope| envelope.error);
-        let (code, inner) = error.map_or((None, None), |error| (error.code, error.inner));
+        let (code, inner) = envelope.map_or((None, None), |Envelope { error }| (error.code, error.inner));
         let (request_id, date) = inner.map_or((None, None), |inner| (inner.request_id, inner.date));
         Self {
             status,

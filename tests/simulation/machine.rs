@@ -43,6 +43,8 @@ pub(crate) struct Machine {
     /// Whether files and storage can be written.
     pub(crate) writable: Cell<bool>,
     pub(crate) led: Rc<Cell<bool>>,
+    /// In how many tabs something has been confirmed that Luk hasn't answered yet.
+    pub(crate) confirming: Cell<u32>,
     time: VirtualTime,
     trace: Trace,
     /// The name that the person signs in with.
@@ -68,6 +70,7 @@ impl Machine {
             online: Cell::new(true),
             writable: Cell::new(true),
             led: Rc::default(),
+            confirming: Cell::default(),
             time: VirtualTime::since(BEGINNING),
             trace,
             account,
@@ -117,6 +120,22 @@ impl Machine {
 
     pub(crate) async fn rest(&self, duration: Duration) {
         self.time.rest(duration).await;
+    }
+}
+
+/// Something confirmed is under way as long as this lives.
+pub(crate) struct Confirming<'m>(&'m Cell<u32>);
+
+impl<'m> Confirming<'m> {
+    pub(crate) fn new(count: &'m Cell<u32>) -> Self {
+        count.update(|count| count + 1);
+        Self(count)
+    }
+}
+
+impl Drop for Confirming<'_> {
+    fn drop(&mut self) {
+        self.0.update(|count| count - 1);
     }
 }
 

@@ -17,7 +17,7 @@ use luk::tenant::progress::{CloudName, ExportState};
 use luk::tenant::{ProblemKind, Progress};
 use practice::Cloud;
 
-use crate::machine::{Machine, SITE, Tab, TabWorld};
+use crate::machine::{Confirming, Machine, SITE, Tab, TabWorld};
 
 const PURPOSE: Purpose = Purpose::Carry(Work::DeleteUsers);
 
@@ -218,7 +218,7 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     }
     match problem(tab) {
         Some(ProblemKind::PlanLost | ProblemKind::PlanChanged | ProblemKind::PlanNamesKept) => {
-            does(tab, &mut engine, Command::Abandon).await;
+            gives_up_the_run(tab, &mut engine).await;
         }
         Some(ProblemKind::NothingPlanned) => {
             return Some(Claim::Finished {
@@ -255,6 +255,25 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     tab.note(format!("is done: {} gone, {} named", running.fates.gone, named.len()));
     let plan = Some(running.plan);
     Some(Claim::Finished { plan, named })
+}
+
+/// What was confirmed for it is confirmed no more, once that is kept: nothing may be deleted until somebody confirms again.
+async fn gives_up_the_run(tab: &Tab, engine: &mut Engine<TabWorld>) {
+    let machine = &tab.machine;
+    does(tab, engine, Command::Abandon).await;
+    let kept = machine.storage.borrow().progress.as_deref().map(Progress::from_text);
+    let is_kept = !matches!(kept, Some(Ok(progress)) if progress.running.is_some());
+    if problem(tab).is_some() || !is_kept {
+        return;
+    }
+    tab.note("has given the run up");
+    assert!(
+        !machine.led.get(),
+        "I3: a run is given up while another tab is at work with it"
+    );
+    if machine.confirming.get() == 0 {
+        machine.checks.borrow_mut().confirmed.clear();
+    }
 }
 
 /// Looks at the plan and confirms it; now and then so carelessly that Luk must refuse.
@@ -294,7 +313,7 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: 
         carelessly(machine, &careful).await
     };
     // While another tab is at work with what was confirmed before, that still holds, whether Luk takes this or not.
-    if !machine.led.get() {
+    if !machine.led.get() && machine.confirming.get() == 0 {
         machine.checks.borrow_mut().confirmed.clear();
     }
     let confirmation = match careless {
@@ -310,6 +329,7 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: 
             careful
         }
     };
+    let _confirming = Confirming::new(&machine.confirming);
     does(tab, engine, Command::Confirm(confirmation)).await;
     Some(())
 }

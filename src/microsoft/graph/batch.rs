@@ -57,7 +57,7 @@ impl Answer {
                 Some((name, HeaderValue::from_str(value.as_str()?).ok()?))
             })
             .collect();
-        Refusal::of(self.status, &headers, self.body.to_string().as_bytes())
+        Refusal::of_parsed(self.status, &headers, &self.body)
     }
 }
 
@@ -127,6 +127,21 @@ mod tests {
             "doubled and missing answers are unknown"
         );
         assert_eq!(answers[0].as_ref().unwrap().refusal().retry_after.as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn an_answers_body_says_why_it_is_a_refusal_and_a_body_of_nonsense_says_nothing() {
+        let body = br#"{"responses":[{"id":"0","status":403,"body":{"error":{"code":"Authorization_RequestDenied",
+            "innerError":{"request-id":"7f0c","date":"2027-01-15T08:00:00"}}}},{"id":"1","status":403,"body":["no"]}]}"#;
+        let answers = read(body, 2).unwrap();
+        let [said, nonsense] = [0, 1].map(|place: usize| answers[place].as_ref().unwrap().refusal());
+        assert_eq!(said.code.as_deref(), Some("Authorization_RequestDenied"));
+        assert_eq!(said.request_id.as_deref(), Some("7f0c"));
+        assert_eq!(
+            said.date,
+            Some(crate::tenant::Moment::from_milliseconds(1_800_000_000_000))
+        );
+        assert_eq!((nonsense.status, nonsense.code), (403, None));
     }
 
     proptest! {

@@ -20,7 +20,7 @@ const ANSWER: &str = "src/closing/run/answer.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 20] = [
+pub(super) static GUARDS: [Guard; 21] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
@@ -80,6 +80,12 @@ pub(super) static GUARDS: [Guard; 20] = [
         file: RUN,
         with: "let Some(_lead) = self.world.take_lead().await else {",
         without: "let _lead = self.world.take_lead().await;\n        if false {",
+    },
+    Guard {
+        what: "gives up no run that another tab is at work with",
+        file: "src/closing/commands.rs",
+        with: "let Some(_lead) = self.world.take_lead().await else {\n            return Err(self.problem(ProblemKind::OtherTab));\n        };",
+        without: "",
     },
     Guard {
         what: "takes no answer for an unknown outcome",
