@@ -6,6 +6,7 @@ use futures_util::future::{LocalBoxFuture, ready};
 
 use super::Engine;
 use crate::client::helm::Listener;
+use crate::client::world::Lead;
 use crate::client::{Helm, World};
 use crate::later::NotLoaded;
 use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
@@ -131,6 +132,7 @@ impl<W: World> Engine<W> {
     }
 
     async fn forget(&mut self) -> Result<(), Problem> {
+        let _lead = self.take_lead().await?;
         self.world.drop_plan().await;
         self.proposal = None;
         let signed_in = self.signed_in.as_ref().map(|signed_in| &signed_in.session);
@@ -213,6 +215,7 @@ impl<W: World> Engine<W> {
     }
 
     async fn confirm(&mut self, confirmation: &Confirmation) -> Result<(), Problem> {
+        let lead = self.take_lead().await?;
         if self.progress.running.is_some() {
             return Err(self.problem(ProblemKind::Busy));
         }
@@ -267,12 +270,13 @@ impl<W: World> Engine<W> {
             accepted: Bitmap::default(),
         };
         self.change(|progress, _| progress.running = Some(running))?;
-        self.run(confirmed).await
+        self.run(lead, confirmed).await
     }
 
     /// Goes on with a plan that was confirmed before: as fresh a sign-in as for the first time, the same tenant, the same
     /// person, the same plan.
     async fn resume(&mut self) -> Result<(), Problem> {
+        let lead = self.take_lead().await?;
         let running = self
             .progress
             .running
@@ -305,17 +309,24 @@ impl<W: World> Engine<W> {
         }
         gate.check_kept(confirmed.plan()).map_err(|kind| self.problem(kind))?;
         gate.check_freshness().map_err(|kind| self.problem(kind))?;
-        self.run(confirmed).await
+        self.run(lead, confirmed).await
     }
 
-    /// Gives a run up: not while another tab holds it, which would go on with what it has in memory.
     async fn abandon(&mut self) -> Result<(), Problem> {
-        let Some(_lead) = self.world.take_lead().await else {
-            return Err(self.problem(ProblemKind::OtherTab));
-        };
+        let _lead = self.take_lead().await?;
         self.change(|progress, _| progress.running = None)?;
         self.world.drop_plan().await;
         Ok(())
+    }
+
+    /// Takes the lead over all tabs. Without it no run is begun, given up or forgotten, and no plan is kept: a tab that is at
+    /// work would go on with what it has in memory.
+    async fn take_lead(&mut self) -> Result<Lead, Problem> {
+        let lead = self.world.take_lead().await;
+        let lead = lead.ok_or_else(|| self.problem(ProblemKind::OtherTab))?;
+        // What the tab that had it before has kept last.
+        self.take_in_learned();
+        Ok(lead)
     }
 }
 

@@ -20,6 +20,7 @@ use super::signing_in::{AtWork, Desk};
 use super::{Engine, SignedIn};
 use crate::client::batch::{Batched, GraphToken};
 use crate::client::helm::Listener;
+use crate::client::world::Lead;
 use crate::client::{Client, Failure, Helm, World};
 use crate::microsoft::limits::{Cost, Resource};
 use crate::protocol::{Event, RunEnd, RunState, Running, WaitReason};
@@ -37,11 +38,8 @@ const CANARY: [usize; 2] = [1, 10];
 const LANES: usize = 4;
 
 impl<W: World> Engine<W> {
-    /// Runs a confirmed plan to its end, whatever that is, then reads the tenant again.
-    pub(super) async fn run(&mut self, confirmed: ConfirmedPlan) -> Result<(), Problem> {
-        let Some(_lead) = self.world.take_lead().await else {
-            return Err(self.problem(ProblemKind::OtherTab));
-        };
+    /// Runs a confirmed plan to its end, whatever that is, then reads the tenant again. It holds the lead until then.
+    pub(super) async fn run(&mut self, _lead: Lead, confirmed: ConfirmedPlan) -> Result<(), Problem> {
         let helm = self.helm();
         let now = self.world.now();
         let signed_in = self

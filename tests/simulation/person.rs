@@ -203,6 +203,10 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     if rights == Some(0) && fair {
         return Some(Claim::GivenUp);
     }
+    if machine.one_in(60) {
+        tab.note("wants to forget the closing");
+        gives_up(tab, &mut engine, Command::Forget).await;
+    }
     let resumes = tab.view.borrow().progress.running.is_some();
     let settled = tab.view.borrow().progress.export != ExportState::Missing;
     let forgets_the_export = !settled && machine.tabs == 1 && machine.one_in(6);
@@ -218,7 +222,9 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     }
     match problem(tab) {
         Some(ProblemKind::PlanLost | ProblemKind::PlanChanged | ProblemKind::PlanNamesKept) => {
-            gives_up_the_run(tab, &mut engine).await;
+            // Not at once: meanwhile another tab may have begun something.
+            machine.rest(Duration::from_secs(machine.throw(600))).await;
+            gives_up(tab, &mut engine, Command::Abandon).await;
         }
         Some(ProblemKind::NothingPlanned) => {
             return Some(Claim::Finished {
@@ -257,10 +263,11 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     Some(Claim::Finished { plan, named })
 }
 
-/// What was confirmed for it is confirmed no more, once that is kept: nothing may be deleted until somebody confirms again.
-async fn gives_up_the_run(tab: &Tab, engine: &mut Engine<TabWorld>) {
+/// Gives the run up, or forgets the whole closing. What was confirmed is confirmed no more, once that is kept: nothing may be
+/// deleted until somebody confirms again.
+async fn gives_up(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
     let machine = &tab.machine;
-    does(tab, engine, Command::Abandon).await;
+    does(tab, engine, command).await;
     let kept = machine.storage.borrow().progress.as_deref().map(Progress::from_text);
     let is_kept = !matches!(kept, Some(Ok(progress)) if progress.running.is_some());
     if problem(tab).is_some() || !is_kept {

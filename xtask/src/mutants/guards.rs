@@ -15,12 +15,12 @@ pub(super) struct Guard {
 
 const PLAN: &str = "src/tenant/plan.rs";
 const CONFIRMATION: &str = "src/tenant/plan/confirmation.rs";
-const RUN: &str = "src/closing/run.rs";
+const COMMANDS: &str = "src/closing/commands.rs";
 const ANSWER: &str = "src/closing/run/answer.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 21] = [
+pub(super) static GUARDS: [Guard; 22] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
@@ -77,15 +77,21 @@ pub(super) static GUARDS: [Guard; 21] = [
     },
     Guard {
         what: "lets one tab alone run",
-        file: RUN,
-        with: "let Some(_lead) = self.world.take_lead().await else {",
-        without: "let _lead = self.world.take_lead().await;\n        if false {",
+        file: COMMANDS,
+        with: "lead.ok_or_else(|| self.problem(ProblemKind::OtherTab))?;",
+        without: "lead.unwrap_or_else(|| Lead::new(|| {}));",
     },
     Guard {
         what: "gives up no run that another tab is at work with",
-        file: "src/closing/commands.rs",
-        with: "let Some(_lead) = self.world.take_lead().await else {\n            return Err(self.problem(ProblemKind::OtherTab));\n        };",
-        without: "",
+        file: COMMANDS,
+        with: "async fn abandon(&mut self) -> Result<(), Problem> {\n        let _lead = self.take_lead().await?;",
+        without: "async fn abandon(&mut self) -> Result<(), Problem> {",
+    },
+    Guard {
+        what: "forgets no closing that another tab is at work with",
+        file: COMMANDS,
+        with: "async fn forget(&mut self) -> Result<(), Problem> {\n        let _lead = self.take_lead().await?;",
+        without: "async fn forget(&mut self) -> Result<(), Problem> {",
     },
     Guard {
         what: "takes no answer for an unknown outcome",
@@ -144,7 +150,7 @@ pub(super) static GUARDS: [Guard; 21] = [
     },
     Guard {
         what: "takes in what another tab has kept",
-        file: "src/closing/commands.rs",
+        file: COMMANDS,
         with: "    *progress = learned;\n    true\n",
         without: "    drop(learned);\n    let _ = progress;\n    false\n",
     },
