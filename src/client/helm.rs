@@ -15,7 +15,7 @@ use crate::tenant::progress::CloudName;
 pub struct Helm {
     course: Cell<Course>,
     waiting: RefCell<Vec<Waker>>,
-    learned: RefCell<Option<Option<String>>>,
+    learned: RefCell<VecDeque<Option<String>>>,
     listener: Cell<Option<Listener>>,
     /// How many things the person has asked for that nobody has begun with.
     wishes: Cell<u32>,
@@ -96,19 +96,24 @@ impl Helm {
         self.wake();
     }
 
-    /// Another tab has kept this progress, or dropped what was kept.
+    /// Another tab has kept this progress, or dropped what was kept. A run hears each, because whom one of them excludes stays
+    /// excluded, whatever the next one holds; anybody else only the latest, however many come before it is asked for.
     pub fn learn(&self, progress: Option<String>) {
-        self.learned.replace(Some(progress));
+        let mut learned = self.learned.borrow_mut();
+        if self.listener.get() != Some(Listener::Run) {
+            learned.clear();
+        }
+        learned.push_back(progress);
     }
 
-    /// Whether another tab has kept something since [`Helm::learned`] was asked last.
+    /// Whether another tab has kept something that [`Helm::learned`] hasn't given yet.
     pub fn has_learned(&self) -> bool {
-        self.learned.borrow().is_some()
+        !self.learned.borrow().is_empty()
     }
 
-    /// What another tab has kept since this was asked last.
+    /// What another tab has kept, the oldest first.
     pub fn learned(&self) -> Option<Option<String>> {
-        self.learned.take()
+        self.learned.borrow_mut().pop_front()
     }
 
     /// Something begins to listen to who signs in again.

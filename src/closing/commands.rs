@@ -332,15 +332,17 @@ impl<W: World> Engine<W> {
 
 /// Takes in what another tab has kept, if it has kept something that can be read.
 pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
-    let learned = match helm.learned() {
-        None => return false,
-        Some(None) => Progress::default(),
-        Some(Some(text)) => match Progress::from_text(&text) {
-            Ok(learned) => learned,
-            // Of a newer Luk, or damaged: ours is the better one.
-            Err(_) => return false,
-        },
-    };
-    *progress = learned;
-    true
+    match learned(helm).last() {
+        Some(learned) => {
+            *progress = learned;
+            true
+        }
+        None => false,
+    }
+}
+
+/// What other tabs have kept, one after the other. What can't be read is of a newer Luk, or damaged: ours is the better one.
+pub(super) fn learned(helm: &Helm) -> impl Iterator<Item = Progress> {
+    let texts = std::iter::from_fn(|| helm.learned());
+    texts.filter_map(|text| text.map_or(Some(Progress::default()), |text| Progress::from_text(&text).ok()))
 }

@@ -20,3 +20,32 @@ test('while one tab carries a run out another one watches, and shows what was do
   await expect(watching.getByRole('main').getByText('Only you are left.').first()).toBeVisible();
   await watching.close();
 });
+
+test('while a run is at work no tab forgets what it rests on', async ({ page, context }) => {
+  await signedIn(page);
+  await waiveExport(page);
+  await openTask(page, 'Delete users');
+  await provesIdentity(page);
+  await cloud.fault({ service: 'graph', method: 'DELETE', path: '/users', place: 'anyBatchItem', skip: 11, times: 1, timing: 'beforeExecuting', outcome: { status: { status: 429, retryAfter: 40 } } });
+  await (await confirms(page, { tick: /^I have read that 39 users/, button: 'Delete 39 users' })).click();
+  await expect(page.getByRole('main').getByText(/^Waiting until/)).toBeVisible();
+
+  const other = await context.newPage();
+  const asks = async (tab, address, button, answer) => {
+    await tab.evaluate((address) => document.querySelector(`a[href$="${address}"]`).click(), address);
+    await tab.getByRole('main').getByRole('button', { name: button }).click();
+    await tab.getByRole('dialog').getByRole('button', { name: button }).click();
+    await expect(tab.getByRole('alert').getByRole('heading', { name: answer })).toBeVisible();
+  };
+  await other.goto('/');
+  await asks(other, 'about/', 'Delete everything stored here', 'Luk is at work in another tab');
+  await asks(other, 'closing/', 'Forget this closing', 'Luk is at work in another tab');
+  await asks(page, 'about/', 'Delete everything stored here', 'Something else is still running');
+  await asks(page, 'closing/', 'Forget this closing', 'Something else is still running');
+  const kept = await other.evaluate(() => Object.values(localStorage).join());
+  expect(kept).toContain('"running"');
+  await other.close();
+
+  await openTask(page, 'Delete users');
+  await expect(page.getByRole('main').getByText('39 of 39 users are gone from the tenant.')).toBeVisible({ timeout: 80_000 });
+});

@@ -162,17 +162,25 @@ fn who_is_excluded_after_a_plan_was_made_is_in_no_request() {
 
 #[test]
 fn whom_another_tab_excludes_during_a_run_is_left_out() {
-    assert_eq!(requests_about_who_is_excluded_at("/v1.0/$batch"), 0);
+    assert_eq!(requests_about_who_is_excluded_at("/v1.0/$batch", &[]), 0);
+}
+
+#[test]
+fn whom_another_tab_excludes_stays_out_though_a_third_tab_could_not_read_that() {
+    let nobody = Progress::default().to_text().unwrap();
+    let afterwards = ["damaged".to_owned(), nobody];
+    assert_eq!(requests_about_who_is_excluded_at("/v1.0/$batch", &afterwards), 0);
 }
 
 #[test]
 fn whom_another_tab_excludes_while_a_run_gets_a_new_token_is_left_out() {
     // In the batch that was refused for its token, and in none after that.
-    assert_eq!(requests_about_who_is_excluded_at("/token"), 1);
+    assert_eq!(requests_about_who_is_excluded_at("/token", &[]), 1);
 }
 
-/// During a run in which a token is refused, another tab excludes somebody at the first request to a path that ends so.
-fn requests_about_who_is_excluded_at(end_of_path: &'static str) -> usize {
+/// During a run in which a token is refused, another tab excludes somebody at the first request to a path that ends so, and
+/// others keep something at once afterwards.
+fn requests_about_who_is_excluded_at(end_of_path: &'static str, afterwards: &[String]) -> usize {
     let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
     let ended = Fault::status(401).on(Service::Graph).path("$batch").skip(2).times(1);
     tab.world.cloud.borrow_mut().fail_next(ended);
@@ -182,11 +190,11 @@ fn requests_about_who_is_excluded_at(end_of_path: &'static str) -> usize {
         kept: [user].into(),
         ..tab.view.progress.clone()
     };
-    let mut told = false;
+    let kept = [kept.to_text().unwrap()];
+    let mut told = kept.into_iter().chain(afterwards.to_vec()).collect::<Vec<_>>();
     tab.world.on_request.replace(Some(Box::new(move |request| {
-        if request.uri().path().ends_with(end_of_path) && !told {
-            told = true;
-            helm.learn(Some(kept.to_text().unwrap()));
+        if request.uri().path().ends_with(end_of_path) {
+            told.drain(..).for_each(|text| helm.learn(Some(text)));
         }
     })));
     tab.does(Command::Confirm(confirmation));
@@ -196,6 +204,7 @@ fn requests_about_who_is_excluded_at(end_of_path: &'static str) -> usize {
         (running.fates.gone, running.fates.left_out, running.failures),
         (38, 1, vec![])
     );
+    assert!(tab.view.progress.kept.contains(&user), "also for whoever goes on later");
     let user = user.to_string();
     written(&tab).iter().filter(|url| url.contains(&user)).count()
 }

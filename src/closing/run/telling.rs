@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use super::{Run, cost, count};
 use crate::client::World;
-use crate::closing::commands::learn;
+use crate::closing::commands::learned;
 use crate::closing::tell_progress;
 use crate::protocol::{Event, RunState};
+use crate::tenant::Progress;
 
 /// The rate is taken from so long a time, and not from less than this many things.
 const LOOKING_BACK: Duration = Duration::from_mins(1);
@@ -38,10 +39,18 @@ impl<W: World> Run<'_, W> {
 
     /// Another tab may have ticked something off or excluded somebody; how far the run is, only this one knows.
     pub(super) fn take_in_learned(&mut self) {
-        let running = self.progress.running.take();
-        learn(self.progress, &self.helm);
-        self.progress.running = running;
         self.excluded.extend(&self.progress.kept);
+        for learned in learned(&self.helm) {
+            self.excluded.extend(&learned.kept);
+            let known = learned.running.as_ref().map(|running| running.plan);
+            if known == Some(self.running.plan) {
+                let running = self.progress.running.take();
+                *self.progress = Progress { running, ..learned };
+            } else {
+                // A tab that doesn't know this run could not read what was kept, and lets nobody in again.
+                self.progress.kept.extend(learned.kept);
+            }
+        }
     }
 
     /// The longer of what the quota allows and what the last minute showed: neither alone is honest.

@@ -9,6 +9,7 @@ use crate::ui::keeping;
 use crate::ui::page::page;
 use crate::ui::parts::ask::{Ask, Question};
 use crate::ui::parts::clicks::Sentences;
+use crate::ui::parts::forgetting::unless_at_work;
 use crate::ui::parts::link::OutLink;
 
 #[component]
@@ -226,6 +227,7 @@ fn Delete() -> impl IntoView {
         });
         page.send(&Command::Forget);
     };
+    let delete = move || unless_at_work(page, delete);
     view! {
         <section>
             <h2>{t.delete_title}</h2>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::protocol::{Command, Purpose, Session};
 use crate::ui::page::page;
 use crate::ui::parts::ask::{Ask, Question};
+use crate::ui::parts::forgetting::unless_at_work;
 use crate::ui::parts::link::Link;
 use crate::ui::parts::other_tenant::OtherTenant;
 use crate::ui::parts::reading::LastRead;
@@ -111,7 +112,7 @@ fn Forget() -> impl IntoView {
     view! {
         <Show when=move || begun.get()>
             <section>
-                <Ask question act=move || page.send(&Command::Forget)/>
+                <Ask question act=move || unless_at_work(page, move || page.send(&Command::Forget))/>
             </section>
         </Show>
     }

@@ -8,6 +8,7 @@ pub(super) mod clicks;
 pub(super) mod download;
 pub(super) mod failures;
 pub(super) mod footer;
+pub(super) mod forgetting;
 pub(super) mod guided;
 pub(super) mod header;
 pub(super) mod link;

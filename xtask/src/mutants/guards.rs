@@ -151,7 +151,7 @@ pub(super) static GUARDS: [Guard; 22] = [
     Guard {
         what: "takes in what another tab has kept",
         file: COMMANDS,
-        with: "    *progress = learned;\n    true\n",
-        without: "    drop(learned);\n    let _ = progress;\n    false\n",
+        with: "            *progress = learned;\n            true\n",
+        without: "            drop(learned);\n            let _ = progress;\n            false\n",
     },
 ];

@@ -1,0 +1,29 @@
+//! Forgetting what is stored on this device. Not while a run is at work with it, here or in another tab: it would go on
+//! without its plan. Knows nothing of what is stored.
+
+use leptos::prelude::WithUntracked;
+use leptos::task::spawn_local;
+
+use crate::browser::lead;
+use crate::protocol::RunState;
+use crate::tenant::ProblemKind;
+use crate::ui::page::Page;
+
+/// Forgets, unless a run is at work; then says so.
+pub(crate) fn unless_at_work(page: Page, forget: impl FnOnce() + 'static) {
+    let runs_here = page.view.with_untracked(|view| {
+        let state = view.running.as_ref().map(|running| &running.state);
+        state.is_some_and(|state| !matches!(state, RunState::Ended(_)))
+    });
+    if runs_here {
+        page.report(ProblemKind::Busy);
+        return;
+    }
+    spawn_local(async move {
+        if lead::is_taken().await {
+            page.report(ProblemKind::OtherTab);
+        } else {
+            forget();
+        }
+    });
+}
