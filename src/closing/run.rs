@@ -38,8 +38,8 @@ const CANARY: [usize; 2] = [1, 10];
 const LANES: usize = 4;
 
 impl<W: World> Engine<W> {
-    /// Runs a confirmed plan to its end, whatever that is, then reads the tenant again. It holds the lead until then.
-    pub(super) async fn run(&mut self, _lead: Lead, confirmed: ConfirmedPlan) -> Result<(), Problem> {
+    /// Runs a confirmed plan to its end, whatever that is, gives the lead back, then reads the tenant again.
+    pub(super) async fn run(&mut self, lead: Lead, confirmed: ConfirmedPlan) -> Result<(), Problem> {
         let helm = self.helm();
         let now = self.world.now();
         let signed_in = self
@@ -92,6 +92,8 @@ impl<W: World> Engine<W> {
             // Only now: a plan without a run that needs it is harmless, a run without its plan can't go on.
             self.world.drop_plan().await;
         }
+        // Before anybody hears that it is over: whoever asks then who is at work hears that nobody is.
+        drop(lead);
         // Who stopped a run that waited for them is not waited for again.
         let listener = if end == RunEnd::Stopped {
             Listener::Look

@@ -120,11 +120,18 @@ impl View {
         })
     }
 
+    /// This tab's run, if it isn't over: it is at work, paused, or waits for somebody.
+    #[must_use]
+    pub fn under_way(&self) -> Option<&Running> {
+        let running = self.running.as_ref();
+        running.filter(|running| !matches!(running.state, RunState::Ended(_)))
+    }
+
     /// Whether a run is at work: neither over nor waiting for the person.
     #[must_use]
     pub fn is_at_work(&self) -> bool {
-        let state = self.running.as_ref().map(|running| &running.state);
-        state.is_some_and(|state| !matches!(state, RunState::Ended(_) | RunState::AwaitsSignIn(_)))
+        self.under_way()
+            .is_some_and(|running| !matches!(running.state, RunState::AwaitsSignIn(_)))
     }
 
     /// Whether an export is under way.

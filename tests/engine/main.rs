@@ -20,5 +20,6 @@ mod steps;
 mod surviving;
 mod tab;
 mod taking_along;
+mod two_tabs;
 #[path = "../shared/virtual_time.rs"]
 mod virtual_time;

@@ -242,56 +242,6 @@ fn a_wait_says_whether_microsoft_asks_for_it_or_has_failed() {
 }
 
 #[test]
-fn of_two_tabs_one_alone_runs_and_the_other_keeps_nothing() {
-    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
-    *tab.world.plan.borrow_mut() = Some("the other tab's".to_owned());
-    tab.world.led.set(true);
-    tab.does(Command::Confirm(confirmation.clone()));
-    assert_eq!(tab.problem(), Some(ProblemKind::OtherTab));
-    assert_eq!(written(&tab), Vec::<String>::new());
-    assert_eq!(tab.world.plan.borrow().as_deref(), Some("the other tab's"));
-    assert_eq!(tab.view.progress.running, None);
-    tab.world.led.set(false);
-    tab.does(Command::Confirm(confirmation));
-    assert_eq!(ids(&truth(&tab), "users").len(), 1);
-    assert!(!tab.world.led.get(), "the lead is given back");
-}
-
-#[test]
-fn a_closing_that_another_tab_is_at_work_with_is_not_forgotten_here() {
-    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
-    tab.does_and_steers(Command::Confirm(confirmation), Duration::ZERO, Steering::Stop);
-    let (progress, plan) = (tab.view.progress.clone(), tab.world.plan.borrow().clone());
-    assert!(progress.running.is_some() && plan.is_some());
-    tab.world.led.set(true);
-    tab.does(Command::Forget);
-    assert_eq!(tab.problem(), Some(ProblemKind::OtherTab));
-    assert_eq!((&tab.view.progress, &*tab.world.plan.borrow()), (&progress, &plan));
-    tab.world.led.set(false);
-    tab.does(Command::Forget);
-    assert_eq!((&tab.view.progress.running, &*tab.world.plan.borrow()), (&None, &None));
-}
-
-#[test]
-fn a_run_that_another_tab_holds_is_not_given_up_here() {
-    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
-    tab.does_and_steers(Command::Confirm(confirmation), Duration::ZERO, Steering::Stop);
-    let (running, plan) = (tab.view.progress.running.clone(), tab.world.plan.borrow().clone());
-    assert!(running.is_some() && plan.is_some());
-    tab.world.led.set(true);
-    tab.does(Command::Abandon);
-    assert_eq!(tab.problem(), Some(ProblemKind::OtherTab));
-    assert_eq!(
-        (&tab.view.progress.running, &*tab.world.plan.borrow()),
-        (&running, &plan)
-    );
-    tab.world.led.set(false);
-    tab.does(Command::Abandon);
-    assert_eq!((&tab.view.progress.running, &*tab.world.plan.borrow()), (&None, &None));
-    assert!(!tab.world.led.get(), "the lead is given back");
-}
-
-#[test]
 fn a_lost_plan_needs_a_new_confirmation() {
     let (tab, first) = about_to_delete_users(TenantName::Contoso, ADMIN);
     let world = Rc::clone(&tab.world);

@@ -111,7 +111,9 @@ fn take_apart(workspace: &Workspace, module: &Path, folder: &Path) -> Result<Pat
 
 fn shrink(workspace: &Workspace, path: &Path) -> Result<(), Failure> {
     let mut optimize = tool(workspace, "wasm-opt");
-    optimize.args(["-Oz", "--converge", "--strip-debug", "--quiet"]).args(FEATURES);
+    optimize
+        .args(["-Oz", "--converge", "--strip-debug", "--quiet"])
+        .args(FEATURES);
     run(optimize.arg(path).arg("-o").arg(path))
 }
 

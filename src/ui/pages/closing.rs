@@ -14,6 +14,7 @@ use crate::ui::parts::other_tenant::OtherTenant;
 use crate::ui::parts::reading::LastRead;
 use crate::ui::parts::sign_in::SignInButton;
 use crate::ui::parts::sign_in_again::SignInAgain;
+use crate::ui::parts::work::{Whereabouts, watched, whereabouts};
 use crate::ui::route::Route;
 
 use tasks::Tasks;
@@ -55,7 +56,7 @@ pub(crate) fn ClosingPage() -> impl IntoView {
         <Show when=move || ends.get()>
             <SignInAgain purpose=Purpose::Read label=texts.sign_in.try_again/>
         </Show>
-        <InterruptedRun/>
+        <UnfinishedRun/>
         <TenantCard/>
         <RoleNotice/>
         <section>
@@ -67,30 +68,45 @@ pub(crate) fn ClosingPage() -> impl IntoView {
     }
 }
 
-/// A run that isn't finished and isn't going on in this visit.
+/// A run that isn't finished: where it is, and the way there.
 #[component]
-fn InterruptedRun() -> impl IntoView {
+fn UnfinishedRun() -> impl IntoView {
     let page = page();
     let texts = page.texts();
     let t = &texts.closing;
-    let unfinished = Memo::new(move |_| page.view.with(|view| view.progress.running.clone()));
-    move || {
-        unfinished.get().map(|running| {
-            let what = (t.interrupted)(
-                (texts.words.work)(running.work),
-                &page.number(running.total),
-                &page.time(running.started_at),
-            );
-            view! {
-                <div class="notice" data-tone="warning">
-                    <h2>{t.interrupted_title}</h2>
-                    <p>{what}</p>
-                    <p>
-                        <Link to=Route::of_work(running.work) class="button">{t.to_the_run}</Link>
-                    </p>
-                </div>
-            }
+    // Not how far it is, which changes all the time: the link would be another one each time, and lose the focus.
+    let unfinished = Memo::new(move |_| {
+        page.view.with(|view| {
+            let running = view.progress.running.as_ref();
+            running.map(|running| (running.work, running.total, running.started_at))
         })
+    });
+    let whereabouts = whereabouts(page);
+    move || {
+        let ((work, total, started_at), whereabouts) = (unfinished.get()?, whereabouts.get()?);
+        let (tone, title) = match whereabouts {
+            Whereabouts::Here => (None, (texts.run.words)(work).running),
+            Whereabouts::Elsewhere => (None, texts.run.watched_title),
+            Whereabouts::Nowhere => (Some("warning"), t.interrupted_title),
+        };
+        let what = move || match whereabouts {
+            Whereabouts::Here => Some(texts.run.keep_open.to_owned()),
+            Whereabouts::Elsewhere => watched(page),
+            Whereabouts::Nowhere => {
+                let work = (texts.words.work)(work);
+                Some((t.interrupted)(work, &page.number(total), &page.time(started_at)))
+            }
+        };
+        let notice = view! {
+            <div class="notice" data-tone=tone>
+                <h2>{title}</h2>
+                <p>{what}</p>
+                <p>
+                    <Link to=Route::of_work(work) class="button">{t.to_the_run}</Link>
+                </p>
+            </div>
+        };
+        Some(notice)
     }
 }
 

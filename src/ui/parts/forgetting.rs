@@ -5,17 +5,12 @@ use leptos::prelude::WithUntracked;
 use leptos::task::spawn_local;
 
 use crate::browser::lead;
-use crate::protocol::RunState;
 use crate::tenant::ProblemKind;
 use crate::ui::page::Page;
 
 /// Forgets, unless a run is at work; then says so.
 pub(crate) fn unless_at_work(page: Page, forget: impl FnOnce() + 'static) {
-    let runs_here = page.view.with_untracked(|view| {
-        let state = view.running.as_ref().map(|running| &running.state);
-        state.is_some_and(|state| !matches!(state, RunState::Ended(_)))
-    });
-    if runs_here {
+    if page.view.with_untracked(|view| view.under_way().is_some()) {
         page.report(ProblemKind::Busy);
         return;
     }

@@ -1,37 +1,24 @@
 //! A run that was begun and isn't finished: go on with it, or give it up; or watch it, while another tab carries it out.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::confirm::{Proof, ProvenUntil};
-use crate::browser::lead;
+use super::whereabouts::{Whereabouts, whereabouts};
 use crate::protocol::{Command, Purpose};
+use crate::tenant::Progress;
 use crate::tenant::plan::Work;
-use crate::ui::page::page;
+use crate::ui::page::{Page, page};
 use crate::ui::parts::ask::{Ask, Question};
 use crate::ui::parts::sign_in::SignInButton;
 
 /// The run that this tab doesn't carry out.
 #[component]
 pub(crate) fn Interrupted(work: Work) -> impl IntoView {
-    let page = page();
-    let elsewhere = RwSignal::new(false);
-    // Nobody tells when a tab is closed: it is asked with each tick of the clock.
-    Effect::new(move |_| {
-        page.now.track();
-        spawn_local(async move {
-            let taken = lead::is_taken().await;
-            if elsewhere.try_get_untracked().is_some_and(|before| before != taken) {
-                elsewhere.set(taken);
-            }
-        });
-    });
-    move || {
-        if elsewhere.get() {
-            view! { <Watched work/> }.into_any()
-        } else {
-            view! { <Unfinished work/> }.into_any()
-        }
+    let whereabouts = whereabouts(page());
+    move || match whereabouts.get() {
+        Some(Whereabouts::Elsewhere) => view! { <Watched work/> }.into_any(),
+        Some(Whereabouts::Nowhere) => view! { <Unfinished work/> }.into_any(),
+        Some(Whereabouts::Here) | None => ().into_any(),
     }
 }
 
@@ -40,18 +27,10 @@ pub(crate) fn Interrupted(work: Work) -> impl IntoView {
 fn Watched(work: Work) -> impl IntoView {
     let page = page();
     let run = &page.texts().run;
-    let far = Memo::new(move |_| {
-        page.view.with(|view| {
-            let running = view.progress.running.as_ref()?;
-            Some((running.accepted.count(), running.total))
-        })
-    });
+    let far = Memo::new(move |_| page.view.with(|view| far(&view.progress)));
     let all = move || far.get().map(|(_, total)| total.to_string());
     let value = move || far.get().map(|(accepted, _)| accepted.to_string());
-    let what = move || {
-        far.get()
-            .map(|(accepted, total)| (run.watched)(&page.number(accepted), &page.number(total)))
-    };
+    let what = move || watched(page);
     view! {
         <section class="run stage" data-state="watched">
             <h2 tabindex="-1">{run.watched_title}</h2>
@@ -59,6 +38,18 @@ fn Watched(work: Work) -> impl IntoView {
             <p>{what}</p>
         </section>
     }
+}
+
+/// How many things of the unfinished run are known to be accepted, and of how many.
+fn far(progress: &Progress) -> Option<(u32, u32)> {
+    let running = progress.running.as_ref()?;
+    Some((running.accepted.count(), running.total))
+}
+
+/// How far another tab is, in words.
+pub(crate) fn watched(page: Page) -> Option<String> {
+    let (accepted, total) = page.view.with(|view| far(&view.progress))?;
+    Some((page.texts().run.watched)(&page.number(accepted), &page.number(total)))
 }
 
 /// What the person can do about the interrupted run.

@@ -5,12 +5,13 @@ mod file;
 mod interrupted;
 mod plan;
 mod run;
+mod whereabouts;
 
 use leptos::prelude::*;
 
 use crate::browser::document;
 use crate::protocol::view::View;
-use crate::protocol::{Command, Purpose, RunState};
+use crate::protocol::{Command, Purpose};
 use crate::tenant::PlanHash;
 use crate::tenant::plan::Work;
 use crate::ui::page::page;
@@ -20,10 +21,12 @@ use crate::ui::route::Route;
 
 use file::LoadPlan;
 use interrupted::Interrupted;
+pub(crate) use interrupted::watched;
 pub(crate) use plan::MoreRows;
 use plan::PlanReview;
 use run::LastRun;
 pub(crate) use run::run_state;
+pub(crate) use whereabouts::{Whereabouts, whereabouts};
 
 /// What the person can do next about a kind of work.
 #[derive(Clone, PartialEq, Eq)]
@@ -46,11 +49,7 @@ enum Stage {
 
 impl Stage {
     fn of(view: &View, work: Work) -> Self {
-        let under_way = view
-            .running
-            .as_ref()
-            .filter(|running| !matches!(running.state, RunState::Ended(_)))
-            .map(|running| running.work);
+        let under_way = view.under_way().map(|running| running.work);
         let unfinished = view.progress.running.as_ref().map(|running| running.work);
         match (under_way, unfinished) {
             (Some(running), _) if running == work => return Self::Running,

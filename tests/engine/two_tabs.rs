@@ -1,0 +1,83 @@
+//! Two tabs of one browser: one alone carries a run out, and what it rests on is taken from it by no other.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use luk::protocol::{Command, Event, RunState, Steering};
+use luk::tenant::ProblemKind;
+use practice::TenantName;
+
+use crate::steps::{about_to_delete_users, ids, truth, written};
+use crate::tab::ADMIN;
+
+#[test]
+fn of_two_tabs_one_alone_runs_and_the_other_keeps_nothing() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    *tab.world.plan.borrow_mut() = Some("the other tab's".to_owned());
+    tab.world.led.set(true);
+    tab.does(Command::Confirm(confirmation.clone()));
+    assert_eq!(tab.problem(), Some(ProblemKind::OtherTab));
+    assert_eq!(written(&tab), Vec::<String>::new());
+    assert_eq!(tab.world.plan.borrow().as_deref(), Some("the other tab's"));
+    assert_eq!(tab.view.progress.running, None);
+    tab.world.led.set(false);
+    tab.does(Command::Confirm(confirmation));
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+    assert!(!tab.world.led.get(), "the lead is given back");
+}
+
+#[test]
+fn nobody_is_at_work_any_more_when_a_run_is_said_to_be_over() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let (world, helm) = (Rc::clone(&tab.world), tab.engine.helm());
+    let led = Rc::new(RefCell::new(Vec::new()));
+    let (seen, asked) = (Rc::clone(&led), Rc::clone(&world));
+    tab.world.on_request.replace(Some(Box::new(move |request| {
+        if request.uri().path().ends_with("$batch") {
+            helm.steer(Steering::Stop);
+        }
+        let is_over =
+            |event: &Event| matches!(event, Event::Running(running) if matches!(running.state, RunState::Ended(_)));
+        if asked.events.borrow().iter().any(is_over) {
+            seen.borrow_mut().push(asked.led.get());
+        }
+    })));
+    tab.does(Command::Confirm(confirmation));
+    assert!(!led.borrow().is_empty(), "the tenant is read again");
+    assert!(!led.borrow().contains(&true));
+}
+
+#[test]
+fn a_closing_that_another_tab_is_at_work_with_is_not_forgotten_here() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.does_and_steers(Command::Confirm(confirmation), Duration::ZERO, Steering::Stop);
+    let (progress, plan) = (tab.view.progress.clone(), tab.world.plan.borrow().clone());
+    assert!(progress.running.is_some() && plan.is_some());
+    tab.world.led.set(true);
+    tab.does(Command::Forget);
+    assert_eq!(tab.problem(), Some(ProblemKind::OtherTab));
+    assert_eq!((&tab.view.progress, &*tab.world.plan.borrow()), (&progress, &plan));
+    tab.world.led.set(false);
+    tab.does(Command::Forget);
+    assert_eq!((&tab.view.progress.running, &*tab.world.plan.borrow()), (&None, &None));
+}
+
+#[test]
+fn a_run_that_another_tab_holds_is_not_given_up_here() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.does_and_steers(Command::Confirm(confirmation), Duration::ZERO, Steering::Stop);
+    let (running, plan) = (tab.view.progress.running.clone(), tab.world.plan.borrow().clone());
+    assert!(running.is_some() && plan.is_some());
+    tab.world.led.set(true);
+    tab.does(Command::Abandon);
+    assert_eq!(tab.problem(), Some(ProblemKind::OtherTab));
+    assert_eq!(
+        (&tab.view.progress.running, &*tab.world.plan.borrow()),
+        (&running, &plan)
+    );
+    tab.world.led.set(false);
+    tab.does(Command::Abandon);
+    assert_eq!((&tab.view.progress.running, &*tab.world.plan.borrow()), (&None, &None));
+    assert!(!tab.world.led.get(), "the lead is given back");
+}
