@@ -49,10 +49,14 @@ test('while a run is at work no tab forgets what it rests on', async ({ page, co
   await expect(page.getByText('A run was interrupted')).toHaveCount(0);
   const kept = await other.evaluate(() => Object.values(localStorage).join());
   expect(kept).toContain('"running"');
-  await other.close();
+  const there = other.getByRole('main').getByRole('link', { name: 'Go to it' });
+  await there.focus();
 
   await openTask(page, 'Delete users');
   await page.getByRole('main').getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByRole('main').getByRole('heading', { name: 'This run was interrupted' })).toBeVisible();
   await expect(page.getByText('Another tab is carrying this out')).toHaveCount(0);
+  await expect(other.getByRole('heading', { name: 'A run was interrupted' })).toBeVisible();
+  await expect(there).toBeFocused();
+  await other.close();
 });

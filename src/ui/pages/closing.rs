@@ -74,7 +74,7 @@ fn UnfinishedRun() -> impl IntoView {
     let page = page();
     let texts = page.texts();
     let t = &texts.closing;
-    // Not how far it is, which changes all the time: the link would be another one each time, and lose the focus.
+    // Neither how far it is nor where: with each change the link would be another one, and lose the focus.
     let unfinished = Memo::new(move |_| {
         page.view.with(|view| {
             let running = view.progress.running.as_ref();
@@ -82,14 +82,16 @@ fn UnfinishedRun() -> impl IntoView {
         })
     });
     let whereabouts = whereabouts(page);
+    let known = Memo::new(move |_| whereabouts.get().is_some());
+    let tone = move || (whereabouts.get() == Some(Whereabouts::Nowhere)).then_some("warning");
     move || {
-        let ((work, total, started_at), whereabouts) = (unfinished.get()?, whereabouts.get()?);
-        let (tone, title) = match whereabouts {
-            Whereabouts::Here => (None, (texts.run.words)(work).running),
-            Whereabouts::Elsewhere => (None, texts.run.watched_title),
-            Whereabouts::Nowhere => (Some("warning"), t.interrupted_title),
+        let (work, total, started_at) = unfinished.get().filter(|_| known.get())?;
+        let title = move || match whereabouts.get()? {
+            Whereabouts::Here => Some((texts.run.words)(work).running),
+            Whereabouts::Elsewhere => Some(texts.run.watched_title),
+            Whereabouts::Nowhere => Some(t.interrupted_title),
         };
-        let what = move || match whereabouts {
+        let what = move || match whereabouts.get()? {
             Whereabouts::Here => Some(texts.run.keep_open.to_owned()),
             Whereabouts::Elsewhere => watched(page),
             Whereabouts::Nowhere => {
