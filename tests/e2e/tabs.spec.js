@@ -1,14 +1,19 @@
 // Two tabs of one browser: one carries a run out, the other watches.
 import { cloud, confirms, expect, openTask, provesIdentity, signedIn, test, waiveExport } from './support.js';
 
-test('while one tab carries a run out another one watches, and shows what was done', async ({ page, context }) => {
+// A run that waits for so many seconds, because the service asks for it.
+async function beginsARunThatWaits(page, seconds) {
   await signedIn(page);
   await waiveExport(page);
   await openTask(page, 'Delete users');
   await provesIdentity(page);
-  await cloud.fault({ service: 'graph', method: 'DELETE', path: '/users', place: 'anyBatchItem', skip: 11, times: 1, timing: 'beforeExecuting', outcome: { status: { status: 429, retryAfter: 20 } } });
+  await cloud.fault({ service: 'graph', method: 'DELETE', path: '/users', place: 'anyBatchItem', skip: 11, times: 1, timing: 'beforeExecuting', outcome: { status: { status: 429, retryAfter: seconds } } });
   await (await confirms(page, { tick: /^I have read that 39 users/, button: 'Delete 39 users' })).click();
   await expect(page.getByRole('main').getByText(/^Waiting until/)).toBeVisible();
+}
+
+test('while one tab carries a run out another one watches, and shows what was done', async ({ page, context }) => {
+  await beginsARunThatWaits(page, 20);
 
   const watching = await context.newPage();
   await watching.goto('/closing/');
@@ -25,13 +30,7 @@ test('while one tab carries a run out another one watches, and shows what was do
 });
 
 test('while a run is at work no tab forgets what it rests on', async ({ page, context }) => {
-  await signedIn(page);
-  await waiveExport(page);
-  await openTask(page, 'Delete users');
-  await provesIdentity(page);
-  await cloud.fault({ service: 'graph', method: 'DELETE', path: '/users', place: 'anyBatchItem', skip: 11, times: 1, timing: 'beforeExecuting', outcome: { status: { status: 429, retryAfter: 40 } } });
-  await (await confirms(page, { tick: /^I have read that 39 users/, button: 'Delete 39 users' })).click();
-  await expect(page.getByRole('main').getByText(/^Waiting until/)).toBeVisible();
+  await beginsARunThatWaits(page, 40);
 
   const other = await context.newPage();
   const asks = async (tab, address, button, answer) => {
