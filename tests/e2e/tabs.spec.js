@@ -30,11 +30,12 @@ test('while one tab carries a run out another one watches, and shows what was do
 });
 
 test('while a run is at work no tab forgets what it rests on', async ({ page, context }) => {
-  await beginsARunThatWaits(page, 40);
+  await beginsARunThatWaits(page, 120);
 
   const other = await context.newPage();
   const asks = async (tab, address, button, answer) => {
-    await tab.evaluate((address) => document.querySelector(`a[href$="${address}"]`).click(), address);
+    // Waited for: the page's links are there when its module has begun, not when its document has loaded.
+    await tab.locator(`a[href$="${address}"]`).first().evaluate((link) => link.click());
     await tab.getByRole('main').getByRole('button', { name: button }).click();
     await tab.getByRole('dialog').getByRole('button', { name: button }).click();
     await expect(tab.getByRole('alert').getByRole('heading', { name: answer })).toBeVisible();
