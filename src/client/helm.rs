@@ -7,6 +7,7 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
+use crate::client::world::Lead;
 use crate::protocol::{Command, Purpose, SignInPlace, Steering};
 use crate::tenant::progress::CloudName;
 
@@ -17,6 +18,8 @@ pub struct Helm {
     waiting: RefCell<Vec<Waker>>,
     learned: RefCell<VecDeque<Option<String>>>,
     listener: Cell<Option<Listener>>,
+    /// Whether this tab leads all tabs.
+    leads: Cell<bool>,
     /// How many things the person has asked for that nobody has begun with.
     wishes: Cell<u32>,
     /// Whether a reading of the tenant is in line.
@@ -96,14 +99,26 @@ impl Helm {
         self.wake();
     }
 
-    /// Another tab has kept this progress, or dropped what was kept. A run hears each, because whom one of them excludes stays
-    /// excluded, whatever the next one holds; anybody else only the latest, however many come before it is asked for.
+    /// Another tab has kept this progress, or dropped what was kept. The tab that leads hears each, because whom one of them
+    /// excludes stays excluded, whatever the next one holds; any other tab only the latest, however many come before it is
+    /// asked for.
     pub fn learn(&self, progress: Option<String>) {
         let mut learned = self.learned.borrow_mut();
-        if self.listener.get() != Some(Listener::Run) {
+        if !self.leads.get() {
             learned.clear();
         }
         learned.push_back(progress);
+    }
+
+    /// This tab leads all tabs until the lead is given back.
+    #[must_use]
+    pub fn lead(self: &Rc<Self>, lead: Lead) -> Lead {
+        self.leads.set(true);
+        let helm = Rc::clone(self);
+        Lead::new(move || {
+            helm.leads.set(false);
+            drop(lead);
+        })
     }
 
     /// Whether another tab has kept something that [`Helm::learned`] hasn't given yet.

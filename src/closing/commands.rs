@@ -324,15 +324,21 @@ impl<W: World> Engine<W> {
     async fn take_lead(&mut self) -> Result<Lead, Problem> {
         let lead = self.world.take_lead().await;
         let lead = lead.ok_or_else(|| self.problem(ProblemKind::OtherTab))?;
+        let lead = self.helm.lead(lead);
         // What the tab that had it before has kept last.
         self.take_in_learned();
         Ok(lead)
     }
 }
 
-/// Takes in what another tab has kept, if it has kept something that can be read.
+/// Takes in what other tabs have kept, if they have kept something that can be read: the latest, and whom any of them has
+/// excluded.
 pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
-    match learned(helm).last() {
+    let together = |earlier: Progress, mut later: Progress| {
+        later.kept.extend(earlier.kept);
+        later
+    };
+    match learned(helm).reduce(together) {
         Some(learned) => {
             *progress = learned;
             true

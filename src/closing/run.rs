@@ -74,6 +74,8 @@ impl<W: World> Engine<W> {
         };
         let end = desk.beside(&helm, at_work, run.carry_out()).await;
         let running = run.running;
+        // Who stops what has already come to its end by then, too.
+        let stopped = self.helm.is_stopped();
         self.helm.start();
         if end == RunEnd::Finished {
             let begun = self.progress.running.as_ref().map(|running| running.started_at);
@@ -94,12 +96,8 @@ impl<W: World> Engine<W> {
         }
         // Before anybody hears that it is over: whoever asks then who is at work hears that nobody is.
         drop(lead);
-        // Who stopped a run that waited for them is not waited for again.
-        let listener = if end == RunEnd::Stopped {
-            Listener::Look
-        } else {
-            Listener::Reading
-        };
+        // Who stopped a run is not waited for after it, however it ended.
+        let listener = if stopped { Listener::Look } else { Listener::Reading };
         self.world.tell(Event::Running(Box::new(Running {
             state: RunState::Ended(end),
             ..running

@@ -25,6 +25,16 @@ impl Bitmap {
         }
     }
 
+    /// Notes that it holds for the items that the other one holds for, too.
+    pub fn add(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (byte, more) in self.0.iter_mut().zip(&other.0) {
+            *byte |= more;
+        }
+    }
+
     /// For how many items it holds.
     #[must_use]
     pub fn count(&self) -> u32 {
@@ -80,6 +90,21 @@ mod tests {
             let back: Bitmap = serde_json::from_str(&serde_json::to_string(&bitmap).unwrap()).unwrap();
             let held: BTreeSet<usize> = (0..600).filter(|place| back.holds(*place)).collect();
             prop_assert_eq!(held, places);
+        }
+
+        #[test]
+        fn what_is_added_holds_for_what_either_holds_for(
+            ours in proptest::collection::btree_set(0_usize..500, 0..50),
+            theirs in proptest::collection::btree_set(0_usize..500, 0..50),
+        ) {
+            let [mut bitmap, other] = [&ours, &theirs].map(|places| {
+                let mut bitmap = Bitmap::default();
+                places.iter().for_each(|place| bitmap.note(*place));
+                bitmap
+            });
+            bitmap.add(&other);
+            let held: BTreeSet<usize> = (0..600).filter(|place| bitmap.holds(*place)).collect();
+            prop_assert_eq!(held, &ours | &theirs);
         }
     }
 }

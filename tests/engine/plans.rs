@@ -1,7 +1,9 @@
 //! Plans as files, drift, what is excluded after a plan was made, and deleting for good.
 
 use std::rc::Rc;
+use std::time::Duration;
 
+use luk::client::World;
 use luk::protocol::{Command, Keeping, Purpose, RunEnd, RunState};
 use luk::tenant::plan::{Confirmation, Plan, Reason, Work};
 use luk::tenant::progress::Progress;
@@ -170,6 +172,25 @@ fn whom_another_tab_excludes_stays_out_though_a_third_tab_could_not_read_that() 
     let nobody = Progress::default().to_text().unwrap();
     let afterwards = ["damaged".to_owned(), nobody];
     assert_eq!(requests_about_who_is_excluded_at("/v1.0/$batch", &afterwards), 0);
+}
+
+#[test]
+fn whom_another_tab_excludes_while_the_plan_is_being_kept_stays_out_though_a_third_tab_could_not_read_that() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = UserId(tab.view.proposal.clone().unwrap().plan.items()[30].id);
+    let excluded = Progress {
+        kept: [user].into(),
+        ..tab.view.progress.clone()
+    };
+    let told = [excluded, Progress::default()].map(|progress| progress.to_text().ok());
+    tab.does_while(Command::Confirm(confirmation), |world, helm| async move {
+        world.sleep(Duration::from_millis(1)).await;
+        told.into_iter().for_each(|text| helm.learn(text));
+    });
+    let user_id = user.to_string();
+    assert!(written(&tab).len() > 30, "the run goes on without them");
+    assert!(!written(&tab).iter().any(|url| url.contains(&user_id)));
+    assert!(tab.view.progress.kept.contains(&user), "also for whoever goes on later");
 }
 
 #[test]

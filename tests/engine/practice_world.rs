@@ -23,6 +23,9 @@ pub(crate) const SITE: &str = "http://localhost:8080/";
 /// How long each answer takes.
 const LATENCY: Duration = Duration::from_millis(50);
 
+/// How long it takes to write a file.
+const WRITING: Duration = Duration::from_millis(10);
+
 type Hook = Box<dyn FnMut(&Request<Vec<u8>>)>;
 
 pub(crate) struct PracticeWorld {
@@ -181,6 +184,7 @@ impl World for PracticeWorld {
     }
 
     async fn keep_plan(&self, plan: &str) -> Result<(), NotKept> {
+        self.sleep(WRITING).await;
         self.plan.replace(Some(plan.to_owned()));
         Ok(())
     }

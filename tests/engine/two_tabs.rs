@@ -49,6 +49,27 @@ fn nobody_is_at_work_any_more_when_a_run_is_said_to_be_over() {
 }
 
 #[test]
+fn what_another_tab_has_had_accepted_and_keeps_only_now_stays_accepted() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.does_and_steers(Command::Confirm(confirmation), Duration::ZERO, Steering::Stop);
+    // There the disk was full.
+    let mut theirs = tab.view.progress.clone();
+    theirs.running.as_mut().unwrap().accepted.note(38);
+    let theirs = theirs.to_text().ok();
+    let helm = tab.engine.helm();
+    tab.world.on_request.replace(Some(Box::new(move |request| {
+        if request.uri().path() == "/v1.0/$batch" {
+            helm.learn(theirs.clone());
+            helm.steer(Steering::Stop);
+        }
+    })));
+    tab.does(Command::Resume);
+    let accepted = tab.view.progress.running.clone().expect("a stopped run").accepted;
+    assert!(accepted.holds(38));
+    assert!(accepted.holds(0), "and so does what was accepted here");
+}
+
+#[test]
 fn a_closing_that_another_tab_is_at_work_with_is_not_forgotten_here() {
     let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
     tab.does_and_steers(Command::Confirm(confirmation), Duration::ZERO, Steering::Stop);

@@ -44,7 +44,11 @@ impl<W: World> Run<'_, W> {
             self.excluded.extend(&learned.kept);
             let known = learned.running.as_ref().map(|running| running.plan);
             if known == Some(self.running.plan) {
-                let running = self.progress.running.take();
+                let mut running = self.progress.running.take();
+                // It may have led this run before, and has kept only now what was accepted then.
+                if let (Some(ours), Some(theirs)) = (&mut running, &learned.running) {
+                    ours.accepted.add(&theirs.accepted);
+                }
                 *self.progress = Progress { running, ..learned };
             } else {
                 // A tab that doesn't know this run could not read what was kept, and lets nobody in again.

@@ -2,9 +2,10 @@
 //! another tab; and what it waits for by itself.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{Request, StatusCode};
 use luk::client::World;
 use luk::protocol::{Command, Purpose, RunEnd, RunState, SignInPlace, Steering};
 use luk::tenant::ProblemKind;
@@ -61,6 +62,23 @@ fn a_run_that_waits_can_be_stopped_and_resumed_later() {
     );
     tab.does(Command::Resume);
     is_finished(&mut tab);
+}
+
+#[test]
+fn who_stopped_a_run_at_its_very_end_is_not_waited_for_either() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let (world, helm, sends) = (Rc::clone(&tab.world), tab.engine.helm(), Cell::new(false));
+    let hook = move |request: &Request<Vec<u8>>| match request.uri().path() {
+        "/v1.0/$batch" => sends.set(true),
+        "/v1.0/users" if sends.get() => helm.steer(Steering::Stop),
+        "/v1.0/organization" => world.cloud.borrow_mut().revoke_sessions(),
+        _ => {}
+    };
+    tab.world.on_request.replace(Some(Box::new(hook)));
+    tab.does(Command::Confirm(confirmation));
+    let state = tab.view.running.clone().unwrap().state;
+    assert_eq!(state, RunState::Ended(RunEnd::Finished), "nothing was left to stop");
+    assert_eq!(tab.problem(), Some(ProblemKind::SignInRevoked));
 }
 
 /// The person leaves the page to sign in while the run waits: its tab is gone, and a new one comes back with this answer.
