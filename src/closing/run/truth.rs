@@ -21,6 +21,9 @@ use crate::tenant::{Fate, Problem, ProblemKind};
 /// How long lists are given to catch up with what was accepted. Microsoft promises no time; minutes have been seen.
 const PATIENCE: [u64; 8] = [1, 2, 5, 10, 30, 60, 120, 300];
 
+/// In how many answers in a row the service must say of something doubted that it is not there.
+const AGREEING: u32 = 3;
+
 /// How often a list is read again that could not be read, before the run is interrupted. Without network there is no end.
 const READINGS: u32 = 12;
 
@@ -144,6 +147,7 @@ impl<W: World> Run<'_, W> {
             let gone = not_found.contains(&item.id);
             if gone {
                 self.fates.set(*place, Fate::Gone);
+                self.doubted.insert(*place);
             }
             !gone
         });
@@ -177,15 +181,6 @@ impl<W: World> Run<'_, W> {
         }
     }
 
-    /// Only "not found" says that these are gone, and now a list shows them: the next list alone won't say that they aren't
-    /// there.
-    fn doubt_what_was_never_accepted(&mut self, seen: &[(usize, Item)]) {
-        let accepted = self.progress.running.as_ref().map(|running| &running.accepted);
-        let never = |place: &usize| accepted.is_none_or(|accepted| !accepted.holds(*place));
-        let never: Vec<usize> = seen.iter().map(|(place, _)| *place).filter(never).collect();
-        self.doubted.extend(never);
-    }
-
     /// Accepted is not gone: a fresh list decides. What it still shows after all patience is named as such.
     pub(super) async fn verify(&mut self) -> Result<(), Halt> {
         let mut patience = PATIENCE.into_iter();
@@ -193,7 +188,6 @@ impl<W: World> Run<'_, W> {
             self.show(RunState::Verifying);
             let there = self.still_there().await?;
             let seen = self.said_to_be_gone(&there);
-            self.doubt_what_was_never_accepted(&seen);
             match patience.next() {
                 Some(seconds) if !seen.is_empty() => {
                     let waited = self.client.wait(Duration::from_secs(seconds)).await;
@@ -202,16 +196,20 @@ impl<W: World> Run<'_, W> {
                 _ => break there,
             }
         };
-        // What was never accepted is gone only if it is not found: a list may leave something out.
+        // What was never accepted is gone only if it is not found, each time: a list may leave something out, and a single
+        // answer may be wrong.
         let failed = self.running.failures.iter().map(|failure| failure.item);
         let planned = self.confirmed.plan().items();
         let doubted = self.doubted.iter().filter_map(|place| planned.get(*place).copied());
-        let doubtful: Vec<Item> = failed
+        let mut doubtful: Vec<Item> = failed
             .chain(doubted)
             .filter(|item| item.target != Target::UserMultifactor && !there.contains(&item.id))
             .collect();
-        let gone = self.gone_one_by_one(&doubtful).await?;
-        there.extend(doubtful.iter().map(|item| item.id).filter(|id| !gone.contains(id)));
+        for _ in 0..AGREEING {
+            let gone = self.gone_one_by_one(&doubtful).await?;
+            there.extend(doubtful.iter().map(|item| item.id).filter(|id| !gone.contains(id)));
+            doubtful.retain(|item| gone.contains(&item.id));
+        }
         let at = self.world.now();
         for (place, item) in self.said_to_be_gone(&there) {
             let problem = Problem::new(ProblemKind::StillListed, at);
