@@ -71,6 +71,15 @@ fn without_loopback_port(address: &str) -> String {
     }
 }
 
+/// Whether the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Logging {
+    /// Every request with its answer.
+    Everything,
+    /// Only what the model didn't know.
+    Unmodelled,
+}
+
 /// The practice cloud.
 #[derive(Debug, Clone)]
 pub struct Cloud {
@@ -88,6 +97,7 @@ pub struct Cloud {
     native_redirect_uris: Vec<String>,
     pub(crate) signatures: Signatures,
     pub(crate) lag: Lag,
+    logging: Logging,
     log: Vec<Exchange>,
     unmodelled: Vec<Exchange>,
 }
@@ -115,6 +125,7 @@ impl Cloud {
             native_redirect_uris: Vec::new(),
             signatures: Signatures::Real,
             lag: Lag::NONE,
+            logging: Logging::Everything,
             log: Vec::new(),
             unmodelled: Vec::new(),
             setup,
@@ -143,12 +154,14 @@ impl Cloud {
         let response = cors::allow(service, reply)
             .with("date", now.http_date())
             .into_response();
-        if service != Some(Service::Control) {
+        if service != Some(Service::Control) && (unmodelled || self.logging == Logging::Everything) {
             let exchange = Exchange::new(now, &incoming, &response);
             if unmodelled {
                 self.unmodelled.push(exchange.clone());
             }
-            self.log.push(exchange);
+            if self.logging == Logging::Everything {
+                self.log.push(exchange);
+            }
         }
         response
     }
@@ -195,13 +208,14 @@ impl Cloud {
     pub fn load(&mut self, tenant: impl Into<Tenant>) {
         let now = self.clock.now();
         let native_redirect_uris = std::mem::take(&mut self.native_redirect_uris);
-        let signatures = self.signatures;
+        let (signatures, logging) = (self.signatures, self.logging);
         *self = Self::new(Setup {
             tenant: tenant.into(),
             ..self.setup.clone()
         });
         self.native_redirect_uris = native_redirect_uris;
         self.signatures = signatures;
+        self.logging = logging;
         if now > Timestamp::from_millis(0) {
             self.clock.tick(now);
         }
@@ -282,6 +296,11 @@ impl Cloud {
         self.signatures = signatures;
     }
 
+    /// What is written into the log from now on; at first everything.
+    pub fn set_logging(&mut self, logging: Logging) {
+        self.logging = logging;
+    }
+
     /// How long Outlook works on a request; at first no time at all. No more than four at a time work in a mailbox: whoever
     /// sends a fifth meanwhile is refused.
     pub fn set_mailbox_time(&mut self, time: Duration) {
@@ -331,6 +350,12 @@ impl Cloud {
     #[must_use]
     pub fn inspect(&self) -> Value {
         self.tenant.inspect(&self.clock)
+    }
+
+    /// The ids of the users that there are.
+    #[must_use]
+    pub fn user_ids(&self) -> Vec<String> {
+        self.tenant.users.iter().map(|user| user.id.to_string()).collect()
     }
 
     /// Who can sign in.

@@ -31,7 +31,7 @@ mod time;
 mod walk;
 mod zip;
 
-pub use cloud::{Account, Cloud, Setup};
+pub use cloud::{Account, Cloud, Logging, Setup};
 pub use entra::{CLIENT_ID, EntraCode, Signatures, UnknownEntraCode};
 pub use exchange::Exchange;
 pub use fault::{Fault, FaultFamily, FaultOutcome, FaultPlace, FaultTiming, Reach};

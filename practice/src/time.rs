@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 /// A point in the world's time: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +38,7 @@ impl Timestamp {
 
     /// As Graph writes it: `2026-01-09T02:02:12Z`.
     pub(crate) fn rfc3339(self) -> String {
-        self.utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        self.utc().to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
     /// A date and time as a query names it, with or without a zone; without one it is UTC.

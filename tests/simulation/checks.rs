@@ -1,6 +1,7 @@
 //! What must hold at every moment of every story. Knows the plan that the person confirmed, and looks at each request and
 //! each answer on its own: it shares no bookkeeping with the engine.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{Request, Response, header};
 use luk::tenant::Progress;
 use luk::tenant::plan::PlanHash;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// The published budget of directory writes: so many, refilled by so many in a second.
@@ -84,7 +86,7 @@ impl Checks {
             self.token(token.to_str().unwrap(), request.uri().host().unwrap_or_default())?;
         }
         let inner = inner(request);
-        let about = about(&inner);
+        let about = inner.iter().map(|one| id_in(&one.url)).collect();
         let changes = changes(request, &inner);
         if !changes.is_empty() {
             self.deletes(tab, now, &changes)?;
@@ -154,20 +156,20 @@ impl Checks {
         if sent.about.is_empty() {
             return;
         }
-        let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(answer.body()) else {
+        let Ok(Answered { responses }) = serde_json::from_slice(answer.body()) else {
             return;
         };
-        let mut answers: BTreeMap<usize, Vec<&Value>> = BTreeMap::new();
-        for one in body.get("responses").and_then(Value::as_array).into_iter().flatten() {
-            if let Some(number) = one["id"].as_str().and_then(|id| id.parse().ok()) {
+        let mut answers: BTreeMap<usize, Vec<Answer<'_>>> = BTreeMap::new();
+        for one in responses {
+            if let Ok(number) = one.id.parse() {
                 answers.entry(number).or_default().push(one);
             }
         }
         // What came twice says nothing.
         for (number, id) in sent.about.iter().enumerate() {
             if let Some([one]) = answers.get(&number).map(Vec::as_slice) {
-                let deleted = !sent.changes.is_empty() && matches!(one["status"].as_u64(), Some(200 | 204));
-                if deleted || one["status"] == 404 {
+                let deleted = !sent.changes.is_empty() && matches!(one.status, 200 | 204);
+                if deleted || one.status == 404 {
                     self.accepted.insert(id.clone());
                 }
             }
@@ -176,10 +178,9 @@ impl Checks {
             let Some([one]) = answers.get(&number).map(Vec::as_slice) else {
                 continue;
             };
-            let asked = one["headers"]["Retry-After"]
-                .as_str()
-                .and_then(|text| text.parse::<i64>().ok());
-            if let Some(seconds) = asked.filter(|seconds| *seconds > 0 && one["status"] == 429) {
+            let asked = one.headers.retry_after.as_ref();
+            let asked = asked.and_then(|text| text.parse::<i64>().ok());
+            if let Some(seconds) = asked.filter(|seconds| *seconds > 0 && one.status == 429) {
                 self.not_before.insert((tab, id), now + seconds.min(900) * 1000);
             }
         }
@@ -229,16 +230,50 @@ fn is_batch(request: &Request<Vec<u8>>) -> bool {
     request.uri().path().ends_with("/$batch")
 }
 
+/// A batch, as far as it says what it is about.
+#[derive(Deserialize)]
+struct Batch<'b> {
+    #[serde(borrow)]
+    requests: Vec<Inner<'b>>,
+}
+
+#[derive(Deserialize)]
+struct Inner<'b> {
+    #[serde(borrow)]
+    method: Cow<'b, str>,
+    #[serde(borrow)]
+    url: Cow<'b, str>,
+}
+
+/// A batch's answers, as far as they say what became of what it was about.
+#[derive(Deserialize)]
+struct Answered<'b> {
+    #[serde(borrow)]
+    responses: Vec<Answer<'b>>,
+}
+
+#[derive(Deserialize)]
+struct Answer<'b> {
+    #[serde(borrow)]
+    id: Cow<'b, str>,
+    status: u16,
+    #[serde(default, borrow)]
+    headers: Headers<'b>,
+}
+
+#[derive(Default, Deserialize)]
+struct Headers<'b> {
+    #[serde(rename = "Retry-After", borrow)]
+    retry_after: Option<Cow<'b, str>>,
+}
+
 /// The requests in a batch; none in any other request.
-fn inner(request: &Request<Vec<u8>>) -> Vec<Value> {
+fn inner(request: &Request<Vec<u8>>) -> Vec<Inner<'_>> {
     if !is_batch(request) {
         return Vec::new();
     }
-    let mut body: Value = serde_json::from_slice(request.body()).unwrap();
-    let Value::Array(inner) = body["requests"].take() else {
-        panic!("a batch without requests");
-    };
-    inner
+    let batch: Batch<'_> = serde_json::from_slice(request.body()).expect("a batch");
+    batch.requests
 }
 
 /// The id in a path, or the path.
@@ -248,16 +283,11 @@ fn id_in(path: &str) -> String {
     id.unwrap_or(path).to_owned()
 }
 
-/// The ids that the requests of a batch are about.
-fn about(inner: &[Value]) -> Vec<String> {
-    inner.iter().map(|one| id_in(one["url"].as_str().unwrap())).collect()
-}
-
 /// The ids that a request would delete or change.
-fn changes(request: &Request<Vec<u8>>, inner: &[Value]) -> Vec<String> {
+fn changes(request: &Request<Vec<u8>>, inner: &[Inner<'_>]) -> Vec<String> {
     if is_batch(request) {
-        let changing = inner.iter().filter(|one| one["method"] != "GET");
-        return changing.map(|one| id_in(one["url"].as_str().unwrap())).collect();
+        let changing = inner.iter().filter(|one| one.method != "GET");
+        return changing.map(|one| id_in(&one.url)).collect();
     }
     let path = request.uri().path();
     let reads = ["GET", "OPTIONS"].contains(&request.method().as_str());

@@ -42,9 +42,7 @@ impl Claim {
 
 /// The users that there are, by id.
 pub(crate) fn users(cloud: &Cloud) -> BTreeSet<String> {
-    let all = cloud.inspect();
-    let users = all["users"].as_array().unwrap().iter();
-    users.map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    cloud.user_ids().into_iter().collect()
 }
 
 /// The id and the sign-in name of the administrator who closes the tenant.
@@ -199,9 +197,16 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     if is_done(tab) {
         return Some(Claim::Seen);
     }
-    // What was read while things went wrong says nothing for good.
-    if rights == Some(0) && fair {
-        return Some(Claim::GivenUp);
+    if rights == Some(0) {
+        // What was read while things went wrong says nothing for good: they look again later.
+        if fair {
+            return Some(Claim::GivenUp);
+        }
+        tab.note("has no role");
+        if !machine.one_in(4) {
+            machine.rest(Duration::from_secs(machine.throw(900))).await;
+            return None;
+        }
     }
     if machine.one_in(60) {
         tab.note("wants to forget the closing");

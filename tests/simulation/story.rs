@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
-use practice::{Cloud, FaultFamily, Origins, Setup, Signatures, Tenant, TenantName};
+use practice::{Cloud, FaultFamily, Logging, Origins, Setup, Signatures, Tenant, TenantName};
 
 use crate::checks::Checks;
 use crate::dice::Dice;
@@ -123,6 +123,7 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
     });
     // Nobody here looks at one: a story is about what becomes of the users.
     cloud.set_signatures(Signatures::Blank);
+    cloud.set_logging(Logging::Unmodelled);
     for (family, rate) in &faults {
         cloud.set_fault_rate(*family, *rate);
     }
@@ -198,6 +199,11 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
 
 /// The truth is the cloud's: who must stay is there, and who is still there is named with a reason.
 fn ends_well(machine: &Machine, claims: &[Claim], faults: &[(FaultFamily, u16)]) {
+    let unmodelled = machine.cloud.borrow().unmodelled().first().cloned();
+    assert_eq!(
+        unmodelled, None,
+        "the practice cloud was asked for what it doesn't model"
+    );
     let there = person::users(&machine.cloud.borrow());
     let checks = machine.checks.borrow();
     for id in &checks.untouchable {
