@@ -76,8 +76,8 @@ impl<W: World> Client<W> {
         };
         let host = origin.rsplit('/').next().unwrap_or_default();
         for ((about, call), answer) in calls.iter().zip(&answers) {
-            let refusal: Option<Refusal> = answer.as_ref().map(Answer::refusal);
-            tell_inner(&*self.world, at, call, *about, host, refusal.as_ref());
+            let refusal = answer.as_ref().map(|answer| &answer.refusal);
+            tell_inner(&*self.world, at, call, *about, host, refusal);
         }
         Ok(Batched::Answers(answers))
     }

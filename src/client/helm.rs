@@ -3,10 +3,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 
+use super::waiting::Waiting;
 use crate::client::world::Lead;
 use crate::protocol::{Command, Purpose, SignInPlace, Steering};
 use crate::tenant::progress::CloudName;
@@ -15,7 +14,7 @@ use crate::tenant::progress::CloudName;
 #[derive(Default)]
 pub struct Helm {
     course: Cell<Course>,
-    waiting: RefCell<Vec<Waker>>,
+    waiting: Waiting,
     learned: RefCell<VecDeque<Option<String>>>,
     listener: Cell<Option<Listener>>,
     /// Whether this tab leads all tabs.
@@ -96,7 +95,7 @@ impl Helm {
             (Steering::Pause, _) => Course::Paused,
             (Steering::Continue, _) => Course::On,
         });
-        self.wake();
+        self.waiting.wake();
     }
 
     /// Another tab has kept this progress, or dropped what was kept. The tab that leads hears each, because whom one of them
@@ -161,7 +160,7 @@ impl Helm {
     /// The person asks for something that waits in line.
     pub fn wish(&self) {
         self.wishes.set(self.wishes.get() + 1);
-        self.wake();
+        self.waiting.wake();
     }
 
     /// It is begun with.
@@ -189,20 +188,13 @@ impl Helm {
             return Err(handed);
         }
         self.handed.borrow_mut().push_back(handed);
-        self.wake();
+        self.waiting.wake();
         Ok(())
     }
 
     /// What is handed over next.
     pub async fn handed(&self) -> Handed {
-        poll_fn(|context| {
-            if let Some(handed) = self.left_over() {
-                return Poll::Ready(handed);
-            }
-            self.waiting.borrow_mut().push(context.waker().clone());
-            Poll::Pending
-        })
-        .await
+        self.waiting.until(|| self.left_over()).await
     }
 
     /// What was handed over when nobody listened any more.
@@ -213,13 +205,7 @@ impl Helm {
     /// The person signs out: whatever runs ends where it is.
     pub fn leave(&self) {
         self.course.set(Course::Left);
-        self.wake();
-    }
-
-    fn wake(&self) {
-        for waker in self.waiting.take() {
-            waker.wake();
-        }
+        self.waiting.wake();
     }
 
     /// Sets the course for something new; not while the person is signing out.
@@ -273,14 +259,6 @@ impl Helm {
     }
 
     async fn until(&self, reached: impl Fn(Course) -> bool) {
-        poll_fn(|context| {
-            if reached(self.course.get()) {
-                Poll::Ready(())
-            } else {
-                self.waiting.borrow_mut().push(context.waker().clone());
-                Poll::Pending
-            }
-        })
-        .await;
+        self.waiting.until(|| reached(self.course.get()).then_some(())).await;
     }
 }

@@ -8,6 +8,7 @@ pub mod pace;
 pub mod paging;
 pub mod retry;
 pub mod tokens;
+mod waiting;
 pub mod world;
 
 use std::cell::RefCell;

@@ -4,12 +4,11 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use super::retry::Outcome;
+use super::waiting::Waiting;
 use super::world::{NoAnswer, World};
 use super::{Failure, send};
 use crate::microsoft::Audience;
@@ -34,7 +33,7 @@ pub struct Tokens<W> {
     desk: Turnstile,
     /// How many sign-ins the tokens come from, one after the other, and who waits for the next one.
     sign_ins: Cell<u32>,
-    waiting: RefCell<Vec<Waker>>,
+    waiting: Waiting,
 }
 
 struct Held {
@@ -76,7 +75,7 @@ impl<W: World> Tokens<W> {
             held: RefCell::new(held(granted, asked_at)),
             desk: Turnstile::default(),
             sign_ins: Cell::new(1),
-            waiting: RefCell::default(),
+            waiting: Waiting::default(),
         }
     }
 
@@ -85,9 +84,7 @@ impl<W: World> Tokens<W> {
     pub fn take_over(&self, granted: Granted, asked_at: Moment) {
         self.held.replace(held(granted, asked_at));
         self.sign_ins.set(self.sign_ins.get() + 1);
-        for waker in self.waiting.take() {
-            waker.wake();
-        }
+        self.waiting.wake();
     }
 
     /// How many sign-ins there were.
@@ -97,14 +94,8 @@ impl<W: World> Tokens<W> {
 
     /// Returns when there were more sign-ins than so many.
     pub async fn signed_in_after(&self, sign_ins: u32) {
-        poll_fn(|context| {
-            if self.sign_ins.get() > sign_ins {
-                return Poll::Ready(());
-            }
-            self.waiting.borrow_mut().push(context.waker().clone());
-            Poll::Pending
-        })
-        .await;
+        let more = || (self.sign_ins.get() > sign_ins).then_some(());
+        self.waiting.until(more).await;
     }
 
     /// Whose they are.
@@ -247,22 +238,15 @@ fn access(token: String, lives: Option<Duration>, asked_at: Moment) -> Access {
 #[derive(Default)]
 struct Turnstile {
     taken: Cell<bool>,
-    waiting: RefCell<Vec<Waker>>,
+    waiting: Waiting,
 }
 
 struct Turn<'t>(&'t Turnstile);
 
 impl Turnstile {
     async fn turn(&self) -> Turn<'_> {
-        poll_fn(|context| {
-            if self.taken.replace(true) {
-                self.waiting.borrow_mut().push(context.waker().clone());
-                Poll::Pending
-            } else {
-                Poll::Ready(())
-            }
-        })
-        .await;
+        let free = || (!self.taken.replace(true)).then_some(());
+        self.waiting.until(free).await;
         Turn(self)
     }
 }
@@ -270,9 +254,7 @@ impl Turnstile {
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         self.0.taken.set(false);
-        for waker in self.0.waiting.take() {
-            waker.wake();
-        }
+        self.0.waiting.wake();
     }
 }
 

@@ -42,10 +42,10 @@ pub(super) fn meaning(answer: Option<&Answer>, now: Moment) -> Meaning {
     let Some(answer) = answer else {
         return not_understood();
     };
-    let refusal = answer.refusal();
-    let problem = refused(&refusal, refusal_kind(answer.status), now);
+    let refusal = &answer.refusal;
+    let problem = refused(refusal, refusal_kind(answer.status), now);
     let again = |reason| Meaning::Again {
-        wait: asked(&refusal, now),
+        wait: asked(refusal, now),
         reason,
         problem: problem.clone(),
     };
@@ -55,7 +55,7 @@ pub(super) fn meaning(answer: Option<&Answer>, now: Moment) -> Meaning {
         // Any other success is one that no page of Graph's knows.
         201..=299 => not_understood(),
         404 => Meaning::Absent,
-        _ if refusal.wants_sign_in() => Meaning::SignIn(refusal),
+        _ if refusal.wants_sign_in() => Meaning::SignIn(refusal.clone()),
         // Too many requests, a locked object, a dependency that failed first: all pass.
         429 => again(WaitReason::Throttled),
         408 | 409 | 423 | 424 | 500..=599 => again(WaitReason::ServiceFailed),

@@ -138,7 +138,7 @@ impl<W: World> Run<'_, W> {
     fn take(&mut self, group: Group, answers: Vec<Option<Answer>>) -> Option<Refusal> {
         let mut throttled: Option<(u32, Option<Duration>)> = None;
         let mut unauthorized = None;
-        let used = answers.iter().flatten().filter_map(|answer| answer.refusal().used);
+        let used = answers.iter().flatten().filter_map(|answer| answer.refusal.used);
         if let Some(used) = used.reduce(f64::max) {
             self.client
                 .heed_use(Resource::DirectoryWrites, used, self.fates.counts().sent);

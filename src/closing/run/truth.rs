@@ -74,15 +74,15 @@ impl<W: World> Run<'_, W> {
             for calls in open.chunks(BATCH) {
                 let answers = self.patiently(async |run| asked_for(run.client, calls).await).await?;
                 for (call, answer) in calls.iter().zip(answers) {
-                    let refusal = answer.as_ref().map(Answer::refusal);
-                    match answer.map(|answer| answer.status) {
+                    let refusal = answer.as_ref().map(|answer| &answer.refusal);
+                    match refusal.map(|refusal| refusal.status) {
                         Some(404) => drop(gone.insert(call.0)),
                         None | Some(401 | 429 | 500..=599) => {
                             let asks = refusal.and_then(|refusal| {
                                 if refusal.wants_sign_in() {
-                                    self.client.renew_token(Some(&refusal));
+                                    self.client.renew_token(Some(refusal));
                                 }
-                                asked(&refusal, self.world.now())
+                                asked(refusal, self.world.now())
                             });
                             wait = wait.max(asks.unwrap_or_default());
                             unclear.push(call.clone());

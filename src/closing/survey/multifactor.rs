@@ -3,8 +3,9 @@
 use super::told;
 use crate::client::batch::Batched;
 use crate::client::failure::{refusal_kind, refused};
-use crate::client::retry::{Next, next};
+use crate::client::retry::{Next, asked, next};
 use crate::client::{Client, Failure, World};
+use crate::microsoft::graph::batch::Answer;
 use crate::microsoft::graph::multifactor;
 use crate::microsoft::limits::BATCH;
 use crate::microsoft::{Call, Version};
@@ -57,8 +58,7 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
                             });
                         }
                         Some(answer) if answer.status == 404 => {}
-                        Some(answer) if answer.refusal().wants_sign_in() => {
-                            let refusal = answer.refusal();
+                        Some(Answer { refusal, .. }) if refusal.wants_sign_in() => {
                             if attempt == 0 {
                                 client.renew_token(Some(&refusal));
                             } else {
@@ -66,8 +66,7 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
                             }
                             again.push(user);
                         }
-                        Some(answer) if (400..429).contains(&answer.status) => {
-                            let refusal = answer.refusal();
+                        Some(Answer { refusal, .. }) if (400..429).contains(&refusal.status) => {
                             let problem = refused(&refusal, refusal_kind(refusal.status), world.now());
                             states.push(UserMultifactor {
                                 user,
@@ -75,9 +74,7 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
                             });
                         }
                         Some(answer) => {
-                            let asked = answer.refusal().retry_after;
-                            let asked = asked.and_then(|text| crate::client::retry::retry_after(&text, world.now()));
-                            wait = wait.max(asked);
+                            wait = wait.max(asked(&answer.refusal, world.now()));
                             again.push(user);
                         }
                         None => again.push(user),

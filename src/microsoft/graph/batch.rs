@@ -3,7 +3,7 @@
 //! The outer status says nothing about the inner ones; answers come in any order, and each has headers of its own, which
 //! a browser can read because they are in the body. <https://learn.microsoft.com/graph/json-batching>
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -28,36 +28,42 @@ struct Inner<'a> {
 
 #[derive(Deserialize)]
 struct Responses {
-    responses: Vec<Answer>,
+    responses: Vec<Written>,
+}
+
+/// An answer as it is written.
+#[derive(Deserialize)]
+struct Written {
+    id: String,
+    status: u16,
+    #[serde(default)]
+    headers: serde_json::Map<String, Value>,
+    #[serde(default)]
+    body: Value,
 }
 
 /// One answer of a batch.
-#[derive(Deserialize, Debug)]
+#[derive(Debug)]
 pub struct Answer {
-    id: String,
     /// Its status.
     pub status: u16,
-    /// Its headers.
-    #[serde(default)]
-    headers: serde_json::Map<String, Value>,
+    /// What it says, read as a refusal: an answer that is none has an id and a share of the budget, too.
+    pub refusal: Refusal,
     /// Its body.
-    #[serde(default)]
     pub body: Value,
 }
 
-impl Answer {
-    /// The answer as a refusal.
-    #[must_use]
-    pub fn refusal(&self) -> Refusal {
-        let headers: HeaderMap = self
-            .headers
-            .iter()
-            .filter_map(|(name, value)| {
-                let name = HeaderName::try_from(name.as_str()).ok()?;
-                Some((name, HeaderValue::from_str(value.as_str()?).ok()?))
-            })
-            .collect();
-        Refusal::of_parsed(self.status, &headers, &self.body)
+impl From<Written> for Answer {
+    fn from(written: Written) -> Self {
+        let headers = written.headers.iter().filter_map(|(name, value)| {
+            let name = HeaderName::try_from(name.as_str()).ok()?;
+            Some((name, HeaderValue::from_str(value.as_str()?).ok()?))
+        });
+        Self {
+            status: written.status,
+            refusal: Refusal::of_parsed(written.status, &headers.collect(), &written.body),
+            body: written.body,
+        }
     }
 }
 
@@ -98,7 +104,7 @@ pub fn read(body: &[u8], calls: usize) -> Result<Vec<Option<Answer>>, serde_json
             .ok()
             .and_then(|number| answers.get_mut(number))
         {
-            place.push(answer);
+            place.push(answer.into());
         }
     }
     Ok(answers
@@ -126,7 +132,7 @@ mod tests {
             [Some(429), None, Some(204), None],
             "doubled and missing answers are unknown"
         );
-        assert_eq!(answers[0].as_ref().unwrap().refusal().retry_after.as_deref(), Some("7"));
+        assert_eq!(answers[0].as_ref().unwrap().refusal.retry_after.as_deref(), Some("7"));
     }
 
     #[test]
@@ -134,14 +140,14 @@ mod tests {
         let body = br#"{"responses":[{"id":"0","status":403,"body":{"error":{"code":"Authorization_RequestDenied",
             "innerError":{"request-id":"7f0c","date":"2027-01-15T08:00:00"}}}},{"id":"1","status":403,"body":["no"]}]}"#;
         let answers = read(body, 2).unwrap();
-        let [said, nonsense] = [0, 1].map(|place: usize| answers[place].as_ref().unwrap().refusal());
+        let [said, nonsense] = [0, 1].map(|place: usize| &answers[place].as_ref().unwrap().refusal);
         assert_eq!(said.code.as_deref(), Some("Authorization_RequestDenied"));
         assert_eq!(said.request_id.as_deref(), Some("7f0c"));
         assert_eq!(
             said.date,
             Some(crate::tenant::Moment::from_milliseconds(1_800_000_000_000))
         );
-        assert_eq!((nonsense.status, nonsense.code), (403, None));
+        assert_eq!((nonsense.status, &nonsense.code), (403, &None));
     }
 
     proptest! {

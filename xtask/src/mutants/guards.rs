@@ -127,7 +127,7 @@ pub(super) static GUARDS: [Guard; 22] = [
         // Both the item and the budget wait for it; this is where both hear of it.
         what: "waits as long as the service asks before an item is sent again",
         file: ANSWER,
-        with: "wait: asked(&refusal, now),",
+        with: "wait: asked(refusal, now),",
         without: "wait: None,",
     },
     Guard {
