@@ -29,6 +29,7 @@ use crate::tenant::ids::{Guid, UserId};
 use crate::tenant::progress::{FinishedRun, Progress};
 use crate::tenant::{ConfirmedPlan, Problem, ProblemKind};
 use queue::{Group, Queue, Wait};
+use truth::Verified;
 
 /// The first batches are small, so that a mistake shows on one thing, then on ten, before it could show on all.
 const CANARY: [usize; 2] = [1, 10];
@@ -121,6 +122,8 @@ struct Run<'e, W> {
     /// The places of what was only said not to be there. That may be a lie, and so may a list that leaves it out: it is not
     /// noted as accepted, and read by itself at the end.
     doubted: BTreeSet<usize>,
+    /// When it began, by the clock that nobody sets.
+    began: Duration,
     /// How many things have been accepted or given up.
     settled: usize,
     /// How many refusals for want of permission came in a row.
@@ -196,6 +199,7 @@ impl<'e, W: World> Run<'e, W> {
             fates: Fates::planned(plan.count()),
             excluded: BTreeSet::new(),
             doubted: BTreeSet::new(),
+            began: world.elapsed(),
             settled: 0,
             forbidden: 0,
             silences: 0,
@@ -245,14 +249,20 @@ impl<'e, W: World> Run<'e, W> {
 
     async fn try_to_finish(&mut self) -> Result<(), Halt> {
         self.find_what_is_left().await?;
-        let mut under_way = UnderWay::new();
-        let sent = self.send_all(&mut under_way).await;
-        // What is under way can't be called back: its answers are still taken in, whatever ended the sending.
-        while let Some(back) = under_way.next().await {
-            drop(self.take_back(back));
+        let mut patience = truth::patience();
+        loop {
+            let mut under_way = UnderWay::new();
+            let sent = self.send_all(&mut under_way).await;
+            // What is under way can't be called back: its answers are still taken in, whatever ended the sending.
+            while let Some(back) = under_way.next().await {
+                drop(self.take_back(back));
+            }
+            sent?;
+            match self.verify(&mut patience).await? {
+                Verified::Whole => return Ok(()),
+                Verified::SomeAreThere => {}
+            }
         }
-        sent?;
-        self.verify().await
     }
 
     /// Shows a wait, and returns how long it still is.

@@ -130,6 +130,8 @@ pub enum WaitReason {
     ServiceFailed,
     /// There was no answer; it is tried again.
     Unreachable,
+    /// Lists don't show yet what was done a while ago.
+    ListsLag,
 }
 
 /// How a run ended.

@@ -13,6 +13,8 @@ use luk::tenant::plan::PlanHash;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::thing::{Deed, Thing};
+
 /// The published budget of directory writes: so many, refilled by so many in a second.
 const WRITES: (f64, f64) = (3_000.0, 20.0);
 
@@ -21,20 +23,24 @@ const ONE_BATCH: f64 = 20.0;
 
 #[derive(Default)]
 pub(crate) struct Checks {
-    /// Who must never be touched.
-    pub(crate) untouchable: BTreeSet<String>,
+    /// Who closes the tenant, and must never be touched.
+    admin: String,
+    /// Whom the person keeps: neither deleted nor deleted for good.
+    pub(crate) keeps: BTreeSet<String>,
+    /// What was there when it was decided that it stays.
+    pub(crate) stays: BTreeSet<Thing>,
     /// The tenant's id.
     tenant: String,
     /// What the person has confirmed last.
-    pub(crate) confirmed: BTreeSet<String>,
+    pub(crate) confirmed: BTreeSet<Thing>,
     /// Every plan that the person confirmed.
-    pub(crate) plans: BTreeMap<PlanHash, BTreeSet<String>>,
-    /// What some answer has said to be deleted or not there.
-    pub(crate) accepted: BTreeSet<String>,
+    pub(crate) plans: BTreeMap<PlanHash, BTreeSet<Thing>>,
+    /// What some answer has said to be changed or not there.
+    pub(crate) accepted: BTreeSet<Thing>,
     under_way: BTreeMap<u64, Sent>,
     sent: u64,
     /// Not before when an item may be asked for again, by the page that was told so.
-    not_before: BTreeMap<(u32, String), i64>,
+    not_before: BTreeMap<(u32, Thing), i64>,
     budget: Option<(f64, i64)>,
     kept: Option<(PlanHash, Vec<u8>)>,
 }
@@ -43,9 +49,9 @@ pub(crate) struct Checks {
 struct Sent {
     tab: u32,
     /// What it is about: all requests of a batch.
-    about: Vec<String>,
+    about: Vec<Thing>,
     /// What it would change.
-    changes: Vec<String>,
+    changes: Vec<Thing>,
 }
 
 /// A request is under way as long as this lives.
@@ -67,16 +73,21 @@ impl Checks {
     pub(crate) fn new(tenant: String, admin: String) -> Self {
         Self {
             tenant,
-            untouchable: [admin].into(),
+            stays: [Thing::new(Deed::Delete, admin.clone())].into(),
+            admin,
             ..Self::default()
         }
     }
 
     /// Whether a request about this one is under way.
-    pub(crate) fn is_under_way(&self, id: &str) -> bool {
-        self.under_way
-            .values()
-            .any(|sent| sent.changes.iter().any(|one| one == id))
+    pub(crate) fn is_under_way(&self, thing: &Thing) -> bool {
+        self.under_way.values().any(|sent| sent.changes.contains(thing))
+    }
+
+    /// Whether nothing may be done to it.
+    pub(crate) fn is_untouchable(&self, thing: &Thing) -> bool {
+        let deleted = thing.deed != Deed::DisableMultifactor;
+        thing.id == self.admin || (deleted && self.keeps.contains(&thing.id))
     }
 
     /// Looks at a request before it leaves. Returns its number.
@@ -86,7 +97,7 @@ impl Checks {
             self.token(token.to_str().unwrap(), request.uri().host().unwrap_or_default())?;
         }
         let inner = inner(request);
-        let about = inner.iter().map(|one| id_in(&one.url)).collect();
+        let about = inner.iter().map(|one| Thing::of_path(&one.url)).collect();
         let changes = changes(request, &inner);
         if !changes.is_empty() {
             self.deletes(tab, now, &changes)?;
@@ -95,24 +106,28 @@ impl Checks {
         Ok(self.sent)
     }
 
-    fn deletes(&mut self, tab: u32, now: i64, changes: &[String]) -> Result<(), String> {
-        for id in changes {
-            if self.untouchable.contains(id) {
-                return Err(format!("I2: {id} must stay, and is in a deleting request"));
+    fn deletes(&mut self, tab: u32, now: i64, changes: &[Thing]) -> Result<(), String> {
+        for thing in changes {
+            if self.is_untouchable(thing) {
+                return Err(format!("I2: {thing} must stay, and is in a changing request"));
             }
             if self.confirmed.is_empty() {
-                return Err(format!("I3: {id} is deleted before anything was confirmed"));
+                return Err(format!("I3: {thing} is changed before anything was confirmed"));
             }
-            if !self.confirmed.contains(id) {
-                return Err(format!("I1: {id} is not in the confirmed plan"));
+            if !self.confirmed.contains(thing) {
+                return Err(format!("I1: {thing} is not in the confirmed plan"));
             }
-            if self.not_before.get(&(tab, id.clone())).is_some_and(|when| now < *when) {
-                return Err(format!("I6: {id} is asked for again before its Retry-After is over"));
+            if self
+                .not_before
+                .get(&(tab, thing.clone()))
+                .is_some_and(|when| now < *when)
+            {
+                return Err(format!("I6: {thing} is asked for again before its Retry-After is over"));
             }
         }
         let others = self.under_way.values().filter(|sent| sent.tab != tab);
         if others.into_iter().any(|sent| !sent.changes.is_empty()) {
-            return Err("I4: two tabs have deleting requests under way".to_owned());
+            return Err("I4: two tabs have changing requests under way".to_owned());
         }
         let (left, then) = self.budget.unwrap_or((WRITES.0, now));
         let refill = f64::from(i32::try_from(now - then).unwrap_or(i32::MAX)) / 1000.0 * WRITES.1;
@@ -147,8 +162,8 @@ impl Checks {
         let changes = sent.changes.clone();
         if answer.status() == 429 {
             if let Some(seconds) = answer.headers().get(header::RETRY_AFTER).and_then(seconds) {
-                for id in changes {
-                    self.not_before.insert((tab, id), now + seconds * 1000);
+                for thing in changes {
+                    self.not_before.insert((tab, thing), now + seconds * 1000);
                 }
             }
             return;
@@ -166,22 +181,22 @@ impl Checks {
             }
         }
         // What came twice says nothing.
-        for (number, id) in sent.about.iter().enumerate() {
+        for (number, thing) in sent.about.iter().enumerate() {
             if let Some([one]) = answers.get(&number).map(Vec::as_slice) {
-                let deleted = !sent.changes.is_empty() && matches!(one.status, 200 | 204);
-                if deleted || one.status == 404 {
-                    self.accepted.insert(id.clone());
+                let changed = !sent.changes.is_empty() && matches!(one.status, 200 | 204);
+                if changed || one.status == 404 {
+                    self.accepted.insert(thing.clone());
                 }
             }
         }
-        for (number, id) in changes.into_iter().enumerate() {
+        for (number, thing) in changes.into_iter().enumerate() {
             let Some([one]) = answers.get(&number).map(Vec::as_slice) else {
                 continue;
             };
             let asked = one.headers.retry_after.as_ref();
             let asked = asked.and_then(|text| text.parse::<i64>().ok());
             if let Some(seconds) = asked.filter(|seconds| *seconds > 0 && one.status == 429) {
-                self.not_before.insert((tab, id), now + seconds.min(900) * 1000);
+                self.not_before.insert((tab, thing), now + seconds.min(900) * 1000);
             }
         }
     }
@@ -276,18 +291,11 @@ fn inner(request: &Request<Vec<u8>>) -> Vec<Inner<'_>> {
     batch.requests
 }
 
-/// The id in a path, or the path.
-fn id_in(path: &str) -> String {
-    let path = path.split('?').next().unwrap_or_default();
-    let id = path.split('/').find(|part| part.len() == 36);
-    id.unwrap_or(path).to_owned()
-}
-
-/// The ids that a request would delete or change.
-fn changes(request: &Request<Vec<u8>>, inner: &[Inner<'_>]) -> Vec<String> {
+/// What a request would delete or change.
+fn changes(request: &Request<Vec<u8>>, inner: &[Inner<'_>]) -> Vec<Thing> {
     if is_batch(request) {
         let changing = inner.iter().filter(|one| one.method != "GET");
-        return changing.map(|one| id_in(&one.url)).collect();
+        return changing.map(|one| Thing::of_path(&one.url)).collect();
     }
     let path = request.uri().path();
     let reads = ["GET", "OPTIONS"].contains(&request.method().as_str());
@@ -295,5 +303,5 @@ fn changes(request: &Request<Vec<u8>>, inner: &[Inner<'_>]) -> Vec<String> {
     if reads || path.ends_with("/token") {
         return Vec::new();
     }
-    vec![id_in(path)]
+    vec![Thing::of_path(path)]
 }

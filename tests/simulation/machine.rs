@@ -12,6 +12,7 @@ use luk::client::{Helm, World};
 use luk::microsoft::signin::keys::PublicKey;
 use luk::protocol::view::View;
 use luk::protocol::{ArchivePlace, Event};
+use luk::tenant::plan::Work;
 use luk::tenant::{Moment, UserId};
 use practice::{Cloud, Lateness, Timestamp};
 
@@ -32,6 +33,16 @@ pub(crate) struct Storage {
     pub(crate) plan: Option<String>,
 }
 
+/// What a story is about.
+pub(crate) struct Plot {
+    /// The name that the person signs in with.
+    pub(crate) account: String,
+    /// How many tabs the story begins with.
+    pub(crate) tabs: u32,
+    /// What the person carries out, one after the other.
+    pub(crate) works: Vec<Work>,
+}
+
 pub(crate) struct Machine {
     pub(crate) cloud: RefCell<Cloud>,
     pub(crate) dice: RefCell<Dice>,
@@ -47,10 +58,7 @@ pub(crate) struct Machine {
     pub(crate) confirming: Cell<u32>,
     time: VirtualTime,
     trace: Trace,
-    /// The name that the person signs in with.
-    pub(crate) account: String,
-    /// How many tabs the story begins with.
-    pub(crate) tabs: u32,
+    pub(crate) plot: Plot,
     /// What steers the engines of the tabs, and where they hear what other tabs have kept.
     pub(crate) helms: RefCell<Vec<(u32, Rc<Helm>)>>,
     /// Since when nothing goes wrong any more.
@@ -60,7 +68,7 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    pub(crate) fn new(cloud: Cloud, dice: Dice, checks: Checks, account: String, tabs: u32, trace: Trace) -> Rc<Self> {
+    pub(crate) fn new(cloud: Cloud, dice: Dice, checks: Checks, plot: Plot, trace: Trace) -> Rc<Self> {
         Rc::new(Self {
             cloud: RefCell::new(cloud),
             dice: RefCell::new(dice),
@@ -73,8 +81,7 @@ impl Machine {
             confirming: Cell::default(),
             time: VirtualTime::since(BEGINNING),
             trace,
-            account,
-            tabs,
+            plot,
             helms: RefCell::default(),
             fair_since: Cell::new(None),
             keeps: RefCell::default(),

@@ -17,6 +17,7 @@ mod dice;
 mod machine;
 mod person;
 mod story;
+mod thing;
 #[path = "../shared/virtual_time.rs"]
 mod virtual_time;
 mod weather;

@@ -1,4 +1,4 @@
-//! The person in front of a tab: opens the page, signs in, deletes the users, and comes back until it is done. Sometimes
+//! The person in front of a tab: opens the page, signs in, carries out what the story is about, and comes back until it is done. Sometimes
 //! careless, never giving up.
 
 use std::collections::BTreeSet;
@@ -14,19 +14,18 @@ use luk::protocol::view::View;
 use luk::protocol::{Command, Keeping, Opening, Purpose, RunEnd, RunState, SignInPlace, Steering};
 use luk::tenant::plan::{Confirmation, PlanHash, Work};
 use luk::tenant::progress::{CloudName, ExportState};
-use luk::tenant::{ProblemKind, Progress};
+use luk::tenant::{ProblemKind, Progress, UserId};
 use practice::Cloud;
 
 use crate::machine::{Confirming, Machine, SITE, Tab, TabWorld};
-
-const PURPOSE: Purpose = Purpose::Carry(Work::DeleteUsers);
+use crate::thing::{Deed, Thing, is_luk_gone, there, users};
 
 /// What a tab says at its end.
 pub(crate) enum Claim {
     /// The run of this plan is finished, or there was nothing to plan; these did not go.
     Finished {
         plan: Option<PlanHash>,
-        named: BTreeSet<String>,
+        named: BTreeSet<Thing>,
     },
     /// Another tab has finished it.
     Seen,
@@ -35,14 +34,9 @@ pub(crate) enum Claim {
 }
 
 impl Claim {
-    pub(crate) const fn is_finished(&self) -> bool {
-        matches!(self, Self::Finished { .. })
+    pub(crate) const fn is_good(&self) -> bool {
+        matches!(self, Self::Finished { .. } | Self::Seen)
     }
-}
-
-/// The users that there are, by id.
-pub(crate) fn users(cloud: &Cloud) -> BTreeSet<String> {
-    cloud.user_ids().into_iter().collect()
 }
 
 /// The id and the sign-in name of the administrator who closes the tenant.
@@ -54,17 +48,28 @@ pub(crate) fn administrator(cloud: &Cloud) -> (String, String) {
     (user["id"].as_str().unwrap().to_owned(), name(user))
 }
 
-/// Opens a tab after a while and closes down with it.
-pub(crate) async fn closes(tab: Rc<Tab>, after: Duration) -> Claim {
+/// Opens a tab after a while and carries the story's works out with it, one after the other.
+pub(crate) async fn closes(tab: Rc<Tab>, after: Duration) -> Vec<(Work, Claim)> {
     tab.machine.rest(after).await;
+    let mut claims = Vec::new();
+    let mut left = tab.machine.plot.works.iter();
     for _ in 0..400 {
-        if let Some(claim) = visit(&tab).await {
-            return claim;
+        let Some(work) = left.as_slice().first() else {
+            return claims;
+        };
+        if let Some(claim) = visit(&tab, *work).await {
+            let given_up = matches!(claim, Claim::GivenUp);
+            claims.push((*work, claim));
+            if given_up {
+                return claims;
+            }
+            left.next();
         }
         let pause = Duration::from_secs(1 + tab.machine.throw(90));
         tab.machine.rest(pause).await;
     }
-    Claim::GivenUp
+    claims.extend(left.map(|work| (*work, Claim::GivenUp)));
+    claims
 }
 
 fn open(tab: &Rc<Tab>) -> Engine<TabWorld> {
@@ -84,7 +89,7 @@ fn open(tab: &Rc<Tab>) -> Engine<TabWorld> {
 }
 
 /// Does something. When it waits for the person, they sign in again in a small window, a few times; then they stop it.
-async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
+async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, command: Command) {
     let helm = engine.helm();
     let beside = async {
         let waits = |view: &View| view.awaits_sign_in().is_some();
@@ -107,7 +112,7 @@ async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
             } else {
                 "signs in again"
             });
-            signs_in_again(tab, &helm).await;
+            signs_in_again(tab, &helm, work).await;
         }
     };
     select(pin!(engine.obey(command)), pin!(beside)).await;
@@ -115,12 +120,12 @@ async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
 }
 
 /// In the small window, whose answer comes after a while or never.
-async fn signs_in_again(tab: &Tab, helm: &Helm) {
+async fn signs_in_again(tab: &Tab, helm: &Helm, work: Work) {
     let machine = &tab.machine;
     tab.window.take();
     let asked = Handed::SignIn {
         cloud: CloudName::Practice,
-        purpose: PURPOSE,
+        purpose: Purpose::Carry(work),
         place: SignInPlace::Window,
     };
     if helm.hand(asked).is_err() {
@@ -132,7 +137,7 @@ async fn signs_in_again(tab: &Tab, helm: &Helm) {
     let back = machine
         .cloud
         .borrow_mut()
-        .sign_in(now, &machine.account, "practice", &url);
+        .sign_in(now, &machine.plot.account, "practice", &url);
     let Ok(back) = back else { return };
     if let Some((_, answer)) = back.split_once('#')
         && !machine.one_in(8)
@@ -148,7 +153,7 @@ fn problem(tab: &Tab) -> Option<ProblemKind> {
 }
 
 /// One visit to the page: from opening it to the end of a run, or to what got in the way.
-async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
+async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
     let machine = &tab.machine;
     let fair = machine.fair_since.get().is_some();
     let mut engine = open(tab);
@@ -160,41 +165,42 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
             pending,
         })
     };
-    does(tab, &mut engine, opening(None, None)).await;
-    if is_done(tab) {
+    does(tab, &mut engine, work, opening(None, None)).await;
+    if is_done(tab, work) {
         return Some(Claim::Seen);
     }
     let cloud = CloudName::Practice;
     let place = SignInPlace::Page;
     let sign_in = Command::SignIn {
         cloud,
-        purpose: PURPOSE,
+        purpose: Purpose::Carry(work),
         place,
     };
-    does(tab, &mut engine, sign_in).await;
+    does(tab, &mut engine, work, sign_in).await;
     let (url, pending) = tab.left_for.take()?;
     let now = machine.timestamp();
     let back = machine
         .cloud
         .borrow_mut()
-        .sign_in(now, &machine.account, "practice", &url);
+        .sign_in(now, &machine.plot.account, "practice", &url);
     let back = match back {
         Ok(back) => back,
         Err(error) => {
             tab.note(format!("the sign-in fails: {error}"));
-            return None;
+            // Luk has deleted what it signs in with: the last thing it does, and nobody can look any more.
+            return is_luk_gone(&machine.cloud.borrow()).then_some(Claim::GivenUp);
         }
     };
     let callback = back.split_once('#').map(|(_, answer)| answer.to_owned());
     // The browser has left the page: this is a new one, with a new worker.
     drop(engine);
     let mut engine = open(tab);
-    does(tab, &mut engine, opening(callback, pending)).await;
+    does(tab, &mut engine, work, opening(callback, pending)).await;
     let rights = {
         let view = tab.view.borrow();
         view.snapshot.as_ref()?.me.roles.known().map(Vec::len)
     };
-    if is_done(tab) {
+    if is_done(tab, work) {
         return Some(Claim::Seen);
     }
     if rights == Some(0) {
@@ -210,26 +216,26 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
     }
     if machine.one_in(60) {
         tab.note("wants to forget the closing");
-        gives_up(tab, &mut engine, Command::Forget).await;
+        gives_up(tab, &mut engine, work, Command::Forget).await;
     }
     let resumes = tab.view.borrow().progress.running.is_some();
     let settled = tab.view.borrow().progress.export != ExportState::Missing;
-    let forgets_the_export = !settled && machine.tabs == 1 && machine.one_in(6);
+    let forgets_the_export = !settled && machine.plot.tabs == 1 && machine.one_in(6);
     if !forgets_the_export {
-        does(tab, &mut engine, Command::WaiveExport).await;
+        does(tab, &mut engine, work, Command::WaiveExport).await;
     }
     problem(tab);
     if resumes {
         tab.note("goes on");
-        does(tab, &mut engine, Command::Resume).await;
+        does(tab, &mut engine, work, Command::Resume).await;
     } else {
-        confirms(tab, &mut engine, forgets_the_export).await?;
+        confirms(tab, &mut engine, work, forgets_the_export).await?;
     }
     match problem(tab) {
         Some(ProblemKind::PlanLost | ProblemKind::PlanChanged | ProblemKind::PlanNamesKept) => {
             // Not at once: meanwhile another tab may have begun something.
             machine.rest(Duration::from_secs(machine.throw(600))).await;
-            gives_up(tab, &mut engine, Command::Abandon).await;
+            gives_up(tab, &mut engine, work, Command::Abandon).await;
         }
         Some(ProblemKind::NothingPlanned) => {
             return Some(Claim::Finished {
@@ -245,7 +251,7 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
         tab.note(format!("the run ends: {:?}", running.state));
         return None;
     }
-    let named: BTreeSet<String> = running.failures.iter().map(|one| one.item.id.to_string()).collect();
+    let named: BTreeSet<Thing> = running.failures.iter().map(|one| Thing::of_item(&one.item)).collect();
     assert_eq!(
         (running.fates.gone + running.fates.left_out) as usize + named.len(),
         running.total as usize,
@@ -253,26 +259,35 @@ async fn visit(tab: &Rc<Tab>) -> Option<Claim> {
         running.fates,
         running.failures
     );
-    let there = users(&machine.cloud.borrow());
+    let there = there(&machine.cloud.borrow(), work);
     for failure in &running.failures {
-        let id = failure.item.id.to_string();
+        let thing = Thing::of_item(&failure.item);
         assert!(
             failure.problem.kind != ProblemKind::StillListed
-                || !there.contains(&id)
-                || machine.checks.borrow().accepted.contains(&id),
-            "I5: {id} was taken for accepted, and no answer has said so"
+                || !there.contains(&thing)
+                || machine.checks.borrow().accepted.contains(&thing),
+            "I5: {thing} was taken for accepted, and no answer has said so"
         );
     }
-    tab.note(format!("is done: {} gone, {} named", running.fates.gone, named.len()));
+    let kinds: BTreeSet<String> = running
+        .failures
+        .iter()
+        .map(|one| format!("{:?}", one.problem.kind))
+        .collect();
+    tab.note(format!(
+        "is done: {} gone, {} named {kinds:?}",
+        running.fates.gone,
+        named.len()
+    ));
     let plan = Some(running.plan);
     Some(Claim::Finished { plan, named })
 }
 
 /// Gives the run up, or forgets the whole closing. What was confirmed is confirmed no more, once that is kept: nothing may be
 /// deleted until somebody confirms again.
-async fn gives_up(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
+async fn gives_up(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, command: Command) {
     let machine = &tab.machine;
-    does(tab, engine, command).await;
+    does(tab, engine, work, command).await;
     let kept = machine.storage.borrow().progress.as_deref().map(Progress::from_text);
     let is_kept = !matches!(kept, Some(Ok(progress)) if progress.running.is_some());
     if problem(tab).is_some() || !is_kept {
@@ -289,7 +304,7 @@ async fn gives_up(tab: &Tab, engine: &mut Engine<TabWorld>, command: Command) {
 }
 
 /// Looks at the plan and confirms it; now and then so carelessly that Luk must refuse.
-async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: bool) -> Option<()> {
+async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, forgets_the_export: bool) -> Option<()> {
     let machine = &tab.machine;
     let keeps: Vec<_> = {
         let view = tab.view.borrow();
@@ -302,22 +317,22 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: 
     let mut keep = machine.keeps.borrow_mut().get_or_insert(keeps).clone();
     keep.sort();
     for user in keep {
-        machine.checks.borrow_mut().untouchable.insert(user.to_string());
+        keeps_for_good(machine, user);
         let keeping = Keeping::Keep;
-        does(tab, engine, Command::Keep { user, keeping }).await;
+        does(tab, engine, work, Command::Keep { user, keeping }).await;
     }
-    does(tab, engine, Command::Propose(Work::DeleteUsers)).await;
-    let (careful, ids) = {
+    does(tab, engine, work, Command::Propose(work)).await;
+    let (careful, things) = {
         let view = tab.view.borrow();
         let proposal = view.proposal.as_ref()?;
         let domain = view.snapshot.as_ref()?.organization.initial_domain.to_string();
-        let ids: BTreeSet<String> = proposal.plan.items().iter().map(|item| item.id.to_string()).collect();
+        let things: BTreeSet<Thing> = proposal.plan.items().iter().map(Thing::of_item).collect();
         let careful = Confirmation {
             plan: proposal.hash,
             count_read: proposal.plan.count(),
             typed_domain: domain,
         };
-        (careful, ids)
+        (careful, things)
     };
     let careless = if forgets_the_export {
         Some(careful.clone())
@@ -334,22 +349,32 @@ async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, forgets_the_export: 
             confirmation
         }
         None => {
-            tab.note(format!("confirms {} users", ids.len()));
+            tab.note(format!("confirms {work:?}: {} things", things.len()));
             let mut checks = machine.checks.borrow_mut();
-            checks.plans.insert(careful.plan, ids.clone());
-            checks.confirmed.extend(ids);
+            checks.plans.insert(careful.plan, things.clone());
+            checks.confirmed.extend(things);
             careful
         }
     };
     let _confirming = Confirming::new(&machine.confirming);
-    does(tab, engine, Command::Confirm(confirmation)).await;
+    does(tab, engine, work, Command::Confirm(confirmation)).await;
     Some(())
+}
+
+/// From now on nothing may happen to this user.
+fn keeps_for_good(machine: &Machine, user: UserId) {
+    let mut checks = machine.checks.borrow_mut();
+    if checks.keeps.insert(user.to_string()) {
+        let user = Thing::new(Deed::Delete, user.to_string());
+        let is_there = users(&machine.cloud.borrow()).contains(&user);
+        checks.stays.extend(is_there.then_some(user));
+    }
 }
 
 /// A confirmation that Luk must refuse, now and then.
 async fn carelessly(machine: &Machine, careful: &Confirmation) -> Option<Confirmation> {
     // Of two tabs one may be at work already, with what was confirmed before.
-    match machine.throw(if machine.tabs == 1 { 12 } else { 1_000_000 }) {
+    match machine.throw(if machine.plot.tabs == 1 { 12 } else { 1_000_000 }) {
         0 => Some(Confirmation {
             typed_domain: "contoso.com".to_owned(),
             ..careful.clone()
@@ -376,7 +401,7 @@ fn other_than(hash: PlanHash) -> PlanHash {
     serde_json::from_str(&format!("\"{first}{}\"", &text[1..])).unwrap()
 }
 
-fn is_done(tab: &Tab) -> bool {
+fn is_done(tab: &Tab, work: Work) -> bool {
     let view = tab.view.borrow();
     let Progress {
         running,
@@ -384,5 +409,5 @@ fn is_done(tab: &Tab) -> bool {
         export,
         ..
     } = &view.progress;
-    running.is_none() && !finished.is_empty() && *export != ExportState::Missing
+    running.is_none() && finished.iter().any(|run| run.work == work) && *export != ExportState::Missing
 }

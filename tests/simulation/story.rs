@@ -1,6 +1,7 @@
-//! One seed as a story: a person deletes the users of a practice tenant while things go wrong, until it is done.
+//! One seed as a story: a person carries out runs in a practice tenant while things go wrong, until they are done.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Waker};
@@ -8,12 +9,14 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
+use luk::tenant::plan::Work;
 use practice::{Cloud, FaultFamily, Logging, Origins, Setup, Signatures, Tenant, TenantName};
 
 use crate::checks::Checks;
 use crate::dice::Dice;
-use crate::machine::{BEGINNING, Machine, SITE, Tab};
+use crate::machine::{BEGINNING, Machine, Plot, SITE, Tab};
 use crate::person::{self, Claim};
+use crate::thing::{Thing, is_luk_gone, there};
 use crate::virtual_time::Woken;
 use crate::weather::weather;
 
@@ -32,7 +35,7 @@ pub(crate) type Trace = Rc<RefCell<Vec<String>>>;
 
 struct Actor {
     tab: Rc<Tab>,
-    life: Option<LocalBoxFuture<'static, Claim>>,
+    life: Option<LocalBoxFuture<'static, Vec<(Work, Claim)>>>,
     woken: Arc<Woken>,
 }
 
@@ -58,13 +61,21 @@ struct Cast {
     /// How often the tab is killed at most, and once in how many looks at it.
     kills: (u64, u64),
     tabs: u32,
+    works: Vec<Work>,
 }
 
 fn cast(seed: u64, dice: &mut Dice) -> Cast {
-    let tenant = match dice.below(10) {
-        0..=6 => TenantName::Contoso.into(),
-        7..=8 => crowd(90 + dice.below(60)),
-        _ => crowd(200 + dice.below(150)),
+    let works = match dice.below(10) {
+        0..=5 => vec![Work::DeleteUsers],
+        6 | 7 => vec![Work::DeleteUsers, Work::PurgeUsers],
+        8 => vec![Work::DisableMultifactor],
+        _ => vec![Work::DeleteApplications],
+    };
+    let tenant = match (works.as_slice(), dice.below(10)) {
+        ([Work::DisableMultifactor], _) => crowd(0, 20 + dice.below(100)),
+        ([Work::DeleteApplications], _) | (_, 0..=6) => TenantName::Contoso.into(),
+        (_, 7..=8) => crowd(90 + dice.below(60), 0),
+        _ => crowd(200 + dice.below(150), 0),
     };
     // Each family alone in turn, then some of them together.
     let families = FaultFamily::ALL.map(Some);
@@ -85,6 +96,7 @@ fn cast(seed: u64, dice: &mut Dice) -> Cast {
         faults,
         kills: (dice.below(4), 20 + dice.below(400)),
         tabs: if dice.one_in(4) { 2 } else { 1 },
+        works,
     }
 }
 
@@ -97,11 +109,20 @@ fn rate(family: FaultFamily, dice: &mut Dice) -> u16 {
     u16::try_from(1 + dice.below(most)).unwrap()
 }
 
-fn crowd(more: u64) -> Tenant {
+/// So many users without anything, and so many whose second factor is demanded at each sign-in.
+fn crowd(plain: u64, secured: u64) -> Tenant {
+    let secured: String = (0..secured)
+        .map(|number| {
+            let state = ["enabled", "enforced"][usize::try_from(number % 2).unwrap()];
+            format!(
+                r#", {{"userPrincipalName": "secured{number}", "displayName": "Secured", "perUserMfaState": "{state}"}}"#
+            )
+        })
+        .collect();
     let text = format!(
-        r#"{{"name": "crowd", "displayName": "Crowd", "moreUsers": {more}, "users": [
+        r#"{{"name": "crowd", "displayName": "Crowd", "moreUsers": {plain}, "users": [
             {{"userPrincipalName": "admin", "displayName": "Administrator", "roles": ["Global Administrator"]}},
-            {{"userPrincipalName": "second", "displayName": "Second", "roles": ["Global Administrator"]}}]}}"#
+            {{"userPrincipalName": "second", "displayName": "Second", "roles": ["Global Administrator"]}}{secured}]}}"#
     );
     Tenant::from_json(&text).unwrap()
 }
@@ -114,6 +135,7 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
         faults,
         kills: (mut kills, kill_one_in),
         tabs,
+        works,
     } = cast(seed, &mut dice);
     let mut cloud = Cloud::new(Setup {
         origins: Origins::local(8081),
@@ -132,8 +154,9 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
     }
     let (admin, account) = person::administrator(&cloud);
     let checks = Checks::new(cloud.tenant_id(), admin);
-    let machine = Machine::new(cloud, dice, checks, account, tabs, Rc::clone(trace));
-    machine.note(format!("faults: {faults:?}"));
+    let plot = Plot { account, tabs, works };
+    let machine = Machine::new(cloud, dice, checks, plot, Rc::clone(trace));
+    machine.note(format!("{:?}, faults: {faults:?}", machine.plot.works));
     let fair_from = BEGINNING + i64::try_from(machine.throw(60 * 60 * 1000)).unwrap();
     let mut weather = weather(Rc::clone(&machine), fair_from).boxed_local();
     let weather_woken = Arc::new(Woken::default());
@@ -163,9 +186,9 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
             };
             looked = true;
             let waker = Waker::from(Arc::clone(&actor.woken));
-            if let std::task::Poll::Ready(claim) = life.poll_unpin(&mut Context::from_waker(&waker)) {
+            if let std::task::Poll::Ready(claimed) = life.poll_unpin(&mut Context::from_waker(&waker)) {
                 actor.life = None;
-                claims.push(claim);
+                claims.extend(claimed);
                 continue;
             }
             if kills > 0 && machine.now() < fair_from && machine.one_in(kill_one_in) {
@@ -197,33 +220,36 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
     ends_well(&machine, &claims, &faults);
 }
 
-/// The truth is the cloud's: who must stay is there, and who is still there is named with a reason.
-fn ends_well(machine: &Machine, claims: &[Claim], faults: &[(FaultFamily, u16)]) {
-    let unmodelled = machine.cloud.borrow().unmodelled().first().cloned();
+/// The truth is the cloud's: who must stay is there, and what is still there is named with a reason.
+fn ends_well(machine: &Machine, claims: &[(Work, Claim)], faults: &[(FaultFamily, u16)]) {
+    let cloud = machine.cloud.borrow();
+    let unmodelled = cloud.unmodelled().first();
     assert_eq!(
         unmodelled, None,
         "the practice cloud was asked for what it doesn't model"
     );
-    let there = person::users(&machine.cloud.borrow());
     let checks = machine.checks.borrow();
-    for id in &checks.untouchable {
-        assert!(there.contains(id), "I2: {id} is gone");
+    let works = [Work::DeleteUsers, Work::PurgeUsers];
+    let users: BTreeSet<Thing> = works.into_iter().flat_map(|work| there(&cloud, work)).collect();
+    for thing in &checks.stays {
+        assert!(users.contains(thing), "I2: {thing} is gone");
     }
-    let finished: Vec<_> = claims.iter().filter(|claim| claim.is_finished()).collect();
-    machine.note(format!("{} tabs say that it is done", finished.len()));
-    let hopeless = faults.iter().any(|(family, _)| *family == FOR_GOOD);
-    let seen = claims.iter().any(|claim| matches!(claim, Claim::Seen));
-    assert!(
-        !finished.is_empty() || seen || hopeless,
-        "I10: nobody says that it is done"
-    );
-    if let Some(Claim::Finished { plan, named }) = finished.last() {
-        let planned = plan.map_or(&checks.confirmed, |plan| &checks.plans[&plan]);
-        for id in planned.difference(&checks.untouchable) {
-            assert!(
-                !there.contains(id) || named.contains(id),
-                "I5: {id} is said to be gone, and is there"
-            );
+    let hopeless = faults.iter().any(|(family, _)| *family == FOR_GOOD) || is_luk_gone(&cloud);
+    for work in &machine.plot.works {
+        let claims = || claims.iter().filter(|claim| claim.0 == *work).map(|claim| &claim.1);
+        let good = claims().filter(|claim| claim.is_good()).count();
+        machine.note(format!("{good} tabs say that {work:?} is done"));
+        assert!(good > 0 || hopeless, "I10: nobody says that {work:?} is done");
+        let finished = claims().filter(|claim| matches!(claim, Claim::Finished { .. }));
+        if let Some(Claim::Finished { plan, named }) = finished.last() {
+            let there = there(&cloud, *work);
+            let planned = plan.map_or(&checks.confirmed, |plan| &checks.plans[&plan]);
+            for thing in planned.iter().filter(|thing| !checks.is_untouchable(thing)) {
+                assert!(
+                    !there.contains(thing) || named.contains(thing),
+                    "I5: {thing} is said to be gone, and is there"
+                );
+            }
         }
     }
 }

@@ -4,10 +4,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use luk::protocol::Steering;
+use luk::tenant::plan::Work;
 use luk::tenant::{Progress, UserId};
 
 use crate::machine::Machine;
-use crate::person::users;
+use crate::thing::{Thing, there};
 
 const YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
 
@@ -75,7 +76,7 @@ fn steer(machine: &Machine, steering: Steering) {
     }
 }
 
-/// In another tab the person decides to keep somebody whom the plan names and who is still there.
+/// In another tab the person decides to keep somebody whom the plan would delete and who is still there.
 fn exclude(machine: &Machine) {
     let mut storage = machine.storage.borrow_mut();
     let kept = storage.progress.as_deref().map(Progress::from_text);
@@ -83,19 +84,20 @@ fn exclude(machine: &Machine) {
         return;
     };
     let mut checks = machine.checks.borrow_mut();
-    let there = users(&machine.cloud.borrow());
-    let candidates: Vec<UserId> = checks
-        .confirmed
-        .intersection(&there)
-        .filter(|id| !checks.is_under_way(id))
-        .filter_map(|id| id.parse().ok())
+    let cloud = machine.cloud.borrow();
+    let (users, deleted) = (there(&cloud, Work::DeleteUsers), there(&cloud, Work::PurgeUsers));
+    let candidates: Vec<&Thing> = users
+        .union(&deleted)
+        .filter(|thing| checks.confirmed.contains(thing) && !checks.is_under_way(thing))
         .collect();
     if candidates.is_empty() {
         return;
     }
-    let user = candidates[usize::try_from(machine.throw(candidates.len() as u64)).unwrap()];
+    let thing = candidates[usize::try_from(machine.throw(candidates.len() as u64)).unwrap()].clone();
+    let user: UserId = thing.id.parse().unwrap();
     machine.note(format!("another tab excludes {user}"));
-    checks.untouchable.insert(user.to_string());
+    checks.keeps.insert(thing.id.clone());
+    checks.stays.insert(thing);
     machine.keeps.borrow_mut().get_or_insert_default().push(user);
     progress.kept.insert(user);
     let text = progress.to_text().unwrap();

@@ -203,6 +203,7 @@ impl<W: World> Run<'_, W> {
     fn accept(&mut self, place: usize) {
         self.settled += 1;
         self.fates.set(place, Fate::Accepted);
+        self.doubted.remove(&place);
         if let Some(running) = &mut self.progress.running {
             running.accepted.note(place);
         }
@@ -242,7 +243,10 @@ impl<W: World> Run<'_, W> {
                 self.queue.again_together(group);
                 self.renew_token(sent_at, None, || failure_of(outcome))
             }
-            Next::After(wait, WaitReason::ServiceFailed) => self.send_again(group, outcome, wait, Spoilt::Unlikely),
+            // No request waits for lists; if one did, it would be sent again like this.
+            Next::After(wait, WaitReason::ServiceFailed | WaitReason::ListsLag) => {
+                self.send_again(group, outcome, wait, Spoilt::Unlikely)
+            }
             // An answer with status 200 that isn't a batch's.
             Next::Take => self.send_again(group, outcome, SHORTLY, Spoilt::Unlikely),
             // A refusal of the batch as it is.

@@ -1,8 +1,9 @@
 //! What the tenant says of a plan's things: read afresh, with patience for lists that lag behind.
 
+use std::iter::Peekable;
 use std::time::Duration;
 
-use super::queue::{Queue, Queued};
+use super::queue::{Queue, Queued, Wait};
 use super::{Halt, LANES, Run, There};
 use crate::client::batch::Batched;
 use crate::client::retry::{asked, backoff};
@@ -20,6 +21,10 @@ use crate::tenant::{Fate, Problem, ProblemKind};
 
 /// How long lists are given to catch up with what was accepted. Microsoft promises no time; minutes have been seen.
 const PATIENCE: [u64; 8] = [1, 2, 5, 10, 30, 60, 120, 300];
+
+/// How long the bin may go on hiding what was deleted. Microsoft promises no time here either; lists have been seen to lag for
+/// ten minutes.
+const BIN_LAG: Duration = Duration::from_mins(10);
 
 /// In how many answers in a row the service must say of something doubted that it is not there.
 const AGREEING: u32 = 3;
@@ -152,7 +157,7 @@ impl<W: World> Run<'_, W> {
             !gone
         });
         left.sort_unstable_by_key(|(place, _)| *place);
-        self.queue = Queue::new(left.into_iter().map(|(place, item)| Queued { place, item, tries: 0 }));
+        self.queue = Queue::new(left.into_iter().map(queued));
         Ok(())
     }
 
@@ -181,35 +186,26 @@ impl<W: World> Run<'_, W> {
         }
     }
 
-    /// Accepted is not gone: a fresh list decides. What it still shows after all patience is named as such.
-    pub(super) async fn verify(&mut self) -> Result<(), Halt> {
-        let mut patience = PATIENCE.into_iter();
-        let mut there = loop {
+    /// Accepted is not gone: a fresh list decides. What was only said not to be there, and is, was never accepted by anybody: it
+    /// is put back in line. What is still there after all patience is named as such.
+    pub(super) async fn verify(&mut self, patience: &mut Patience) -> Result<Verified, Halt> {
+        let there = loop {
             self.show(RunState::Verifying);
-            let there = self.still_there().await?;
+            let mut there = self.still_there().await?;
+            if self.said_to_be_gone(&there).is_empty() || patience.peek().is_none() {
+                let doubtful = self.doubtful_yet_there(&there).await?;
+                there.extend(doubtful);
+            }
             let seen = self.said_to_be_gone(&there);
-            match patience.next() {
-                Some(seconds) if !seen.is_empty() => {
-                    let waited = self.client.wait(Duration::from_secs(seconds)).await;
-                    waited.map_err(|failure| self.halt(&failure))?;
-                }
-                _ => break there,
+            let Some(wait) = patience.next_if(|_| !seen.is_empty()) else {
+                break there;
+            };
+            let waited = self.client.wait(wait).await;
+            waited.map_err(|failure| self.halt(&failure))?;
+            if self.put_back(&seen) {
+                return Ok(Verified::SomeAreThere);
             }
         };
-        // What was never accepted is gone only if it is not found, each time: a list may leave something out, and a single
-        // answer may be wrong.
-        let failed = self.running.failures.iter().map(|failure| failure.item);
-        let planned = self.confirmed.plan().items();
-        let doubted = self.doubted.iter().filter_map(|place| planned.get(*place).copied());
-        let mut doubtful: Vec<Item> = failed
-            .chain(doubted)
-            .filter(|item| item.target != Target::UserMultifactor && !there.contains(&item.id))
-            .collect();
-        for _ in 0..AGREEING {
-            let gone = self.gone_one_by_one(&doubtful).await?;
-            there.extend(doubtful.iter().map(|item| item.id).filter(|id| !gone.contains(id)));
-            doubtful.retain(|item| gone.contains(&item.id));
-        }
         let at = self.world.now();
         for (place, item) in self.said_to_be_gone(&there) {
             let problem = Problem::new(ProblemKind::StillListed, at);
@@ -224,8 +220,76 @@ impl<W: World> Run<'_, W> {
             }
         }
         self.running.fates = self.fates.counts();
+        Ok(Verified::Whole)
+    }
+
+    /// What was never accepted is gone only if it is not found, each time: a list may leave something out, and a single answer
+    /// may be wrong. Returns what is found after all.
+    async fn doubtful_yet_there(&mut self, there: &There) -> Result<There, Halt> {
+        let failed = self.running.failures.iter().map(|failure| failure.item);
+        let planned = self.confirmed.plan().items();
+        let doubted = self.doubted.iter().filter_map(|place| planned.get(*place).copied());
+        let mut doubtful: Vec<Item> = failed
+            .chain(doubted)
+            .filter(|item| item.target != Target::UserMultifactor && !there.contains(&item.id))
+            .collect();
+        if self.running.work == Work::PurgeUsers && !doubtful.is_empty() {
+            self.let_the_bin_catch_up().await?;
+        }
+        let mut found = There::new();
+        for _ in 0..AGREEING {
+            let gone = self.gone_one_by_one(&doubtful).await?;
+            found.extend(doubtful.iter().map(|item| item.id).filter(|id| !gone.contains(id)));
+            doubtful.retain(|item| gone.contains(&item.id));
+        }
+        Ok(found)
+    }
+
+    /// All that a run purges was deleted before it began: what isn't in the bin this long after that is not only late.
+    async fn let_the_bin_catch_up(&mut self) -> Result<(), Halt> {
+        let until = self.began + BIN_LAG;
+        let reason = WaitReason::ListsLag;
+        let left = self.wait(Wait { until, reason });
+        let waited = self.client.wait(left).await;
+        waited.map_err(|failure| self.halt(&failure))?;
+        self.show(RunState::Verifying);
         Ok(())
     }
+
+    /// Puts back in line what of these was only said not to be there. Says whether there was something.
+    fn put_back(&mut self, seen: &[(usize, Item)]) -> bool {
+        let seen = seen.iter().copied();
+        let again: Vec<(usize, Item)> = seen.filter(|(place, _)| self.doubted.remove(place)).collect();
+        for (place, _) in &again {
+            self.settled = self.settled.saturating_sub(1);
+            self.fates.set(*place, Fate::Planned);
+        }
+        let is_some = !again.is_empty();
+        self.queue = Queue::new(again.into_iter().map(queued));
+        is_some
+    }
+}
+
+/// The waits until a run is over.
+pub(super) type Patience = Peekable<std::iter::Map<std::array::IntoIter<u64, 8>, fn(u64) -> Duration>>;
+
+/// All of them.
+pub(super) fn patience() -> Patience {
+    let seconds: fn(u64) -> Duration = Duration::from_secs;
+    PATIENCE.into_iter().map(seconds).peekable()
+}
+
+/// What the tenant says of a run's things.
+pub(super) enum Verified {
+    /// Each has found its fate.
+    Whole,
+    /// Some that nobody had accepted are there, and in line again.
+    SomeAreThere,
+}
+
+/// An item that was not tried yet.
+const fn queued((place, item): (usize, Item)) -> Queued {
+    Queued { place, item, tries: 0 }
 }
 
 /// Asks for things by their ids: one answer for each, if it came. A token that is refused is renewed once.

@@ -85,6 +85,7 @@ pub(super) const RUN: Run = Run {
         WaitReason::Throttled => "Microsoft beder Luk om at vente.",
         WaitReason::ServiceFailed => "Microsofts tjeneste fejlede. Luk prøver igen.",
         WaitReason::Unreachable => "Der kom intet svar. Luk prøver igen.",
+        WaitReason::ListsLag => "Microsofts lister er ikke opdateret endnu. Luk ser efter igen.",
     },
     pause: "Hold pause",
     go_on: "Fortsæt",

@@ -90,6 +90,7 @@ pub(super) const RUN: Run = Run {
         WaitReason::Throttled => "Microsoft asks Luk to wait.",
         WaitReason::ServiceFailed => "Microsoft's service failed; Luk tries again.",
         WaitReason::Unreachable => "There was no answer; Luk tries again.",
+        WaitReason::ListsLag => "Microsoft's lists have not caught up yet; Luk looks again.",
     },
     pause: "Pause",
     go_on: "Continue",

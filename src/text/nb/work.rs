@@ -90,6 +90,7 @@ pub(super) const RUN: Run = Run {
         WaitReason::Throttled => "Microsoft ber Luk om å vente.",
         WaitReason::ServiceFailed => "Microsofts tjeneste feilet. Luk prøver igjen.",
         WaitReason::Unreachable => "Det kom ikke noe svar. Luk prøver igjen.",
+        WaitReason::ListsLag => "Microsofts lister er ikke oppdatert ennå. Luk ser etter igjen.",
     },
     pause: "Ta pause",
     go_on: "Fortsett",
