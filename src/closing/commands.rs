@@ -197,13 +197,28 @@ impl<W: World> Engine<W> {
     fn check_read(&self, snapshot: &Snapshot, work: Work) -> Result<(), Problem> {
         match work {
             Work::DeleteUsers => self.known(&snapshot.users),
-            Work::DisableMultifactor => self.known(&snapshot.multifactor),
+            Work::DisableMultifactor => self
+                .known(&snapshot.multifactor)
+                .and_then(|()| self.known_of_some(snapshot)),
             Work::DeleteApplications => {
                 self.known(&snapshot.applications)?;
                 self.known(&snapshot.service_principals)
             }
             Work::PurgeUsers => self.known(&snapshot.deleted_users),
         }
+    }
+
+    /// Each user's state is read by itself: that there is nobody to plan for can be said only when each could be read.
+    fn known_of_some(&self, snapshot: &Snapshot) -> Result<(), Problem> {
+        if !Plan::propose(Work::DisableMultifactor, snapshot, &self.progress.kept)
+            .items()
+            .is_empty()
+        {
+            return Ok(());
+        }
+        let states = snapshot.multifactor.known().into_iter().flatten();
+        let mut others = states.filter(|one| one.user != snapshot.me.id);
+        others.try_for_each(|one| self.known(&one.state))
     }
 
     fn known<T>(&self, reading: &Reading<T>) -> Result<(), Problem> {

@@ -282,3 +282,25 @@ fn of_what_cannot_be_read_no_plan_says_that_there_is_nothing_to_do() {
     assert_eq!(tab.problem(), Some(ProblemKind::Forbidden));
     assert!(tab.view.proposal.is_none());
 }
+
+#[test]
+fn of_multifactor_states_that_cannot_be_read_no_plan_says_that_there_is_nothing_to_do() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    let refuse = |skip| {
+        let refuse = Fault::status(403).on(Service::Graph).method("GET").batch_items();
+        refuse.path("/authentication/requirements").skip(skip).times(500)
+    };
+    tab.world.cloud.borrow_mut().fail_next(refuse(0));
+    tab.does(Command::Survey);
+    tab.does(Command::Propose(Work::DisableMultifactor));
+    assert_eq!(tab.problem(), Some(ProblemKind::Forbidden));
+    assert!(tab.view.proposal.is_none());
+
+    // Who is known to have it is planned, whatever can't be read of others.
+    tab.world.cloud.borrow_mut().clear_faults();
+    tab.world.cloud.borrow_mut().fail_next(refuse(39));
+    tab.does(Command::Survey);
+    tab.does(Command::Propose(Work::DisableMultifactor));
+    assert_eq!(tab.problem(), None);
+    assert!(tab.view.proposal.as_ref().unwrap().plan.count() > 0);
+}

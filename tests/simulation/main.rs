@@ -13,6 +13,7 @@
 )]
 
 mod checks;
+mod confirmation;
 mod dice;
 mod machine;
 mod person;

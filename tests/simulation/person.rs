@@ -1,5 +1,5 @@
-//! The person in front of a tab: opens the page, signs in, carries out what the story is about, and comes back until it is done. Sometimes
-//! careless, never giving up.
+//! The person in front of a tab: opens the page, signs in, carries out what the story is about, and comes back until it is
+//! done. Confirms nothing here.
 
 use std::collections::BTreeSet;
 use std::pin::pin;
@@ -11,14 +11,15 @@ use luk::client::Helm;
 use luk::client::helm::Handed;
 use luk::closing::Engine;
 use luk::protocol::view::View;
-use luk::protocol::{Command, Keeping, Opening, Purpose, RunEnd, RunState, SignInPlace, Steering};
-use luk::tenant::plan::{Confirmation, PlanHash, Work};
+use luk::protocol::{Command, Opening, Purpose, RunEnd, RunState, SignInPlace, Steering};
+use luk::tenant::plan::{PlanHash, Work};
 use luk::tenant::progress::{CloudName, ExportState};
-use luk::tenant::{ProblemKind, Progress, UserId};
+use luk::tenant::{ProblemKind, Progress};
 use practice::Cloud;
 
-use crate::machine::{Confirming, Machine, SITE, Tab, TabWorld};
-use crate::thing::{Deed, Thing, is_luk_gone, there, users};
+use crate::confirmation::confirms;
+use crate::machine::{SITE, Tab, TabWorld};
+use crate::thing::{Thing, is_luk_gone, there};
 
 /// What a tab says at its end.
 pub(crate) enum Claim {
@@ -89,7 +90,7 @@ fn open(tab: &Rc<Tab>) -> Engine<TabWorld> {
 }
 
 /// Does something. When it waits for the person, they sign in again in a small window, a few times; then they stop it.
-async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, command: Command) {
+pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, command: Command) {
     let helm = engine.helm();
     let beside = async {
         let waits = |view: &View| view.awaits_sign_in().is_some();
@@ -245,6 +246,12 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
         }
         _ => {}
     }
+    claims(tab, work)
+}
+
+/// What the tab says of the run that has ended, held against itself and the cloud's truth.
+fn claims(tab: &Tab, work: Work) -> Option<Claim> {
+    let machine = &tab.machine;
     let view = tab.view.borrow();
     let running = view.running.as_ref()?;
     if running.state != RunState::Ended(RunEnd::Finished) {
@@ -301,104 +308,6 @@ async fn gives_up(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, command:
     if machine.confirming.get() == 0 {
         machine.checks.borrow_mut().confirmed.clear();
     }
-}
-
-/// Looks at the plan and confirms it; now and then so carelessly that Luk must refuse.
-async fn confirms(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, forgets_the_export: bool) -> Option<()> {
-    let machine = &tab.machine;
-    let keeps: Vec<_> = {
-        let view = tab.view.borrow();
-        let snapshot = view.snapshot.as_ref()?;
-        let users = snapshot.users.known()?.iter().map(|user| user.id);
-        let me = snapshot.me.id;
-        users.filter(|id| *id != me).take(2).collect()
-    };
-    // The same two each time: storage may have been lost, the person remembers.
-    let mut keep = machine.keeps.borrow_mut().get_or_insert(keeps).clone();
-    keep.sort();
-    for user in keep {
-        keeps_for_good(machine, user);
-        let keeping = Keeping::Keep;
-        does(tab, engine, work, Command::Keep { user, keeping }).await;
-    }
-    does(tab, engine, work, Command::Propose(work)).await;
-    let (careful, things) = {
-        let view = tab.view.borrow();
-        let proposal = view.proposal.as_ref()?;
-        let domain = view.snapshot.as_ref()?.organization.initial_domain.to_string();
-        let things: BTreeSet<Thing> = proposal.plan.items().iter().map(Thing::of_item).collect();
-        let careful = Confirmation {
-            plan: proposal.hash,
-            count_read: proposal.plan.count(),
-            typed_domain: domain,
-        };
-        (careful, things)
-    };
-    let careless = if forgets_the_export {
-        Some(careful.clone())
-    } else {
-        carelessly(machine, &careful).await
-    };
-    // While another tab is at work with what was confirmed before, that still holds, whether Luk takes this or not.
-    if !machine.led.get() && machine.confirming.get() == 0 {
-        machine.checks.borrow_mut().confirmed.clear();
-    }
-    let confirmation = match careless {
-        Some(confirmation) => {
-            tab.note("confirms carelessly");
-            confirmation
-        }
-        None => {
-            tab.note(format!("confirms {work:?}: {} things", things.len()));
-            let mut checks = machine.checks.borrow_mut();
-            checks.plans.insert(careful.plan, things.clone());
-            checks.confirmed.extend(things);
-            careful
-        }
-    };
-    let _confirming = Confirming::new(&machine.confirming);
-    does(tab, engine, work, Command::Confirm(confirmation)).await;
-    Some(())
-}
-
-/// From now on nothing may happen to this user.
-fn keeps_for_good(machine: &Machine, user: UserId) {
-    let mut checks = machine.checks.borrow_mut();
-    if checks.keeps.insert(user.to_string()) {
-        let user = Thing::new(Deed::Delete, user.to_string());
-        let is_there = users(&machine.cloud.borrow()).contains(&user);
-        checks.stays.extend(is_there.then_some(user));
-    }
-}
-
-/// A confirmation that Luk must refuse, now and then.
-async fn carelessly(machine: &Machine, careful: &Confirmation) -> Option<Confirmation> {
-    // Of two tabs one may be at work already, with what was confirmed before.
-    match machine.throw(if machine.plot.tabs == 1 { 12 } else { 1_000_000 }) {
-        0 => Some(Confirmation {
-            typed_domain: "contoso.com".to_owned(),
-            ..careful.clone()
-        }),
-        1 => Some(Confirmation {
-            count_read: careful.count_read + 1,
-            ..careful.clone()
-        }),
-        2 => Some(Confirmation {
-            plan: other_than(careful.plan),
-            ..careful.clone()
-        }),
-        3 => {
-            machine.rest(Duration::from_mins(6)).await;
-            Some(careful.clone())
-        }
-        _ => None,
-    }
-}
-
-fn other_than(hash: PlanHash) -> PlanHash {
-    let text = hash.to_string();
-    let first = if text.starts_with('0') { '1' } else { '0' };
-    serde_json::from_str(&format!("\"{first}{}\"", &text[1..])).unwrap()
 }
 
 fn is_done(tab: &Tab, work: Work) -> bool {

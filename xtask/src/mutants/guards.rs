@@ -20,7 +20,7 @@ const ANSWER: &str = "src/closing/run/answer.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 22] = [
+pub(super) static GUARDS: [Guard; 24] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
@@ -94,6 +94,12 @@ pub(super) static GUARDS: [Guard; 22] = [
         without: "async fn forget(&mut self) -> Result<(), Problem> {",
     },
     Guard {
+        what: "plans nothing for nobody when somebody could not be read",
+        file: COMMANDS,
+        with: "others.try_for_each(|one| self.known(&one.state))",
+        without: "others.try_for_each(|_| Ok(()))",
+    },
+    Guard {
         what: "takes no answer for an unknown outcome",
         file: ANSWER,
         with: "    let Some(answer) = answer else {\n        return not_understood();\n    };",
@@ -141,6 +147,12 @@ pub(super) static GUARDS: [Guard; 22] = [
         file: TRUTH,
         with: "left.append(&mut absent);",
         without: "for (place, _) in absent.drain(..) {\n            self.fates.set(place, Fate::Gone);\n        }",
+    },
+    Guard {
+        what: "lets the bin catch up before what isn't in it is believed to be gone",
+        file: TRUTH,
+        with: "if self.running.work == Work::PurgeUsers && !doubtful.is_empty() {",
+        without: "if false {",
     },
     Guard {
         what: "leaves out whom another tab has excluded",
