@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use luk::client::World;
 use luk::protocol::{Command, Event, Purpose, RunEnd, RunState, Steering, WaitReason};
+use luk::tenant::ProblemKind;
 use luk::tenant::plan::Work;
 use practice::{Fault, Service, TenantName};
 use serde_json::Value;
@@ -228,4 +229,33 @@ fn a_bin_that_lags_behind_is_waited_for_and_emptied_after_all() {
     let running = tab.view.running.clone().unwrap();
     assert_eq!((running.fates.gone, running.failures), (39, vec![]));
     assert_eq!(ids(&truth(&tab), "deletedUsers").len(), 0);
+}
+
+#[test]
+fn a_second_factor_is_not_overlooked_for_one_wrong_answer() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    tab.does(Command::WaiveExport);
+    let lie = || {
+        Fault::status(404)
+            .on(Service::Graph)
+            .method("GET")
+            .path("/authentication")
+            .batch_items()
+    };
+    tab.world.cloud.borrow_mut().fail_next(lie().times(40 * 4));
+    let mut tab = tab.signs_in(Purpose::Carry(Work::DisableMultifactor), ADMIN, "practice");
+    let confirmation = confirmation(&mut tab, Work::DisableMultifactor);
+    let count = confirmation.count_read;
+    {
+        let mut cloud = tab.world.cloud.borrow_mut();
+        let refused = Fault::status(403).on(Service::Graph).method("PATCH").batch_items();
+        cloud.fail_next(refused.skip(5).times(1));
+        // One answer for each when the run begins; of the next ones none is true.
+        cloud.fail_next(lie().skip(count).times(4 * count));
+    }
+    tab.does(Command::Confirm(confirmation));
+    let running = tab.view.running.clone().unwrap();
+    let named: Vec<_> = running.failures.iter().map(|failure| failure.problem.kind).collect();
+    assert_eq!((running.fates.gone, named), (count - 1, vec![ProblemKind::Forbidden]));
+    assert_eq!(tab.view.counts().unwrap().multifactor_on, Some(1));
 }

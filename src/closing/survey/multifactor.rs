@@ -1,5 +1,7 @@
 //! The multifactor state of many users: twenty a request, each answer taken for itself.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use super::told;
 use crate::client::batch::Batched;
 use crate::client::failure::{refusal_kind, refused};
@@ -14,19 +16,24 @@ use crate::tenant::ids::{Guid, UserId};
 use crate::tenant::snapshot::{MultifactorState, Reading, UserMultifactor};
 use crate::tenant::{Problem, ProblemKind};
 
+/// How often the service must say of a user that they are not there. No list bears it out here, and whose state is overlooked
+/// counts as done.
+const NOT_FOUND: u32 = 5;
+
 /// Reads the multifactor state of each user, twenty a request. A user who is gone meanwhile has none.
 pub(in crate::closing) async fn multifactor_states<W: World>(
     client: &Client<W>,
     world: &W,
     users: &[UserId],
 ) -> Result<Vec<UserMultifactor>, Failure> {
-    let mut queue: Vec<UserId> = users.iter().rev().copied().collect();
+    let mut queue: VecDeque<UserId> = users.iter().rev().copied().collect();
+    let mut not_found: BTreeMap<UserId, u32> = BTreeMap::new();
     let mut states = Vec::with_capacity(users.len());
     let mut attempt = 0;
     while !queue.is_empty() {
         let sign_ins = client.tokens().sign_ins();
         told(world, Part::Multifactor, states.len());
-        let batch: Vec<UserId> = queue.split_off(queue.len().saturating_sub(BATCH));
+        let batch: Vec<UserId> = queue.split_off(queue.len().saturating_sub(BATCH)).into();
         let calls: Vec<(Guid, Call)> = batch
             .iter()
             .map(|user| (user.0, multifactor::read_state(&user.to_string())))
@@ -57,7 +64,14 @@ pub(in crate::closing) async fn multifactor_states<W: World>(
                                 ),
                             });
                         }
-                        Some(answer) if answer.status == 404 => {}
+                        Some(answer) if answer.status == 404 => {
+                            let times = not_found.entry(user).or_default();
+                            *times += 1;
+                            if *times < NOT_FOUND {
+                                // At the end of the line.
+                                queue.push_front(user);
+                            }
+                        }
                         Some(Answer { refusal, .. }) if refusal.wants_sign_in() => {
                             if attempt == 0 {
                                 client.renew_token(Some(&refusal));
