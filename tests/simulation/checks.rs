@@ -54,6 +54,14 @@ struct Sent {
     changes: Vec<Thing>,
 }
 
+/// What the person has steered a tab's engine to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Course {
+    On,
+    /// Paused or stopped.
+    Halted,
+}
+
 /// A request is under way as long as this lives.
 pub(crate) struct UnderWay<'c>(&'c RefCell<Checks>, u64);
 
@@ -91,7 +99,13 @@ impl Checks {
     }
 
     /// Looks at a request before it leaves. Returns its number.
-    pub(crate) fn sends(&mut self, tab: u32, now: i64, request: &Request<Vec<u8>>) -> Result<u64, String> {
+    pub(crate) fn sends(
+        &mut self,
+        tab: u32,
+        now: i64,
+        course: Course,
+        request: &Request<Vec<u8>>,
+    ) -> Result<u64, String> {
         self.sent += 1;
         if let Some(token) = request.headers().get(header::AUTHORIZATION) {
             self.token(token.to_str().unwrap(), request.uri().host().unwrap_or_default())?;
@@ -100,6 +114,9 @@ impl Checks {
         let about = inner.iter().map(|one| Thing::of_path(&one.url)).collect();
         let changes = changes(request, &inner);
         if !changes.is_empty() {
+            if course == Course::Halted {
+                return Err("U6: a batch leaves after a pause or a stop".to_owned());
+            }
             self.deletes(tab, now, &changes)?;
         }
         self.under_way.insert(self.sent, Sent { tab, about, changes });

@@ -16,7 +16,7 @@ use luk::tenant::plan::Work;
 use luk::tenant::{Moment, UserId};
 use practice::{Cloud, Lateness, Timestamp};
 
-use crate::checks::{Checks, UnderWay};
+use crate::checks::{Checks, Course, UnderWay};
 use crate::dice::Dice;
 use crate::story::Trace;
 use crate::virtual_time::VirtualTime;
@@ -199,6 +199,16 @@ impl Tab {
         }
     }
 
+    fn course(&self) -> Course {
+        let helms = self.machine.helms.borrow();
+        let mut own = helms.iter().filter(|(number, _)| *number == self.number);
+        if own.any(|(_, helm)| helm.is_paused() || helm.is_stopped()) {
+            Course::Halted
+        } else {
+            Course::On
+        }
+    }
+
     pub(crate) fn note(&self, line: impl AsRef<str>) {
         self.machine.note(format!("tab {}: {}", self.number, line.as_ref()));
     }
@@ -215,7 +225,7 @@ impl World for TabWorld {
         let number = machine
             .checks
             .borrow_mut()
-            .sends(tab.number, machine.now(), &request)
+            .sends(tab.number, machine.now(), tab.course(), &request)
             .unwrap_or_else(|broken| panic!("{broken}"));
         // Whatever becomes of the request, it is no longer under way when this is dropped.
         let _under_way = UnderWay::new(&machine.checks, number);

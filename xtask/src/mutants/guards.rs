@@ -20,7 +20,7 @@ const ANSWER: &str = "src/closing/run/answer.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 24] = [
+pub(super) static GUARDS: [Guard; 25] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
@@ -159,6 +159,12 @@ pub(super) static GUARDS: [Guard; 24] = [
         file: "src/closing/run/sending.rs",
         with: "queued.item.is_one_of(&self.excluded)",
         without: "queued.item.is_one_of(&std::collections::BTreeSet::new())",
+    },
+    Guard {
+        what: "sends nothing while the person pauses",
+        file: "src/closing/run/sending.rs",
+        with: "if self.helm.is_paused() {\n                self.show",
+        without: "if false {\n                self.show",
     },
     Guard {
         what: "takes in what another tab has kept",
