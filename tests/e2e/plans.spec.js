@@ -46,7 +46,8 @@ test('a plan goes through a file and is shown beside the tenant as it is now', a
   expect(await written()).toEqual([]);
 });
 
-test('users are deleted for good only when that is planned, too', async ({ page }) => {
+/** Deletes all users, and plans to delete them for good, up to the last button. */
+async function plansTheFinalDeletion(page) {
   await signedIn(page);
   await waiveExport(page);
   await openTask(page, 'Delete users');
@@ -63,7 +64,26 @@ test('users are deleted for good only when that is planned, too', async ({ page 
   await expect(prove.or(typed)).toBeVisible();
   if (await prove.isVisible()) await signInInWindow(await opensWindow(page, prove), ADMIN);
   await expect(page.getByRole('main').getByText('Nobody can undo this, Microsoft included', { exact: false })).toBeVisible();
-  await (await confirms(page, { tick: /^I have read that 39 users will be deleted for good/, button: 'Delete 39 users for good' })).click();
+  return confirms(page, { tick: /^I have read that 39 users will be deleted for good/, button: 'Delete 39 users for good' });
+}
+
+test('users are deleted for good only when that is planned, too', async ({ page }) => {
+  await (await plansTheFinalDeletion(page)).click();
   await expect(page.getByRole('main').getByText('39 of 39 users are gone for good.')).toBeVisible({ timeout: 30_000 });
+  expect((await cloud.state()).deletedUsers ?? []).toEqual([]);
+});
+
+test('while the bin does not show them yet nobody is said to be gone for good', async ({ page }) => {
+  const button = await plansTheFinalDeletion(page);
+  await cloud.post('/lag', { binSeconds: 86_400 });
+  await button.click();
+  const main = page.getByRole('main');
+  await expect(main.getByText(/^Waiting until .* Microsoft's lists have not caught up yet; Luk looks again\.$/)).toBeVisible();
+  await expect(main.getByText('are gone for good')).toHaveCount(0);
+  await main.getByRole('button', { name: 'Stop' }).click();
+  await expect(main.getByText('You stopped it.', { exact: false })).toBeVisible();
+  await cloud.post('/lag', { binSeconds: 0 });
+  await main.getByRole('button', { name: 'Go on with it' }).click();
+  await expect(main.getByText('39 of 39 users are gone for good.')).toBeVisible({ timeout: 30_000 });
   expect((await cloud.state()).deletedUsers ?? []).toEqual([]);
 });

@@ -240,8 +240,8 @@ fn ends_well(machine: &Machine, claims: &[(Work, Claim)], faults: &[(FaultFamily
         let good = claims().filter(|claim| claim.is_good()).count();
         machine.note(format!("{good} tabs say that {work:?} is done"));
         assert!(good > 0 || hopeless, "I10: nobody says that {work:?} is done");
-        let finished = claims().filter(|claim| matches!(claim, Claim::Finished { .. }));
-        if let Some(Claim::Finished { plan, named }) = finished.last() {
+        let mut finished = claims().filter(|claim| matches!(claim, Claim::Finished { .. }));
+        if let Some(Claim::Finished { plan, named }) = finished.next_back() {
             let there = there(&cloud, *work);
             let planned = plan.map_or(&checks.confirmed, |plan| &checks.plans[&plan]);
             for thing in planned.iter().filter(|thing| !checks.is_untouchable(thing)) {
