@@ -79,6 +79,7 @@ test('while the bin does not show them yet nobody is said to be gone for good', 
   await button.click();
   const main = page.getByRole('main');
   await expect(main.getByText(/^Waiting until .* Microsoft's lists have not caught up yet; Luk looks again\.$/)).toBeVisible();
+  await expect(main.getByText('0 of 39', { exact: true })).toBeVisible();
   await expect(main.getByText('are gone for good')).toHaveCount(0);
   await main.getByRole('button', { name: 'Stop' }).click();
   await expect(main.getByText('You stopped it.', { exact: false })).toBeVisible();

@@ -212,20 +212,19 @@ fn a_bin_that_lags_behind_is_waited_for_and_emptied_after_all() {
         world.sleep(Duration::from_mins(5)).await;
         let states = world.events.borrow();
         shows.set(states.iter().rev().find_map(|event| match event {
-            Event::Running(running) => Some(running.state.clone()),
+            Event::Running(running) => Some((running.state.clone(), running.fates.planned)),
             _ => None,
         }));
     });
-    let waits = |state| {
-        matches!(
-            state,
-            RunState::Waiting {
-                reason: WaitReason::ListsLag,
-                ..
-            }
-        )
+    let (state, planned) = shown.take().expect("the person is told how it goes");
+    let RunState::Waiting { reason, .. } = state else {
+        panic!("{state:?}");
     };
-    assert!(shown.take().is_some_and(waits), "the person is told what is waited for");
+    assert_eq!(
+        (reason, planned),
+        (WaitReason::ListsLag, 39),
+        "nobody is said to be gone yet"
+    );
     let running = tab.view.running.clone().unwrap();
     assert_eq!((running.fates.gone, running.failures), (39, vec![]));
     assert_eq!(ids(&truth(&tab), "deletedUsers").len(), 0);

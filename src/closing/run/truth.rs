@@ -151,7 +151,7 @@ impl<W: World> Run<'_, W> {
         left.retain(|(place, item)| {
             let gone = not_found.contains(&item.id);
             if gone {
-                self.fates.set(*place, Fate::Gone);
+                // Its fate stays open: nobody is told that it is gone before the end bears it out.
                 self.doubted.insert(*place);
             }
             !gone
