@@ -18,7 +18,7 @@ use luk::tenant::{ProblemKind, Progress};
 use practice::Cloud;
 
 use crate::confirmation::confirms;
-use crate::machine::{SITE, Tab, TabWorld};
+use crate::machine::{Machine, SITE, Tab, TabWorld};
 use crate::thing::{Thing, is_luk_gone, there};
 
 /// What a tab says at its end.
@@ -239,9 +239,7 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
             gives_up(tab, &mut engine, work, Command::Abandon).await;
         }
         // Who has just deleted so many knows that a bin which shows nobody is only late, and looks again.
-        Some(ProblemKind::NothingPlanned)
-            if work == Work::PurgeUsers && !there(&machine.cloud.borrow(), work).is_empty() =>
-        {
+        Some(ProblemKind::NothingPlanned) if work == Work::PurgeUsers && is_something_left(machine, work) => {
             return None;
         }
         Some(ProblemKind::NothingPlanned) => {
@@ -253,6 +251,13 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
         _ => {}
     }
     claims(tab, work)
+}
+
+/// Whether there is something left to do, whatever Luk could read.
+fn is_something_left(machine: &Machine, work: Work) -> bool {
+    let checks = machine.checks.borrow();
+    let left = there(&machine.cloud.borrow(), work);
+    left.iter().any(|thing| !checks.is_untouchable(thing))
 }
 
 /// What the tab says of the run that has ended, held against itself and the cloud's truth.
