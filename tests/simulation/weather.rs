@@ -57,6 +57,12 @@ pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
                 machine.cloud.borrow_mut().expire_tokens();
             }
             12 => exclude(&machine),
+            13 => {
+                machine.note("the bin falls behind");
+                machine.cloud.borrow_mut().set_bin_lag(Duration::from_mins(10));
+                machine.rest(a_while).await;
+                machine.cloud.borrow_mut().set_bin_lag(Duration::ZERO);
+            }
             _ => {}
         }
     }
