@@ -11,7 +11,7 @@ use crate::arm::ArmThrottle;
 use crate::cors;
 use crate::downloads::Downloads;
 use crate::entra::{Entra, Signatures};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Logging};
 use crate::fault::{self, Fault, FaultFamily, Faults, Reach};
 use crate::graph::{Throttle, Throttling};
 use crate::incoming::Incoming;
@@ -69,15 +69,6 @@ fn without_loopback_port(address: &str) -> String {
         }
         _ => address.to_owned(),
     }
-}
-
-/// Whether the log is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Logging {
-    /// Every request with its answer.
-    Everything,
-    /// Only what the model didn't know.
-    Unmodelled,
 }
 
 /// The practice cloud.

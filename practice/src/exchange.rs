@@ -7,6 +7,15 @@ use serde_json::Value;
 use crate::incoming::Incoming;
 use crate::time::Timestamp;
 
+/// Whether the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Logging {
+    /// Every request with its answer.
+    Everything,
+    /// Only what the model didn't know.
+    Unmodelled,
+}
+
 /// One answered request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

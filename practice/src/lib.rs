@@ -31,9 +31,9 @@ mod time;
 mod walk;
 mod zip;
 
-pub use cloud::{Account, Cloud, Logging, Setup};
+pub use cloud::{Account, Cloud, Setup};
 pub use entra::{CLIENT_ID, EntraCode, Signatures, UnknownEntraCode};
-pub use exchange::Exchange;
+pub use exchange::{Exchange, Logging};
 pub use fault::{Fault, FaultFamily, FaultOutcome, FaultPlace, FaultTiming, Reach};
 pub use graph::Throttling;
 pub use names::{is_microsoft_host, microsoft_names};
