@@ -1,6 +1,7 @@
 //! The person in front of a tab: opens the page, signs in, carries out what the story is about, and comes back until it is
 //! done. Confirms nothing here.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::pin::pin;
 use std::rc::Rc;
@@ -20,6 +21,18 @@ use practice::Cloud;
 use crate::confirmation::confirms;
 use crate::machine::{Machine, SITE, Tab, TabWorld};
 use crate::thing::{Thing, is_luk_gone, there};
+
+/// The longest that Luk lets a service make it wait.
+const LONGEST_ASKED: Duration = Duration::from_mins(15);
+
+/// How long the bin may hide what was deleted.
+const BIN_LAG: Duration = Duration::from_mins(10);
+
+/// What a run spends on reading, whatever it has to do: before it begins, while it tries with few, and after it has ended.
+const SETTLES: Duration = Duration::from_mins(1);
+
+/// The published budget of directory writes.
+const WRITES_A_SECOND: f64 = 20.0;
 
 /// What a tab says at its end.
 pub(crate) enum Claim {
@@ -89,9 +102,13 @@ fn open(tab: &Rc<Tab>) -> Engine<TabWorld> {
     engine
 }
 
-/// Does something. When it waits for the person, they sign in again in a small window, a few times; then they stop it.
+/// Does something. When it waits for the person, they sign in again in a small window, a few times; then they stop it. A run
+/// that doesn't wait for them must come to its end soon once nothing goes wrong any more.
 pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, command: Command) {
     let helm = engine.helm();
+    let is_run = matches!(command, Command::Confirm(_) | Command::Resume);
+    let pressed = tab.machine.now();
+    let waited_for = Cell::new(false);
     let beside = async {
         let waits = |view: &View| view.awaits_sign_in().is_some();
         let mut patience = 1 + tab.machine.throw(4);
@@ -102,6 +119,7 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
             if !early && !waits(&tab.view.borrow()) {
                 continue;
             }
+            waited_for.set(true);
             if patience == 0 {
                 tab.note("stops what waits");
                 helm.steer(Steering::Stop);
@@ -118,6 +136,32 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
     };
     select(pin!(engine.obey(command)), pin!(beside)).await;
     tab.hears(usize::MAX);
+    if is_run && !waited_for.get() {
+        ends_soon(tab, pressed);
+    }
+}
+
+/// Once nothing goes wrong any more, a run takes hardly longer than the quota asks for, beside the waits that Microsoft has
+/// asked for before, or that its lists may need.
+fn ends_soon(tab: &Tab, pressed: i64) {
+    let now = tab.machine.now();
+    let view = tab.view.borrow();
+    let (Some(fair), Some(run)) = (tab.machine.fair_since.get(), view.running.as_ref()) else {
+        return;
+    };
+    let asked = if pressed < fair { LONGEST_ASKED } else { Duration::ZERO };
+    let lists = if run.work == Work::PurgeUsers {
+        BIN_LAG
+    } else {
+        Duration::ZERO
+    };
+    let quota = Duration::from_secs(run.total.into()).mul_f64(1.25 / WRITES_A_SECOND);
+    let most = i64::try_from((asked + lists + quota + SETTLES).as_millis()).unwrap();
+    let took = now - pressed.max(fair);
+    assert!(
+        took <= most,
+        "nothing goes wrong any more, and the run took {took} ms of {most}"
+    );
 }
 
 /// In the small window, whose answer comes after a while or never.
