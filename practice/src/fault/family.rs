@@ -20,7 +20,7 @@ pub enum FaultFamily {
     NoRetryAfter,
     /// 3: 429 or 503 with a `Retry-After` that is a date, negative, nothing, a fraction, or no time at all.
     OddRetryAfter,
-    /// 4: items of a batch that fail each in its own way, are missing, there twice, or were never asked for.
+    /// 4: items of a batch that fail each in its own way, are missing, answered twice and otherwise, or were never asked for.
     OddBatch,
     /// 5: 429, 503 or 504 although the request was executed.
     ExecutedYetRefused,
@@ -75,7 +75,7 @@ pub(super) enum Change {
     LoseItem,
     /// An answer to an item that nobody sent.
     InventItem,
-    /// One item's answer is there twice.
+    /// One item is answered twice, and one of the two contradicts the other.
     RepeatItem,
     BreakOff,
     FalseGzip,

@@ -107,7 +107,10 @@ fn changed(cloud: &mut Cloud, change: Change, mut reply: Reply, request: &Incomi
                 let at = cloud.faults.random.below(u32::try_from(responses.len()).unwrap_or(0)) as usize;
                 match (change, responses.get(at).cloned()) {
                     (Change::LoseItem, Some(_)) => drop(responses.remove(at)),
-                    (Change::RepeatItem, Some(one)) => responses.push(one),
+                    (Change::RepeatItem, Some(one)) => {
+                        let before = cloud.faults.random.below(2) == 0;
+                        responses.insert(if before { 0 } else { responses.len() }, contradicting(&one));
+                    }
                     _ => responses.push(json!({"id": "nobody-asked", "status": 204, "headers": {}})),
                 }
             }
@@ -145,5 +148,17 @@ fn changed(cloud: &mut Cloud, change: Change, mut reply: Reply, request: &Incomi
             reply.content = Content::Bytes(bytes);
             reply.with("content-type", "application/json")
         }
+    }
+}
+
+/// Another answer to the same item of a batch: a refusal if it was carried out, and the other way round.
+fn contradicting(answer: &Value) -> Value {
+    let id = answer.get("id");
+    let carried_out = answer.get("status").and_then(Value::as_u64).is_some_and(|it| it < 300);
+    if carried_out {
+        let body = json!({"error": {"code": "ServiceUnavailable", "message": "A fault by chance."}});
+        json!({"id": id, "status": 503, "headers": {}, "body": body})
+    } else {
+        json!({"id": id, "status": 204, "headers": {}})
     }
 }
