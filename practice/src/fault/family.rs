@@ -20,7 +20,8 @@ pub enum FaultFamily {
     NoRetryAfter,
     /// 3: 429 or 503 with a `Retry-After` that is a date, negative, nothing, a fraction, or no time at all.
     OddRetryAfter,
-    /// 4: items of a batch that fail each in its own way, are missing, answered twice and otherwise, or were never asked for.
+    /// 4: items of a batch that fail each in its own way, are missing, have two answers that contradict each other, or were
+    /// never asked for.
     OddBatch,
     /// 5: 429, 503 or 504 although the request was executed.
     ExecutedYetRefused,
