@@ -25,6 +25,9 @@ use crate::thing::{Thing, is_luk_gone, there};
 /// The longest that Luk lets a service make it wait.
 const LONGEST_ASKED: Duration = Duration::from_mins(15);
 
+/// The longest that Luk waits before it reads a list again that still shows what should be gone.
+const LONGEST_PATIENCE: Duration = Duration::from_mins(5);
+
 /// How long the bin may hide what was deleted.
 const BIN_LAG: Duration = Duration::from_mins(10);
 
@@ -149,7 +152,12 @@ fn ends_soon(tab: &Tab, pressed: i64) {
     let (Some(fair), Some(run)) = (tab.machine.fair_since.get(), view.running.as_ref()) else {
         return;
     };
-    let asked = if pressed < fair { LONGEST_ASKED } else { Duration::ZERO };
+    // One after the other: what was read before the one wait may be the reason for the other.
+    let asked = if pressed < fair {
+        LONGEST_ASKED + LONGEST_PATIENCE
+    } else {
+        Duration::ZERO
+    };
     let lists = if run.work == Work::PurgeUsers {
         BIN_LAG
     } else {
