@@ -4,12 +4,14 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{Request, Response, header};
+use luk::protocol::Running;
 use luk::tenant::Progress;
-use luk::tenant::plan::PlanHash;
+use luk::tenant::plan::{PlanHash, Work};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -20,6 +22,18 @@ const WRITES: (f64, f64) = (3_000.0, 20.0);
 
 /// A batch may be over it, because clocks and lines are not exact.
 const ONE_BATCH: f64 = 20.0;
+
+/// The longest that Luk lets a service make it wait.
+const LONGEST_ASKED: Duration = Duration::from_mins(15);
+
+/// The longest that Luk waits before it reads a list again that still shows what should be gone.
+const LONGEST_PATIENCE: Duration = Duration::from_mins(5);
+
+/// How long the bin may hide what was deleted.
+const BIN_LAG: Duration = Duration::from_mins(10);
+
+/// What a run spends on reading, whatever it has to do: before it begins, while it tries with few, and after it has ended.
+const SETTLES: Duration = Duration::from_mins(1);
 
 #[derive(Default)]
 pub(crate) struct Checks {
@@ -251,6 +265,29 @@ impl Checks {
     pub(crate) fn forgets(&mut self) {
         self.kept = None;
     }
+}
+
+/// Liveness: once nothing goes wrong any more, a run that ends now takes hardly longer than the quota asks for, beside the
+/// waits that Microsoft has asked for before, or that its lists may need.
+pub(crate) fn ends_soon(run: &Running, pressed: i64, fair: i64, now: i64) {
+    // One after the other: what was read before the one wait may be the reason for the other.
+    let asked = if pressed < fair {
+        LONGEST_ASKED + LONGEST_PATIENCE
+    } else {
+        Duration::ZERO
+    };
+    let lists = if run.work == Work::PurgeUsers {
+        BIN_LAG
+    } else {
+        Duration::ZERO
+    };
+    let quota = Duration::from_secs(run.total.into()).mul_f64(1.25 / WRITES.1);
+    let most = i64::try_from((asked + lists + quota + SETTLES).as_millis()).unwrap();
+    let took = now - pressed.max(fair);
+    assert!(
+        took <= most,
+        "nothing goes wrong any more, and the run took {took} ms of {most}"
+    );
 }
 
 fn seconds(value: &header::HeaderValue) -> Option<i64> {

@@ -18,24 +18,10 @@ use luk::tenant::progress::{CloudName, ExportState};
 use luk::tenant::{ProblemKind, Progress};
 use practice::Cloud;
 
+use crate::checks;
 use crate::confirmation::confirms;
 use crate::machine::{Machine, SITE, Tab, TabWorld};
 use crate::thing::{Thing, is_luk_gone, there};
-
-/// The longest that Luk lets a service make it wait.
-const LONGEST_ASKED: Duration = Duration::from_mins(15);
-
-/// The longest that Luk waits before it reads a list again that still shows what should be gone.
-const LONGEST_PATIENCE: Duration = Duration::from_mins(5);
-
-/// How long the bin may hide what was deleted.
-const BIN_LAG: Duration = Duration::from_mins(10);
-
-/// What a run spends on reading, whatever it has to do: before it begins, while it tries with few, and after it has ended.
-const SETTLES: Duration = Duration::from_mins(1);
-
-/// The published budget of directory writes.
-const WRITES_A_SECOND: f64 = 20.0;
 
 /// What a tab says at its end.
 pub(crate) enum Claim {
@@ -139,37 +125,12 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
     };
     select(pin!(engine.obey(command)), pin!(beside)).await;
     tab.hears(usize::MAX);
-    if is_run && !waited_for.get() {
-        ends_soon(tab, pressed);
+    if is_run
+        && !waited_for.get()
+        && let (Some(fair), Some(run)) = (tab.machine.fair_since.get(), tab.view.borrow().running.as_ref())
+    {
+        checks::ends_soon(run, pressed, fair, tab.machine.now());
     }
-}
-
-/// Once nothing goes wrong any more, a run takes hardly longer than the quota asks for, beside the waits that Microsoft has
-/// asked for before, or that its lists may need.
-fn ends_soon(tab: &Tab, pressed: i64) {
-    let now = tab.machine.now();
-    let view = tab.view.borrow();
-    let (Some(fair), Some(run)) = (tab.machine.fair_since.get(), view.running.as_ref()) else {
-        return;
-    };
-    // One after the other: what was read before the one wait may be the reason for the other.
-    let asked = if pressed < fair {
-        LONGEST_ASKED + LONGEST_PATIENCE
-    } else {
-        Duration::ZERO
-    };
-    let lists = if run.work == Work::PurgeUsers {
-        BIN_LAG
-    } else {
-        Duration::ZERO
-    };
-    let quota = Duration::from_secs(run.total.into()).mul_f64(1.25 / WRITES_A_SECOND);
-    let most = i64::try_from((asked + lists + quota + SETTLES).as_millis()).unwrap();
-    let took = now - pressed.max(fair);
-    assert!(
-        took <= most,
-        "nothing goes wrong any more, and the run took {took} ms of {most}"
-    );
 }
 
 /// In the small window, whose answer comes after a while or never.
