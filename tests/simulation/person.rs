@@ -251,8 +251,13 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
             machine.rest(Duration::from_secs(machine.throw(600))).await;
             gives_up(tab, &mut engine, work, Command::Abandon).await;
         }
-        // Who has just deleted so many knows that a bin which shows nobody is only late, and looks again.
-        Some(ProblemKind::NothingPlanned) if work == Work::PurgeUsers && is_something_left(machine, work) => {
+        Some(ProblemKind::NothingPlanned) if is_something_left(machine, work) => {
+            // Who has just deleted so many knows that a bin which shows nobody is only late, and looks again.
+            assert_eq!(
+                work,
+                Work::PurgeUsers,
+                "I5: it is said that there is nothing to do, and there is"
+            );
             return None;
         }
         Some(ProblemKind::NothingPlanned) => {

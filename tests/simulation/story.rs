@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use luk::tenant::plan::Work;
-use practice::{Cloud, FaultFamily, Logging, Origins, Setup, Signatures, Tenant, TenantName};
+use practice::{Cloud, Fault, FaultFamily, Logging, Origins, Setup, Signatures, Tenant, TenantName};
 
 use crate::checks::Checks;
 use crate::dice::Dice;
@@ -127,6 +127,18 @@ fn crowd(plain: u64, secured: u64) -> Tenant {
     Tenant::from_json(&text).unwrap()
 }
 
+/// For a while nobody may read whose second factor is demanded: the right to it has not arrived everywhere yet.
+fn refuse_second_factors(machine: &Machine) {
+    let below = |bound| u32::try_from(machine.throw(bound)).unwrap();
+    let (skip, times) = (below(300), 1 + below(600));
+    machine.note(format!(
+        "after {skip} users, of {times} nobody may read the second factor"
+    ));
+    let read = Fault::status(403).method("GET").path("/authentication/requirements");
+    let fault = read.batch_items().skip(skip).times(times);
+    machine.cloud.borrow_mut().fail_next(fault);
+}
+
 /// Tells a story to its end, and checks that the end is a good one.
 pub(crate) fn tell(seed: u64, trace: &Trace) {
     let mut dice = Dice::new(seed);
@@ -157,6 +169,9 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
     let plot = Plot { account, tabs, works };
     let machine = Machine::new(cloud, dice, checks, plot, Rc::clone(trace));
     machine.note(format!("{:?}, faults: {faults:?}", machine.plot.works));
+    if machine.plot.works.contains(&Work::DisableMultifactor) && machine.one_in(3) {
+        refuse_second_factors(&machine);
+    }
     let fair_from = BEGINNING + i64::try_from(machine.throw(60 * 60 * 1000)).unwrap();
     let mut weather = weather(Rc::clone(&machine), fair_from).boxed_local();
     let weather_woken = Arc::new(Woken::default());

@@ -20,7 +20,7 @@ const ANSWER: &str = "src/closing/run/answer.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 24] = [
+pub(super) static GUARDS: [Guard; 25] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
@@ -92,6 +92,12 @@ pub(super) static GUARDS: [Guard; 24] = [
         file: COMMANDS,
         with: "async fn forget(&mut self) -> Result<(), Problem> {\n        let _lead = self.take_lead().await?;",
         without: "async fn forget(&mut self) -> Result<(), Problem> {",
+    },
+    Guard {
+        what: "plans nothing for nobody when somebody could not be read",
+        file: COMMANDS,
+        with: "others.try_for_each(|one| self.known(&one.state))",
+        without: "others.try_for_each(|_| Ok(()))",
     },
     Guard {
         what: "takes no answer for an unknown outcome",
