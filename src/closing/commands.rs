@@ -196,7 +196,11 @@ impl<W: World> Engine<W> {
     /// Of what could not be read no plan is made: it would say that there is nothing to do.
     fn check_read(&self, snapshot: &Snapshot, work: Work) -> Result<(), Problem> {
         match work {
-            Work::DeleteUsers => self.known(&snapshot.users),
+            Work::DeleteUsers => {
+                self.known(&snapshot.users)?;
+                // Who must come last.
+                self.known(&snapshot.administrators)
+            }
             Work::DisableMultifactor => self
                 .known(&snapshot.multifactor)
                 .and_then(|()| self.known_of_some(snapshot)),

@@ -4,36 +4,29 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use http::{Request, Response, header};
-use luk::protocol::Running;
+use http::{Request, Response, Uri, header};
 use luk::tenant::Progress;
-use luk::tenant::plan::{PlanHash, Work};
+use luk::tenant::plan::PlanHash;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::runs::Runs;
 use crate::thing::{Deed, Thing};
 
 /// The published budget of directory writes: so many, refilled by so many in a second.
-const WRITES: (f64, f64) = (3_000.0, 20.0);
+pub(crate) const WRITES: (f64, f64) = (3_000.0, 20.0);
 
 /// A batch may be over it, because clocks and lines are not exact.
 const ONE_BATCH: f64 = 20.0;
 
-/// The longest that Luk lets a service make it wait.
-const LONGEST_ASKED: Duration = Duration::from_mins(15);
-
-/// The longest that Luk waits before it reads a list again that still shows what should be gone.
-const LONGEST_PATIENCE: Duration = Duration::from_mins(5);
-
-/// How long the bin may hide what was deleted.
-const BIN_LAG: Duration = Duration::from_mins(10);
-
-/// What a run spends on reading, whatever it has to do: before it begins, while it tries with few, and after it has ended.
-const SETTLES: Duration = Duration::from_mins(1);
+/// Where the practice cloud's services are, and whom a token for each is for.
+const AUDIENCES: [(&str, &str); 2] = [
+    ("localhost:8082", "https://graph.microsoft.com"),
+    ("localhost:8083", "https://management.azure.com"),
+];
 
 #[derive(Default)]
 pub(crate) struct Checks {
@@ -51,6 +44,7 @@ pub(crate) struct Checks {
     pub(crate) plans: BTreeMap<PlanHash, BTreeSet<Thing>>,
     /// What some answer has said to be changed or not there.
     pub(crate) accepted: BTreeSet<Thing>,
+    pub(crate) runs: Runs,
     under_way: BTreeMap<u64, Sent>,
     sent: u64,
     /// Not before when an item may be asked for again, by the page that was told so.
@@ -92,11 +86,12 @@ impl Drop for UnderWay<'_> {
 }
 
 impl Checks {
-    pub(crate) fn new(tenant: String, admin: String) -> Self {
+    pub(crate) fn new(tenant: String, admin: String, runs: Runs) -> Self {
         Self {
             tenant,
             stays: [Thing::new(Deed::Delete, admin.clone())].into(),
             admin,
+            runs,
             ..Self::default()
         }
     }
@@ -119,19 +114,21 @@ impl Checks {
         now: i64,
         course: Course,
         request: &Request<Vec<u8>>,
+        is_there: impl Fn(&Thing) -> bool,
     ) -> Result<u64, String> {
         self.sent += 1;
-        if let Some(token) = request.headers().get(header::AUTHORIZATION) {
-            self.token(token.to_str().unwrap(), request.uri().host().unwrap_or_default())?;
-        }
         let inner = inner(request);
         let about = inner.iter().map(|one| Thing::of_path(&one.url)).collect();
         let changes = changes(request, &inner);
+        if let Some(token) = request.headers().get(header::AUTHORIZATION) {
+            self.token(token.to_str().unwrap(), request.uri(), &changes)?;
+        }
         if !changes.is_empty() {
             if course == Course::Halted {
                 return Err("U6: a batch leaves after a pause or a stop".to_owned());
             }
             self.deletes(tab, now, &changes)?;
+            self.runs.sends(tab, now, &changes, is_there)?;
         }
         self.under_way.insert(self.sent, Sent { tab, about, changes });
         Ok(self.sent)
@@ -170,18 +167,31 @@ impl Checks {
         Ok(())
     }
 
-    /// I8: a token goes to its own audience, and is of this tenant.
-    fn token(&self, bearer: &str, host: &str) -> Result<(), String> {
-        let claims: Value = bearer
-            .split('.')
-            .nth(1)
-            .and_then(|part| URL_SAFE_NO_PAD.decode(part).ok())
-            .and_then(|part| serde_json::from_slice(&part).ok())
-            .ok_or("I8: a token that is none")?;
+    /// I8: a token goes to its own audience, and is of this tenant; whoever changes something is who confirmed it.
+    fn token(&self, bearer: &str, to: &Uri, changes: &[Thing]) -> Result<(), String> {
+        let claims = claims(bearer).ok_or("I8: a token that is none")?;
         if claims["tid"] != self.tenant.as_str() {
-            return Err(format!("I8: a token of tenant {} goes to {host}", claims["tid"]));
+            return Err(format!("I8: a token of tenant {} goes to {to}", claims["tid"]));
+        }
+        if !changes.is_empty() && claims["oid"] != self.admin.as_str() {
+            return Err(format!("I8: something is changed with the token of {}", claims["oid"]));
+        }
+        let authority = to.authority().map_or("", |authority| authority.as_str());
+        let own = AUDIENCES.iter().find(|(own, _)| *own == authority);
+        let audience = claims["aud"].as_str().unwrap_or_default();
+        if own.is_none_or(|(_, name)| audience.trim_end_matches('/') != *name) {
+            return Err(format!("I8: a token for {audience} goes to {to}"));
         }
         Ok(())
+    }
+
+    /// Takes in when the person has proved who they are, if this answer's token says so.
+    pub(crate) fn proves(&mut self, tab: u32, answer: &Response<Vec<u8>>) {
+        let granted: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+        let at = granted["id_token"].as_str().and_then(claims);
+        if let Some(seconds) = at.and_then(|claims| claims["auth_time"].as_i64()) {
+            self.runs.proves(tab, seconds * 1000);
+        }
     }
 
     /// Takes in what an answer asks for.
@@ -214,6 +224,9 @@ impl Checks {
         // What came twice says nothing.
         for (number, thing) in sent.about.iter().enumerate() {
             if let Some([one]) = answers.get(&number).map(Vec::as_slice) {
+                if !sent.changes.is_empty() {
+                    self.runs.hears(tab, now, thing, one.status);
+                }
                 let changed = !sent.changes.is_empty() && matches!(one.status, 200 | 204);
                 if changed || one.status == 404 {
                     self.accepted.insert(thing.clone());
@@ -267,27 +280,10 @@ impl Checks {
     }
 }
 
-/// Liveness: once nothing goes wrong any more, a run that ends now takes hardly longer than the quota asks for, beside the
-/// waits that Microsoft has asked for before, or that its lists may need.
-pub(crate) fn ends_soon(run: &Running, pressed: i64, fair: i64, now: i64) {
-    // One after the other: what was read before the one wait may be the reason for the other.
-    let asked = if pressed < fair {
-        LONGEST_ASKED + LONGEST_PATIENCE
-    } else {
-        Duration::ZERO
-    };
-    let lists = if run.work == Work::PurgeUsers {
-        BIN_LAG
-    } else {
-        Duration::ZERO
-    };
-    let quota = Duration::from_secs(run.total.into()).mul_f64(1.25 / WRITES.1);
-    let most = i64::try_from((asked + lists + quota + SETTLES).as_millis()).unwrap();
-    let took = now - pressed.max(fair);
-    assert!(
-        took <= most,
-        "nothing goes wrong any more, and the run took {took} ms of {most}"
-    );
+/// What a token says.
+fn claims(token: &str) -> Option<Value> {
+    let part = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    serde_json::from_slice(&part).ok()
 }
 
 fn seconds(value: &header::HeaderValue) -> Option<i64> {

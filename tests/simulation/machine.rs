@@ -19,6 +19,7 @@ use practice::{Cloud, Lateness, Timestamp};
 use crate::checks::{Checks, Course, UnderWay};
 use crate::dice::Dice;
 use crate::story::Trace;
+use crate::thing::{Thing, users};
 use crate::virtual_time::VirtualTime;
 
 pub(crate) const SITE: &str = "http://localhost:8080/";
@@ -222,10 +223,11 @@ impl World for TabWorld {
         let Self(tab) = self;
         let machine = &tab.machine;
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let is_there = |thing: &Thing| users(&machine.cloud.borrow()).contains(thing);
         let number = machine
             .checks
             .borrow_mut()
-            .sends(tab.number, machine.now(), tab.course(), &request)
+            .sends(tab.number, machine.now(), tab.course(), &request, is_there)
             .unwrap_or_else(|broken| panic!("{broken}"));
         // Whatever becomes of the request, it is no longer under way when this is dropped.
         let _under_way = UnderWay::new(&machine.checks, number);
@@ -255,10 +257,12 @@ impl World for TabWorld {
             return Err(NoAnswer::Unreachable);
         }
         tab.note(format!("{method} {path}: {status}"));
-        machine
-            .checks
-            .borrow_mut()
-            .hears(number, tab.number, machine.now(), &answer);
+        let mut checks = machine.checks.borrow_mut();
+        if path.ends_with("/token") {
+            checks.proves(tab.number, &answer);
+        }
+        checks.hears(number, tab.number, machine.now(), &answer);
+        drop(checks);
         Ok(answer)
     }
 

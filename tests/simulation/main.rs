@@ -1,5 +1,5 @@
 //! Thousands of stories in which everything goes wrong: the real engine, several tabs, one storage, the practice cloud,
-//! virtual time, each story from one seed. What must hold is in `checks`.
+//! virtual time, each story from one seed. What must hold is in `checks` and `runs`.
 //!
 //! `LUK_SEEDS` and `LUK_FROM` choose the seeds (`cargo xtask simulate` sets them); `LUK_TRACE=1` prints each story; with
 //! `LUK_UNTIL_BAD=1` the first that ends badly is the last.
@@ -17,6 +17,7 @@ mod confirmation;
 mod dice;
 mod machine;
 mod person;
+mod runs;
 mod story;
 mod thing;
 #[path = "../shared/virtual_time.rs"]

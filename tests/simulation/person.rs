@@ -18,9 +18,9 @@ use luk::tenant::progress::{CloudName, ExportState};
 use luk::tenant::{ProblemKind, Progress};
 use practice::Cloud;
 
-use crate::checks;
 use crate::confirmation::confirms;
 use crate::machine::{Machine, SITE, Tab, TabWorld};
+use crate::runs::ends_soon;
 use crate::thing::{Thing, is_luk_gone, there};
 
 /// What a tab says at its end.
@@ -97,6 +97,9 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
     let helm = engine.helm();
     let is_run = matches!(command, Command::Confirm(_) | Command::Resume);
     let pressed = tab.machine.now();
+    if is_run {
+        tab.machine.checks.borrow_mut().runs.begins(tab.number, work, pressed);
+    }
     let waited_for = Cell::new(false);
     let beside = async {
         let waits = |view: &View| view.awaits_sign_in().is_some();
@@ -129,7 +132,7 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
         && !waited_for.get()
         && let (Some(fair), Some(run)) = (tab.machine.fair_since.get(), tab.view.borrow().running.as_ref())
     {
-        checks::ends_soon(run, pressed, fair, tab.machine.now());
+        ends_soon(run, pressed, fair, tab.machine.now());
     }
 }
 
@@ -156,6 +159,7 @@ async fn signs_in_again(tab: &Tab, helm: &Helm, work: Work) {
     if let Some((_, answer)) = back.split_once('#')
         && !machine.one_in(8)
     {
+        machine.checks.borrow_mut().runs.begins_anew(tab.number);
         // The run may be over by now: then nobody listens.
         let _ = helm.hand(Handed::Answer(answer.to_owned()));
         machine.rest(Duration::from_secs(5)).await;

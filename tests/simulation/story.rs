@@ -16,7 +16,8 @@ use crate::checks::Checks;
 use crate::dice::Dice;
 use crate::machine::{BEGINNING, Machine, Plot, SITE, Tab};
 use crate::person::{self, Claim};
-use crate::thing::{Thing, is_luk_gone, there};
+use crate::runs::Runs;
+use crate::thing::{Thing, administrators, is_luk_gone, there};
 use crate::virtual_time::Woken;
 use crate::weather::weather;
 
@@ -165,7 +166,14 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
         cloud.set_list_lag(Duration::from_secs(dice.below(500)));
     }
     let (admin, account) = person::administrator(&cloud);
-    let checks = Checks::new(cloud.tenant_id(), admin);
+    // A list that leaves one of them out looks like any other.
+    let can_tell = faults.iter().all(|(family, _)| *family != FaultFamily::OddPages);
+    let last = if can_tell {
+        administrators(&cloud)
+    } else {
+        BTreeSet::new()
+    };
+    let checks = Checks::new(cloud.tenant_id(), admin, Runs::new(last));
     let plot = Plot { account, tabs, works };
     let machine = Machine::new(cloud, dice, checks, plot, Rc::clone(trace));
     machine.note(format!("{:?}, faults: {faults:?}", machine.plot.works));

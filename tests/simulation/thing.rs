@@ -73,26 +73,34 @@ pub(crate) fn there(cloud: &Cloud, work: Work) -> BTreeSet<Thing> {
         return users(cloud);
     }
     let all = cloud.inspect();
-    let ids = |list: &str, deed, is_meant: fn(&Value) -> bool| -> Vec<Thing> {
-        let list = all[list].as_array().unwrap().iter();
-        list.filter(|one| is_meant(one))
-            .map(|one| Thing::new(deed, one["id"].as_str().unwrap().to_owned()))
-            .collect()
-    };
-    match work {
+    let things: Vec<Thing> = match work {
         Work::DeleteUsers => Vec::new(),
-        Work::PurgeUsers => ids("deletedUsers", Deed::Purge, |_| true),
-        Work::DisableMultifactor => ids("users", Deed::DisableMultifactor, |user| {
-            user["perUserMfaState"] != "disabled"
-        }),
-        Work::DeleteApplications => {
-            let mut both = ids("applications", Deed::Delete, |_| true);
-            both.extend(ids("servicePrincipals", Deed::Delete, |one| one["microsoft"] == false));
-            both
+        Work::PurgeUsers => of_list(&all, "deletedUsers", Deed::Purge, |_| true).collect(),
+        Work::DisableMultifactor => {
+            let demands = |user: &Value| user["perUserMfaState"] != "disabled";
+            of_list(&all, "users", Deed::DisableMultifactor, demands).collect()
         }
-    }
-    .into_iter()
-    .collect()
+        Work::DeleteApplications => {
+            let applications = of_list(&all, "applications", Deed::Delete, |_| true);
+            let is_others = |one: &Value| one["microsoft"] == false;
+            applications
+                .chain(of_list(&all, "servicePrincipals", Deed::Delete, is_others))
+                .collect()
+        }
+    };
+    things.into_iter().collect()
+}
+
+/// The users who hold a directory role.
+pub(crate) fn administrators(cloud: &Cloud) -> BTreeSet<Thing> {
+    let has_role = |user: &Value| user["roles"] != Value::Array(Vec::new());
+    of_list(&cloud.inspect(), "users", Deed::Delete, has_role).collect()
+}
+
+fn of_list(all: &Value, list: &str, deed: Deed, is_meant: fn(&Value) -> bool) -> impl Iterator<Item = Thing> {
+    let list = all[list].as_array().unwrap().iter();
+    let meant = list.filter(move |one| is_meant(one));
+    meant.map(move |one| Thing::new(deed, one["id"].as_str().unwrap().to_owned()))
 }
 
 /// Whether nobody can sign in to Luk any more, because it has deleted what it signs in with.

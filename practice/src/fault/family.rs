@@ -43,7 +43,8 @@ pub enum FaultFamily {
     OtherAccount,
     /// 14: the person's directory roles run out.
     RoleLost,
-    /// 22: pages that repeat, loop, are empty, hold an object twice or leave one out; a page token that has expired.
+    /// 22: pages that repeat, loop, lead to another host, are empty, hold an object twice or leave one out; a page token that
+    /// has expired.
     OddPages,
     /// 23: a list or the bin that is ten minutes behind.
     StaleRead,
@@ -240,8 +241,9 @@ impl FaultFamily {
                     PageFault::EmptyPage,
                     PageFault::TwiceTheSame,
                     PageFault::LeaveOneOut,
+                    PageFault::ElsewhereNext,
                 ];
-                Plan::Changed(Change::Page(pick(PageFault::SamePageNext, &others, random.below(5))))
+                Plan::Changed(Change::Page(pick(PageFault::SamePageNext, &others, random.below(6))))
             }
             Self::StaleRead => Plan::Before(Event::ReadsLag),
             Self::ResourcesRefuse => Plan::Instead(conflict()),

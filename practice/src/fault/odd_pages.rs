@@ -14,7 +14,11 @@ pub(super) enum PageFault {
     EmptyPage,
     TwiceTheSame,
     LeaveOneOut,
+    ElsewhereNext,
 }
+
+/// A page on a host that is nobody's: whoever asks for it there would bring a token along.
+const ELSEWHERE: &str = "https://graph.example/v1.0/users?$skiptoken=1";
 
 /// Changes a page; what is no page stays as it is. The place says which object it meets.
 pub(super) fn change(fault: PageFault, mut reply: Reply, request: &Incoming, place: u32) -> Reply {
@@ -27,6 +31,7 @@ pub(super) fn change(fault: PageFault, mut reply: Reply, request: &Incoming, pla
             PageFault::SamePageNext => has_next.then(|| request.url.to_string()),
             PageFault::FirstPageNext => has_next.then(|| without_page(request)),
             PageFault::EmptyPage => Some(request.url.to_string()),
+            PageFault::ElsewhereNext => Some(ELSEWHERE.to_owned()),
             PageFault::TwiceTheSame | PageFault::LeaveOneOut => None,
         };
         if let Some(link) = link {
