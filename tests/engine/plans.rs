@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use luk::client::World;
 use luk::protocol::{Command, Keeping, Purpose, RunEnd, RunState};
-use luk::tenant::plan::{Confirmation, Plan, Reason, Work};
+use luk::tenant::plan::{Confirmation, Plan, Reason, Turn, Work};
 use luk::tenant::progress::Progress;
 use luk::tenant::{Moment, ProblemKind, UserId};
 use practice::{Fault, Service, TenantName};
@@ -281,6 +281,24 @@ fn of_what_cannot_be_read_no_plan_says_that_there_is_nothing_to_do() {
     tab.does(Command::Propose(Work::DeleteUsers));
     assert_eq!(tab.problem(), Some(ProblemKind::Forbidden));
     assert!(tab.view.proposal.is_none());
+}
+
+#[test]
+fn no_users_are_planned_for_while_nobody_can_say_which_of_them_must_come_last() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    let refuse = Fault::status(403).on(Service::Graph).path("/roleAssignments").times(50);
+    tab.world.cloud.borrow_mut().fail_next(refuse);
+    tab.does(Command::Survey);
+    tab.does(Command::Propose(Work::DeleteUsers));
+    assert_eq!(tab.problem(), Some(ProblemKind::Forbidden));
+    assert!(tab.view.proposal.is_none());
+
+    tab.world.cloud.borrow_mut().clear_faults();
+    tab.does(Command::Survey);
+    tab.does(Command::Propose(Work::DeleteUsers));
+    let proposal = tab.view.proposal.as_ref().unwrap();
+    let mut items = proposal.plan.items().iter();
+    assert!(items.any(|item| item.reason.turn() == Turn::Last));
 }
 
 #[test]
