@@ -199,17 +199,21 @@ impl<W: World> Engine<W> {
             Work::DeleteUsers => {
                 self.known(&snapshot.users)?;
                 // Who must come last.
-                self.known(&snapshot.administrators)
+                self.known(&snapshot.administrators)?;
             }
-            Work::DisableMultifactor => self
-                .known(&snapshot.multifactor)
-                .and_then(|()| self.known_of_some(snapshot)),
+            Work::DisableMultifactor => {
+                self.known(&snapshot.multifactor)?;
+                self.known_of_some(snapshot)?;
+            }
             Work::DeleteApplications => {
                 self.known(&snapshot.applications)?;
-                self.known(&snapshot.service_principals)
+                self.known(&snapshot.service_principals)?;
             }
-            Work::PurgeUsers => self.known(&snapshot.deleted_users),
+            Work::PurgeUsers => {
+                self.known(&snapshot.deleted_users)?;
+            }
         }
+        Ok(())
     }
 
     /// Each user's state is read by itself: that there is nobody to plan for can be said only when each could be read.
@@ -222,12 +226,13 @@ impl<W: World> Engine<W> {
         }
         let states = snapshot.multifactor.known().into_iter().flatten();
         let mut others = states.filter(|one| one.user != snapshot.me.id);
-        others.try_for_each(|one| self.known(&one.state))
+        others.try_for_each(|one| self.known(&one.state).map(drop))
     }
 
-    fn known<T>(&self, reading: &Reading<T>) -> Result<(), Problem> {
+    /// What was read, or why it wasn't.
+    pub(super) fn known<'r, T>(&self, reading: &'r Reading<T>) -> Result<&'r T, Problem> {
         match reading {
-            Reading::Known(_) => Ok(()),
+            Reading::Known(value) => Ok(value),
             Reading::NotRead => Err(self.problem(ProblemKind::SignInNeeded)),
             Reading::Unreadable(problem) => Err(problem.clone()),
         }

@@ -70,13 +70,9 @@ impl<W: World> Engine<W> {
         if Self::has_read(&snapshot.multifactor) {
             return Ok(());
         }
-        let ids: Vec<UserId> = snapshot
-            .users
-            .known()
-            .into_iter()
-            .flatten()
-            .map(|user| user.id)
-            .collect();
+        // Of nobody known there would be nobody whose state is demanded.
+        let users = self.known(&snapshot.users)?;
+        let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
         let read = async |world: &W, client: &Client<W>, _: &Session| multifactor_states(client, world, &ids).await;
         let states = self.at_work(Listener::Reading, read).await;
         self.world.tell(Event::Surveying(None));

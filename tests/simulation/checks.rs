@@ -31,7 +31,7 @@ const AUDIENCES: [(&str, &str); 2] = [
 #[derive(Default)]
 pub(crate) struct Checks {
     /// Who closes the tenant, and must never be touched.
-    admin: String,
+    pub(crate) admin: String,
     /// Whom the person keeps: neither deleted nor deleted for good.
     pub(crate) keeps: BTreeSet<String>,
     /// What was there when it was decided that it stays.
@@ -114,7 +114,7 @@ impl Checks {
         now: i64,
         course: Course,
         request: &Request<Vec<u8>>,
-        is_there: impl Fn(&Thing) -> bool,
+        is_administrator: impl Fn(&Thing) -> bool,
     ) -> Result<u64, String> {
         self.sent += 1;
         let inner = inner(request);
@@ -128,7 +128,9 @@ impl Checks {
                 return Err("U6: a batch leaves after a pause or a stop".to_owned());
             }
             self.deletes(tab, now, &changes)?;
-            self.runs.sends(tab, now, &changes, is_there)?;
+            let own = |sent: &&Sent| sent.tab == tab && !sent.changes.is_empty();
+            let under_way = self.under_way.values().filter(own).count();
+            self.runs.sends(tab, now, &changes, under_way, is_administrator)?;
         }
         self.under_way.insert(self.sent, Sent { tab, about, changes });
         Ok(self.sent)
@@ -185,6 +187,11 @@ impl Checks {
         Ok(())
     }
 
+    /// The person signs in again while a run goes on.
+    pub(crate) fn signs_in_again(&mut self, tab: u32) {
+        self.runs.begins_anew(tab, self.sent + 1);
+    }
+
     /// Takes in when the person has proved who they are, if this answer's token says so.
     pub(crate) fn proves(&mut self, tab: u32, answer: &Response<Vec<u8>>) {
         let granted: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
@@ -222,10 +229,10 @@ impl Checks {
             }
         }
         // What came twice says nothing.
-        for (number, thing) in sent.about.iter().enumerate() {
-            if let Some([one]) = answers.get(&number).map(Vec::as_slice) {
+        for (place, thing) in sent.about.iter().enumerate() {
+            if let Some([one]) = answers.get(&place).map(Vec::as_slice) {
                 if !sent.changes.is_empty() {
-                    self.runs.hears(tab, now, thing, one.status);
+                    self.runs.hears((tab, number), now, thing, one.status);
                 }
                 let changed = !sent.changes.is_empty() && matches!(one.status, 200 | 204);
                 if changed || one.status == 404 {
@@ -233,8 +240,8 @@ impl Checks {
                 }
             }
         }
-        for (number, thing) in changes.into_iter().enumerate() {
-            let Some([one]) = answers.get(&number).map(Vec::as_slice) else {
+        for (place, thing) in changes.into_iter().enumerate() {
+            let Some([one]) = answers.get(&place).map(Vec::as_slice) else {
                 continue;
             };
             let asked = one.headers.retry_after.as_ref();

@@ -20,15 +20,11 @@ pub(crate) async fn confirms(
     forgets_the_export: bool,
 ) -> Option<()> {
     let machine = &tab.machine;
-    let keeps: Vec<_> = {
-        let view = tab.view.borrow();
-        let snapshot = view.snapshot.as_ref()?;
-        let users = snapshot.users.known()?.iter().map(|user| user.id);
-        let me = snapshot.me.id;
-        users.filter(|id| *id != me).take(2).collect()
-    };
     // The same two each time: storage may have been lost, the person remembers.
-    let mut keep = machine.keeps.borrow_mut().get_or_insert(keeps).clone();
+    if machine.keeps.borrow().is_none() {
+        machine.keeps.replace(two_others(tab));
+    }
+    let mut keep = machine.keeps.borrow().clone().unwrap_or_default();
     keep.sort();
     for user in keep {
         keeps_for_good(machine, user);
@@ -73,6 +69,14 @@ pub(crate) async fn confirms(
     let _confirming = Confirming::new(&machine.confirming);
     does(tab, engine, work, Command::Confirm(confirmation)).await;
     Some(())
+}
+
+/// Two users to keep, if Luk could read who there is.
+fn two_others(tab: &Tab) -> Option<Vec<UserId>> {
+    let view = tab.view.borrow();
+    let snapshot = view.snapshot.as_ref()?;
+    let users = snapshot.users.known()?.iter().map(|user| user.id);
+    Some(users.filter(|id| *id != snapshot.me.id).take(2).collect())
 }
 
 /// From now on nothing may happen to this user.

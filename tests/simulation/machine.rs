@@ -19,7 +19,7 @@ use practice::{Cloud, Lateness, Timestamp};
 use crate::checks::{Checks, Course, UnderWay};
 use crate::dice::Dice;
 use crate::story::Trace;
-use crate::thing::{Thing, users};
+use crate::thing::{Thing, administrators};
 use crate::virtual_time::VirtualTime;
 
 pub(crate) const SITE: &str = "http://localhost:8080/";
@@ -223,11 +223,11 @@ impl World for TabWorld {
         let Self(tab) = self;
         let machine = &tab.machine;
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let is_there = |thing: &Thing| users(&machine.cloud.borrow()).contains(thing);
+        let is_administrator = |thing: &Thing| administrators(&machine.cloud.borrow()).contains(thing);
         let number = machine
             .checks
             .borrow_mut()
-            .sends(tab.number, machine.now(), tab.course(), &request, is_there)
+            .sends(tab.number, machine.now(), tab.course(), &request, is_administrator)
             .unwrap_or_else(|broken| panic!("{broken}"));
         // Whatever becomes of the request, it is no longer under way when this is dropped.
         let _under_way = UnderWay::new(&machine.checks, number);

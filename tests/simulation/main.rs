@@ -18,6 +18,7 @@ mod dice;
 mod machine;
 mod person;
 mod runs;
+mod sign_in;
 mod story;
 mod thing;
 #[path = "../shared/virtual_time.rs"]

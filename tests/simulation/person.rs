@@ -8,8 +8,6 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::select;
-use luk::client::Helm;
-use luk::client::helm::Handed;
 use luk::closing::Engine;
 use luk::protocol::view::View;
 use luk::protocol::{Command, Opening, Purpose, RunEnd, RunState, SignInPlace, Steering};
@@ -21,6 +19,7 @@ use practice::Cloud;
 use crate::confirmation::confirms;
 use crate::machine::{Machine, SITE, Tab, TabWorld};
 use crate::runs::ends_soon;
+use crate::sign_in::{signs_in, signs_in_again};
 use crate::thing::{Thing, is_luk_gone, there};
 
 /// What a tab says at its end.
@@ -136,36 +135,6 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
     }
 }
 
-/// In the small window, whose answer comes after a while or never.
-async fn signs_in_again(tab: &Tab, helm: &Helm, work: Work) {
-    let machine = &tab.machine;
-    tab.window.take();
-    let asked = Handed::SignIn {
-        cloud: CloudName::Practice,
-        purpose: Purpose::Carry(work),
-        place: SignInPlace::Window,
-    };
-    if helm.hand(asked).is_err() {
-        return;
-    }
-    machine.rest(Duration::from_secs(1 + machine.throw(200))).await;
-    let Some(url) = tab.window.take() else { return };
-    let now = machine.timestamp();
-    let back = machine
-        .cloud
-        .borrow_mut()
-        .sign_in(now, &machine.plot.account, "practice", &url);
-    let Ok(back) = back else { return };
-    if let Some((_, answer)) = back.split_once('#')
-        && !machine.one_in(8)
-    {
-        machine.checks.borrow_mut().runs.begins_anew(tab.number);
-        // The run may be over by now: then nobody listens.
-        let _ = helm.hand(Handed::Answer(answer.to_owned()));
-        machine.rest(Duration::from_secs(5)).await;
-    }
-}
-
 fn problem(tab: &Tab) -> Option<ProblemKind> {
     tab.view.borrow_mut().problem.take().map(|problem| problem.kind)
 }
@@ -196,12 +165,7 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
     };
     does(tab, &mut engine, work, sign_in).await;
     let (url, pending) = tab.left_for.take()?;
-    let now = machine.timestamp();
-    let back = machine
-        .cloud
-        .borrow_mut()
-        .sign_in(now, &machine.plot.account, "practice", &url);
-    let back = match back {
+    let back = match signs_in(machine, &url) {
         Ok(back) => back,
         Err(error) => {
             tab.note(format!("the sign-in fails: {error}"));
@@ -214,6 +178,17 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
     drop(engine);
     let mut engine = open(tab);
     does(tab, &mut engine, work, opening(callback, pending)).await;
+    let is_somebody_else = {
+        let (view, checks) = (tab.view.borrow(), machine.checks.borrow());
+        view.session.as_ref()?.person.to_string() != checks.admin
+    };
+    if is_somebody_else {
+        tab.note("is signed in as somebody else");
+        let resumes = tab.view.borrow().progress.running.is_some();
+        if !resumes || machine.one_in(2) {
+            return None;
+        }
+    }
     let rights = {
         let view = tab.view.borrow();
         view.snapshot.as_ref()?.me.roles.known().map(Vec::len)

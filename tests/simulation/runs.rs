@@ -51,6 +51,8 @@ struct Run {
     work: Work,
     pressed: i64,
     batches: usize,
+    /// What left before this one was sent with an earlier sign-in.
+    anew_from: u64,
     answered: BTreeSet<Thing>,
     refused: BTreeSet<Thing>,
     /// Since when it should have stopped by itself.
@@ -71,6 +73,7 @@ impl Runs {
             work,
             pressed,
             batches: 0,
+            anew_from: 0,
             answered: BTreeSet::new(),
             refused: BTreeSet::new(),
             too_much_since: None,
@@ -84,8 +87,9 @@ impl Runs {
     }
 
     /// The person has signed in again: what was refused before is tried again.
-    pub(crate) fn begins_anew(&mut self, tab: u32) {
+    pub(crate) fn begins_anew(&mut self, tab: u32, next: u64) {
         if let Some(run) = self.of_tabs.get_mut(&tab) {
+            run.anew_from = next;
             run.refused.clear();
             run.answered.clear();
             run.too_much_since = None;
@@ -98,7 +102,8 @@ impl Runs {
         tab: u32,
         now: i64,
         changes: &[Thing],
-        is_there: impl Fn(&Thing) -> bool,
+        under_way: usize,
+        is_administrator: impl Fn(&Thing) -> bool,
     ) -> Result<(), String> {
         let Some(run) = self.of_tabs.get_mut(&tab) else {
             return Err("I3: something is changed without a run".to_owned());
@@ -106,6 +111,12 @@ impl Runs {
         let proved = self.proved.get(&tab).copied().unwrap_or_default();
         if run.batches == 0 && run.pressed - proved > FRESH {
             return Err(format!("a run begins {} ms after the sign-in", run.pressed - proved));
+        }
+        if run.batches <= FIRST.len() && under_way > 0 {
+            return Err(format!(
+                "U6: batch {} leaves before the one before it was answered",
+                run.batches
+            ));
         }
         if FIRST.get(run.batches).is_some_and(|most| changes.len() > *most) {
             return Err(format!("U6: batch {} holds {} things", run.batches, changes.len()));
@@ -115,11 +126,11 @@ impl Runs {
             let (refused, answered) = (run.refused.len(), run.answered.len());
             return Err(format!("U6: goes on though {refused} of {answered} were refused"));
         }
-        // Of an administrator who is gone Luk may not know any more that they were one.
+        // Who is gone, or has lost the role, may not be known as one any more.
         let mut administrators = changes.iter().filter(|thing| self.last.contains(thing));
         let other = changes.iter().find(|thing| !self.last.contains(thing));
         if let Some(other) = other
-            && let Some(administrator) = administrators.find(|thing| is_there(thing))
+            && let Some(administrator) = administrators.find(|thing| is_administrator(thing))
         {
             return Err(format!(
                 "{administrator} is an administrator, and is sent together with {other}"
@@ -129,8 +140,8 @@ impl Runs {
     }
 
     /// Takes in what was answered about one thing.
-    pub(crate) fn hears(&mut self, tab: u32, now: i64, thing: &Thing, status: u16) {
-        let Some(run) = self.of_tabs.get_mut(&tab) else {
+    pub(crate) fn hears(&mut self, (tab, request): (u32, u64), now: i64, thing: &Thing, status: u16) {
+        let Some(run) = self.of_tabs.get_mut(&tab).filter(|run| request >= run.anew_from) else {
             return;
         };
         match status {

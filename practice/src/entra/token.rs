@@ -189,8 +189,13 @@ fn who(cloud: &mut Cloud, signed_in: Guid) -> Guid {
     if !std::mem::take(&mut cloud.entra.mix_up) {
         return signed_in;
     }
-    let mut others = cloud.tenant.users.iter();
-    let other = others.find(|user| user.id != signed_in && user.enabled && !user.is_guest());
+    let others = || {
+        let users = cloud.tenant.users.iter();
+        users.filter(|user| user.id != signed_in && user.enabled && !user.is_guest())
+    };
+    // The one with whom Luk could do the most harm.
+    let administrator = others().find(|user| !user.roles.is_empty());
+    let other = administrator.or_else(|| others().next());
     other.map_or(signed_in, |user| user.id)
 }
 

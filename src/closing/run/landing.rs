@@ -74,6 +74,8 @@ impl<W: World> Run<'_, W> {
         self.set_fates(&group, Fate::Planned);
         let outcome = match answered {
             Ok(Batched::Answers(answers)) => {
+                // Only what was answered lets more go: until then, nothing else is under way.
+                self.canary.pop_front();
                 self.silences = 0;
                 self.troubles = 0;
                 self.hold = None;

@@ -88,7 +88,6 @@ impl<'e, W: World> Run<'e, W> {
             if group.items.is_empty() {
                 continue;
             }
-            self.canary.pop_front();
             for queued in &group.items {
                 self.fates.set(queued.place, Fate::Sent);
             }

@@ -96,7 +96,7 @@ pub(super) static GUARDS: [Guard; 25] = [
     Guard {
         what: "plans nothing for nobody when somebody could not be read",
         file: COMMANDS,
-        with: "others.try_for_each(|one| self.known(&one.state))",
+        with: "others.try_for_each(|one| self.known(&one.state).map(drop))",
         without: "others.try_for_each(|_| Ok(()))",
     },
     Guard {
