@@ -1,10 +1,12 @@
 //! Whole ways through a closing, and what must hold on the way.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures_channel::mpsc::unbounded;
+use http::Request;
 use luk::client::World;
 use luk::closing::deliver;
 use luk::protocol::{ArchivePlace, Command, Purpose, RunEnd, RunState, Watch};
@@ -17,7 +19,7 @@ use practice::{Browser, TenantName};
 use serde_json::Value;
 
 use crate::practice_world::PracticeWorld;
-use crate::steps::{TINY_ADMIN, carries_out, confirmation, ids, truth, written};
+use crate::steps::{TINY_ADMIN, about_to_delete_users, carries_out, confirmation, crowd, ids, truth, written};
 use crate::tab::{ADMIN, Storage, Tab, signed_in};
 
 #[test]
@@ -307,4 +309,28 @@ fn a_reading_that_is_asked_for_again_and_again_is_one_until_it_begins() {
         [Command::Survey],
         "what changes from now on isn't in the one before"
     );
+}
+
+#[test]
+fn one_goes_first_then_ten_and_the_rest_only_once_both_were_answered() {
+    let (mut tab, confirmation) = about_to_delete_users(crowd(100), "admin@crowd.onmicrosoft.com");
+    let told: Rc<RefCell<Vec<String>>> = Rc::default();
+    let deletes = |request: &Request<Vec<u8>>| String::from_utf8_lossy(request.body()).matches("DELETE").count();
+    let (sent, answered) = (Rc::clone(&told), Rc::clone(&told));
+    tab.world
+        .on_request
+        .replace(Some(Box::new(move |request| match deletes(request) {
+            0 => {}
+            some => sent.borrow_mut().push(format!("{some} sent")),
+        })));
+    tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
+        match deletes(request) {
+            0 => {}
+            some => answered.borrow_mut().push(format!("{some} answered")),
+        }
+        Some(answer)
+    })));
+    tab.does(Command::Confirm(confirmation));
+    let first = ["1 sent", "1 answered", "10 sent", "10 answered", "20 sent", "20 sent"];
+    assert_eq!(told.borrow()[..6], first);
 }

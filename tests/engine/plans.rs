@@ -302,6 +302,19 @@ fn no_users_are_planned_for_while_nobody_can_say_which_of_them_must_come_last() 
 }
 
 #[test]
+fn while_nobody_can_say_who_there_is_nobody_is_said_to_have_no_second_factor() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    let refuse = Fault::status(403).on(Service::Graph).path("/users?").times(50);
+    tab.world.cloud.borrow_mut().fail_next(refuse);
+    tab.does(Command::Survey);
+    tab.does(Command::Propose(Work::DisableMultifactor));
+    assert_eq!(tab.problem(), Some(ProblemKind::Forbidden));
+    assert!(tab.view.proposal.is_none());
+    let snapshot = tab.view.snapshot.as_ref().unwrap();
+    assert_eq!(snapshot.multifactor.known(), None);
+}
+
+#[test]
 fn of_multifactor_states_that_cannot_be_read_no_plan_says_that_there_is_nothing_to_do() {
     let mut tab = signed_in(TenantName::Contoso, ADMIN);
     let refuse = |skip| {
