@@ -75,6 +75,8 @@ fn cast(seed: u64, dice: &mut Dice) -> Cast {
     let tenant = match (works.as_slice(), dice.below(10)) {
         ([Work::DisableMultifactor], _) => crowd(0, 20 + dice.below(100)),
         ([Work::DeleteApplications], _) | (_, 0..=6) => TenantName::Contoso.into(),
+        // More than the whole budget of writes.
+        ([Work::DeleteUsers], 7) if dice.one_in(10) => crowd(4_000, 0),
         (_, 7..=8) => crowd(90 + dice.below(60), 0),
         _ => crowd(200 + dice.below(150), 0),
     };

@@ -17,10 +17,11 @@ const PLAN: &str = "src/tenant/plan.rs";
 const CONFIRMATION: &str = "src/tenant/plan/confirmation.rs";
 const COMMANDS: &str = "src/closing/commands.rs";
 const ANSWER: &str = "src/closing/run/answer.rs";
+const SENDING: &str = "src/closing/run/sending.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 25] = [
+pub(super) static GUARDS: [Guard; 38] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
@@ -100,6 +101,48 @@ pub(super) static GUARDS: [Guard; 25] = [
         without: "others.try_for_each(|_| Ok(()))",
     },
     Guard {
+        what: "plans for nobody when nobody could be read",
+        file: COMMANDS,
+        with: "                self.known(&snapshot.users)?;\n",
+        without: "",
+    },
+    Guard {
+        what: "plans for no users while nobody can say who must come last",
+        file: COMMANDS,
+        with: "                self.known(&snapshot.administrators)?;\n",
+        without: "",
+    },
+    Guard {
+        what: "asks for nobody's second factor when nobody could be read",
+        file: "src/closing/survey.rs",
+        with: "let users = self.known(&snapshot.users)?;",
+        without: "let users = snapshot.users.known().map(Vec::as_slice).unwrap_or_default();",
+    },
+    Guard {
+        what: "goes on only after a fresh sign-in",
+        file: COMMANDS,
+        with: "gate.check_freshness().map_err(|kind| self.problem(kind))?;\n        self.run",
+        without: "self.run",
+    },
+    Guard {
+        what: "lets nobody else sign in in the person's place",
+        file: "src/closing/signing_in/desk.rs",
+        with: "if other.person != session.person {",
+        without: "if false {",
+    },
+    Guard {
+        what: "brings no token to another host",
+        file: "src/client/mod.rs",
+        with: "if !self.cloud.origin(audience).holds(address) {",
+        without: "if false {",
+    },
+    Guard {
+        what: "believes only the fifth \"not found\" when a second factor is read",
+        file: "src/closing/survey/multifactor.rs",
+        with: "const NOT_FOUND: u32 = 5;",
+        without: "const NOT_FOUND: u32 = 1;",
+    },
+    Guard {
         what: "takes no answer for an unknown outcome",
         file: ANSWER,
         with: "    let Some(answer) = answer else {\n        return not_understood();\n    };",
@@ -156,13 +199,13 @@ pub(super) static GUARDS: [Guard; 25] = [
     },
     Guard {
         what: "leaves out whom another tab has excluded",
-        file: "src/closing/run/sending.rs",
+        file: SENDING,
         with: "queued.item.is_one_of(&self.excluded)",
         without: "queued.item.is_one_of(&std::collections::BTreeSet::new())",
     },
     Guard {
         what: "sends nothing while the person pauses",
-        file: "src/closing/run/sending.rs",
+        file: SENDING,
         with: "if self.helm.is_paused() {\n                self.show",
         without: "if false {\n                self.show",
     },
@@ -171,5 +214,41 @@ pub(super) static GUARDS: [Guard; 25] = [
         file: COMMANDS,
         with: "            *progress = learned;\n            true\n",
         without: "            drop(learned);\n            let _ = progress;\n            false\n",
+    },
+    Guard {
+        what: "tries with one, then with ten",
+        file: "src/closing/run.rs",
+        with: "const CANARY: [usize; 2] = [1, 10];",
+        without: "const CANARY: [usize; 2] = [20, 20];",
+    },
+    Guard {
+        what: "waits for the answers to the first ones before more leave",
+        file: SENDING,
+        with: "if under_way.len() >= if careful { 1 } else { LANES } {",
+        without: "if under_way.len() >= LANES {",
+    },
+    Guard {
+        what: "stops by itself when too much is refused",
+        file: "src/closing/run/landing.rs",
+        with: "if surprises >= SURPRISES && surprises * ONE_IN > self.settled {",
+        without: "if false {",
+    },
+    Guard {
+        what: "deletes administrators only after everybody else",
+        file: "src/closing/run/queue.rs",
+        with: "items.partition(|queued| queued.item.reason.turn() == Turn::Last);",
+        without: "items.partition(|_| false);",
+    },
+    Guard {
+        what: "keeps to the published budget",
+        file: "src/client/pace.rs",
+        with: "if closed.is_zero() && missing <= 0.0 {",
+        without: "if closed.is_zero() {",
+    },
+    Guard {
+        what: "takes a state that can't be read for one that is still on",
+        file: TRUTH,
+        with: ".filter(|one| one.state.known() != Some(&MultifactorState::Disabled));",
+        without: ".filter(|one| one.state.known().is_some_and(|state| *state != MultifactorState::Disabled));",
     },
 ];
