@@ -15,7 +15,7 @@ use luk::tenant::progress::ExportState;
 use luk::tenant::receipt::Receipt;
 use luk::tenant::snapshot::{MultifactorState, SubscriptionState, UserMultifactor};
 use luk::tenant::{ProblemKind, Reading, Status, SubscriptionId, Task};
-use practice::{Browser, TenantName};
+use practice::{Browser, Fault, TenantName};
 use serde_json::Value;
 
 use crate::practice_world::PracticeWorld;
@@ -311,26 +311,41 @@ fn a_reading_that_is_asked_for_again_and_again_is_one_until_it_begins() {
     );
 }
 
-#[test]
-fn one_goes_first_then_ten_and_the_rest_only_once_both_were_answered() {
+/// How many things each request deletes that a run of a hundred sends, and each answer tells of.
+fn deletions(fault: Option<Fault>) -> Vec<String> {
     let (mut tab, confirmation) = about_to_delete_users(crowd(100), "admin@crowd.onmicrosoft.com");
+    if let Some(fault) = fault {
+        tab.world.cloud.borrow_mut().fail_next(fault);
+    }
     let told: Rc<RefCell<Vec<String>>> = Rc::default();
-    let deletes = |request: &Request<Vec<u8>>| String::from_utf8_lossy(request.body()).matches("DELETE").count();
+    let tell =
+        |told: &RefCell<Vec<String>>, request: &Request<Vec<u8>>, what| match String::from_utf8_lossy(request.body())
+            .matches("DELETE")
+            .count()
+        {
+            0 => {}
+            some => told.borrow_mut().push(format!("{some} {what}")),
+        };
     let (sent, answered) = (Rc::clone(&told), Rc::clone(&told));
-    tab.world
-        .on_request
-        .replace(Some(Box::new(move |request| match deletes(request) {
-            0 => {}
-            some => sent.borrow_mut().push(format!("{some} sent")),
-        })));
+    let on_request = move |request: &Request<Vec<u8>>| tell(&sent, request, "sent");
+    tab.world.on_request.replace(Some(Box::new(on_request)));
     tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
-        match deletes(request) {
-            0 => {}
-            some => answered.borrow_mut().push(format!("{some} answered")),
-        }
+        tell(&answered, request, "answered");
         Some(answer)
     })));
     tab.does(Command::Confirm(confirmation));
+    told.take()
+}
+
+#[test]
+fn one_goes_first_then_ten_and_the_rest_only_once_both_were_answered() {
     let first = ["1 sent", "1 answered", "10 sent", "10 answered", "20 sent", "20 sent"];
-    assert_eq!(told.borrow()[..6], first);
+    assert_eq!(deletions(None)[..6], first);
+}
+
+#[test]
+fn another_one_goes_when_the_first_was_only_put_off() {
+    let busy = Fault::status(429).method("DELETE").batch_items();
+    let first = ["1 sent", "1 answered", "1 sent", "1 answered", "10 sent", "10 answered"];
+    assert_eq!(deletions(Some(busy))[..6], first);
 }

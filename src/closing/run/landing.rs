@@ -74,12 +74,15 @@ impl<W: World> Run<'_, W> {
         self.set_fates(&group, Fate::Planned);
         let outcome = match answered {
             Ok(Batched::Answers(answers)) => {
-                // Only what was answered lets more go: until then, nothing else is under way.
-                self.canary.pop_front();
                 self.silences = 0;
                 self.troubles = 0;
                 self.hold = None;
+                let settled = self.settled;
                 let refusal = self.take(group, answers);
+                // Only what became of one thing, or of ten, lets more leave: "later" says nothing of what would.
+                if self.settled > settled {
+                    self.canary.pop_front();
+                }
                 self.tell_progress();
                 match refusal {
                     Some(refusal) => self.renew_token(sent_at, Some(&refusal), || {
