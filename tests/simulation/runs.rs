@@ -40,8 +40,8 @@ const UNTOLD: usize = 20;
 /// The runs that go on, one for each tab.
 #[derive(Default)]
 pub(crate) struct Runs {
-    /// Who is deleted only after everybody else: administrators.
-    last: BTreeSet<Thing>,
+    /// Who held a directory role when the story began: they are deleted only after everybody else.
+    administrators: BTreeSet<Thing>,
     /// When the person in a tab has proved last who they are.
     proved: BTreeMap<u32, i64>,
     of_tabs: BTreeMap<u32, Run>,
@@ -60,9 +60,9 @@ struct Run {
 }
 
 impl Runs {
-    pub(crate) fn new(last: BTreeSet<Thing>) -> Self {
+    pub(crate) fn new(administrators: BTreeSet<Thing>) -> Self {
         Self {
-            last,
+            administrators,
             ..Self::default()
         }
     }
@@ -127,8 +127,8 @@ impl Runs {
             return Err(format!("U6: goes on though {refused} of {answered} were refused"));
         }
         // Who is gone, or has lost the role, may not be known as one any more.
-        let mut administrators = changes.iter().filter(|thing| self.last.contains(thing));
-        let other = changes.iter().find(|thing| !self.last.contains(thing));
+        let mut administrators = changes.iter().filter(|thing| self.administrators.contains(thing));
+        let other = changes.iter().find(|thing| !self.administrators.contains(thing));
         if let Some(other) = other
             && let Some(administrator) = administrators.find(|thing| is_administrator(thing))
         {

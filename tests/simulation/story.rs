@@ -170,12 +170,12 @@ pub(crate) fn tell(seed: u64, trace: &Trace) {
     let (admin, account) = person::administrator(&cloud);
     // A list that leaves one of them out looks like any other.
     let can_tell = faults.iter().all(|(family, _)| *family != FaultFamily::OddPages);
-    let last = if can_tell {
+    let known = if can_tell {
         administrators(&cloud)
     } else {
         BTreeSet::new()
     };
-    let checks = Checks::new(cloud.tenant_id(), admin, Runs::new(last));
+    let checks = Checks::new(cloud.tenant_id(), admin, Runs::new(known));
     let plot = Plot { account, tabs, works };
     let machine = Machine::new(cloud, dice, checks, plot, Rc::clone(trace));
     machine.note(format!("{:?}, faults: {faults:?}", machine.plot.works));
