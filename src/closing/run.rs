@@ -128,9 +128,13 @@ struct Run<'e, W> {
     settled: usize,
     /// How many refusals for want of permission came in a row.
     forbidden: u32,
-    /// How often in a row nothing at all was answered, and how often the service failed altogether.
+    /// How often in a row nothing at all was answered, how often the service failed altogether, and how often it asked for
+    /// later without a word on when.
     silences: u32,
     troubles: u32,
+    throttles: u32,
+    /// How many sign-ins there were when what was answered last was sent.
+    sign_ins: u32,
     /// The token for the next batch.
     token: NextToken,
     /// When a new token was asked for because the last one wasn't taken; nothing once one is.
@@ -160,9 +164,10 @@ enum Back {
     Batch(Landed),
 }
 
-/// A batch that came back.
+/// A batch that came back. One that only asked whether the service answers has an empty group.
 struct Landed {
     sent_at: Duration,
+    sign_ins: u32,
     group: Group,
     answered: Result<Batched, Failure>,
 }
@@ -204,6 +209,8 @@ impl<'e, W: World> Run<'e, W> {
             forbidden: 0,
             silences: 0,
             troubles: 0,
+            throttles: 0,
+            sign_ins: client.tokens().sign_ins(),
             token: NextToken::AsHeld,
             renewed_at: None,
             hold: None,
@@ -214,7 +221,6 @@ impl<'e, W: World> Run<'e, W> {
 
     async fn carry_out(&mut self) -> RunEnd {
         loop {
-            let sign_ins = self.client.tokens().sign_ins();
             match self.try_to_finish().await {
                 Ok(()) => return RunEnd::Finished,
                 Err(Halt::Stopped) => return RunEnd::Stopped,
@@ -222,7 +228,8 @@ impl<'e, W: World> Run<'e, W> {
                 Err(Halt::SignIn(problem)) => {
                     self.show(RunState::AwaitsSignIn(*problem));
                     let (tokens, helm) = (self.client.tokens(), Rc::clone(&self.helm));
-                    let again = std::pin::pin!(tokens.signed_in_after(sign_ins));
+                    // Who has signed in while the refusal was on its way needs no other sign-in; one hours ago helps nothing.
+                    let again = std::pin::pin!(tokens.signed_in_after(self.sign_ins));
                     let stopped = std::pin::pin!(helm.stopped());
                     if let Either::Right(_) = select(again, stopped).await {
                         return RunEnd::Stopped;
@@ -244,7 +251,7 @@ impl<'e, W: World> Run<'e, W> {
         self.token = NextToken::AsHeld;
         // What a service asked to wait for before still holds.
         self.hold = self.queue.latest();
-        (self.forbidden, self.silences, self.troubles) = (0, 0, 0);
+        (self.forbidden, self.silences, self.troubles, self.throttles) = (0, 0, 0, 0);
     }
 
     async fn try_to_finish(&mut self) -> Result<(), Halt> {

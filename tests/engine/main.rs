@@ -16,6 +16,7 @@ mod plans;
 mod practice_world;
 mod provider;
 mod signing_in;
+mod spoiling;
 mod steps;
 mod surviving;
 mod tab;

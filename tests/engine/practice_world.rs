@@ -28,6 +28,9 @@ const WRITING: Duration = Duration::from_millis(10);
 
 type Hook = Box<dyn FnMut(&Request<Vec<u8>>)>;
 
+/// Answers a request in the cloud's place, which then never hears of it.
+type InItsPlace = Box<dyn FnMut(&Request<Vec<u8>>) -> Option<Result<Response<Vec<u8>>, NoAnswer>>>;
+
 pub(crate) struct PracticeWorld {
     pub(crate) cloud: RefCell<Cloud>,
     pub(crate) offline: Cell<bool>,
@@ -37,6 +40,8 @@ pub(crate) struct PracticeWorld {
     pub(crate) events: RefCell<Vec<Event>>,
     /// Called with each request before it is answered.
     pub(crate) on_request: RefCell<Option<Hook>>,
+    /// Asked first what to answer.
+    pub(crate) in_its_place: RefCell<Option<InItsPlace>>,
     /// Called with each answer before the browser sees it.
     pub(crate) on_answer: RefCell<Option<OnAnswer>>,
     /// How far this machine's clock is ahead, in milliseconds.
@@ -66,6 +71,7 @@ impl PracticeWorld {
             place: Cell::default(),
             events: RefCell::default(),
             on_request: RefCell::default(),
+            in_its_place: RefCell::default(),
             plan: RefCell::default(),
             led: Rc::default(),
             on_answer: RefCell::default(),
@@ -150,6 +156,14 @@ impl World for PracticeWorld {
         self.sleep(LATENCY).await;
         if self.offline.get() {
             return Err(NoAnswer::Unreachable);
+        }
+        if let Some(answered) = self
+            .in_its_place
+            .borrow_mut()
+            .as_mut()
+            .and_then(|answer| answer(&request))
+        {
+            return answered;
         }
         request
             .headers_mut()

@@ -285,31 +285,6 @@ fn administrators_go_last() {
     );
 }
 
-#[test]
-fn one_that_spoils_every_batch_it_is_in_is_found_and_named() {
-    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
-    let plan = tab.view.proposal.clone().unwrap().plan;
-    let spoilt = plan.items()[20].id;
-    let name = spoilt.to_string();
-    tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
-        let deletes = String::from_utf8_lossy(request.body()).contains("DELETE");
-        if deletes && String::from_utf8_lossy(request.body()).contains(&name) {
-            let mut refused = answer.map(|_| b"<html>Bad Request</html>".to_vec());
-            *refused.status_mut() = http::StatusCode::BAD_REQUEST;
-            return Some(refused);
-        }
-        Some(answer)
-    })));
-    let requests = tab.world.cloud.borrow().requests().len();
-    tab.does(Command::Confirm(confirmation));
-    let running = tab.view.running.clone().unwrap();
-    assert_eq!(running.state, RunState::Ended(RunEnd::Finished));
-    // The service did it although it said no: the tenant is the truth.
-    assert_eq!((running.fates.gone, running.failures), (39, vec![]));
-    let asked = tab.world.cloud.borrow().requests().len() - requests;
-    assert!(asked < 40, "a few rounds of halves: {asked}");
-}
-
 /// The larger part of the engine can't be fetched the first time it is asked for.
 fn the_second_time() -> LocalBoxFuture<'static, Result<Carry<PracticeWorld>, NotLoaded>> {
     static ASKED: AtomicBool = AtomicBool::new(false);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::answer::{Meaning, meaning};
-use super::queue::{Group, Queued};
+use super::queue::{Group, Queued, Wait};
 use super::{Back, Halt, Landed, NextToken, Run, cost, count};
 use crate::client::batch::Batched;
 use crate::client::retry::{Next, Outcome, asked, backoff, next};
@@ -12,7 +12,7 @@ use crate::microsoft::graph::batch::Answer;
 use crate::microsoft::limits::Resource;
 use crate::microsoft::refusal::Refusal;
 use crate::protocol::{Failure, WaitReason};
-use crate::tenant::plan::Work;
+use crate::tenant::plan::{Target, Work};
 use crate::tenant::{Fate, Problem, ProblemKind};
 
 /// A run stops by itself when at least so many things turn out otherwise than planned …
@@ -52,13 +52,17 @@ impl<W: World> Run<'_, W> {
     /// Takes in what came back.
     pub(super) fn take_back(&mut self, back: Back) -> Result<(), Halt> {
         match back {
-            Back::Batch(landed) => self.land(landed),
+            Back::Batch(landed) => {
+                self.sign_ins = landed.sign_ins;
+                self.land(landed)
+            }
             Back::Token(Ok(token)) => {
                 self.token = NextToken::New(token);
                 Ok(())
             }
             Back::Token(Err(failure)) => {
                 self.token = NextToken::AsHeld;
+                self.sign_ins = self.client.tokens().sign_ins();
                 self.without_token(&failure)
             }
         }
@@ -70,12 +74,12 @@ impl<W: World> Run<'_, W> {
             sent_at,
             group,
             answered,
+            sign_ins: _,
         } = landed;
         self.set_fates(&group, Fate::Planned);
         let outcome = match answered {
             Ok(Batched::Answers(answers)) => {
-                self.silences = 0;
-                self.troubles = 0;
+                (self.silences, self.troubles, self.throttles) = (0, 0, 0);
                 self.hold = None;
                 let settled = self.settled;
                 let refusal = self.take(group, answers);
@@ -166,7 +170,8 @@ impl<W: World> Run<'_, W> {
                     continue;
                 }
                 Meaning::Failed(problem) => {
-                    self.forbidden += u32::from(problem.kind == ProblemKind::Forbidden);
+                    let tells = problem.kind == ProblemKind::Forbidden && item.target != Target::ServicePrincipal;
+                    self.forbidden += u32::from(tells);
                     self.give_up(queued, problem);
                     continue;
                 }
@@ -232,14 +237,15 @@ impl<W: World> Run<'_, W> {
         match next(outcome, 0, jitter, wall) {
             Next::After(_, reason @ WaitReason::Unreachable) => {
                 self.silences += 1;
-                self.hold = Some(self.after(backoff(self.silences, jitter), reason));
-                self.queue.again_together(group);
-                Ok(())
+                let hold = self.after(backoff(self.silences, jitter), reason);
+                self.send_again(group, outcome, hold, Spoilt::Unlikely)
             }
-            Next::After(wait, reason @ WaitReason::Throttled) => {
-                self.client
-                    .heed_refusal(cost(count(group.items.len())), asked(&refusal(outcome), wall));
+            Next::After(_, reason @ WaitReason::Throttled) => {
+                let asks = asked(&refusal(outcome), wall);
+                self.client.heed_refusal(cost(count(group.items.len())), asks);
                 self.set_fates(&group, Fate::Throttled);
+                let wait = asks.unwrap_or_else(|| backoff(self.throttles, jitter));
+                self.throttles += 1;
                 self.queue.again_together_after(self.after(wait, reason), group);
                 Ok(())
             }
@@ -250,57 +256,63 @@ impl<W: World> Run<'_, W> {
             }
             // No request waits for lists; if one did, it would be sent again like this.
             Next::After(wait, WaitReason::ServiceFailed | WaitReason::ListsLag) => {
-                self.send_again(group, outcome, wait, Spoilt::Unlikely)
+                self.trouble(group, outcome, wait, Spoilt::Unlikely)
             }
             // An answer with status 200 that isn't a batch's.
-            Next::Take => self.send_again(group, outcome, SHORTLY, Spoilt::Unlikely),
+            Next::Take => self.trouble(group, outcome, SHORTLY, Spoilt::Unlikely),
             // A refusal of the batch as it is.
-            Next::GiveUp => self.send_again(group, outcome, SHORTLY, Spoilt::Likely),
+            Next::GiveUp => self.trouble(group, outcome, SHORTLY, Spoilt::Likely),
         }
     }
 
-    /// Sends a batch that failed as a whole again: as it is, or in halves where one item may spoil it, until that one is
-    /// alone and named.
-    fn send_again(&mut self, mut group: Group, outcome: &Outcome, wait: Duration, spoilt: Spoilt) -> Result<(), Halt> {
-        let problem = failure_of(outcome).problem(self.world.now());
+    /// The service failed a batch altogether.
+    fn trouble(&mut self, group: Group, outcome: &Outcome, wait: Duration, spoilt: Spoilt) -> Result<(), Halt> {
         self.troubles += 1;
         if self.troubles >= TROUBLES {
             self.queue.again_together(group);
-            return Err(Halt::of(problem));
+            return Err(Halt::of(failure_of(outcome).problem(self.world.now())));
         }
         let wait = match self.troubles.checked_sub(EASY) {
             Some(hard) => wait.max(backoff(hard, self.client.jitter())),
             None => wait.max(SHORTLY),
         };
-        let wait = self.after(wait, WaitReason::ServiceFailed);
-        self.hold = Some(wait);
+        let hold = self.after(wait, WaitReason::ServiceFailed);
+        self.send_again(group, outcome, hold, spoilt)
+    }
+
+    /// Sends a batch that failed as a whole again: as it is, or in halves where one item may spoil it, until that one is
+    /// alone and named. Meanwhile the others go first.
+    fn send_again(&mut self, mut group: Group, outcome: &Outcome, hold: Wait, spoilt: Spoilt) -> Result<(), Halt> {
+        self.hold = Some(hold);
         group.tries += 1;
-        match (group.items.as_slice(), spoilt) {
-            ([queued], spoilt) if spoilt == Spoilt::Likely || group.tries >= TRIES => {
+        // Something was answered since the last failure: what fails again all the same is to blame itself.
+        let is_alone = self.silences + self.troubles == 1;
+        let is_to_blame = |tries| spoilt == Spoilt::Likely || (is_alone && group.tries >= tries);
+        let wait = match group.tries.checked_sub(EASY) {
+            Some(hard) => hold.or_later(self.after(backoff(hard, self.client.jitter()), hold.reason)),
+            None => hold,
+        };
+        match group.items.as_slice() {
+            [queued] if is_to_blame(TRIES) => {
                 let queued = *queued;
-                self.give_up(queued, problem);
+                self.give_up(queued, failure_of(outcome).problem(self.world.now()));
                 self.tell_progress();
                 return self.brake();
             }
-            ([_, _, ..], spoilt) if spoilt == Spoilt::Likely || group.tries >= TOGETHER => {
-                self.queue.again_in_halves_after(wait, group);
-            }
+            [_, _, ..] if is_to_blame(TOGETHER) => self.queue.again_in_halves_after(wait, group),
             _ => self.queue.again_together_after(wait, group),
         }
         Ok(())
     }
 
     /// Stops by itself when too much turns out otherwise. Enterprise applications are known to refuse (Microsoft: "errors
-    /// are expected"), so applications have no brake.
+    /// are expected"), so a plan of applications is stopped only by what they are not known for.
     fn brake(&self) -> Result<(), Halt> {
-        if !matches!(
-            self.running.work,
-            Work::DeleteUsers | Work::DisableMultifactor | Work::PurgeUsers
-        ) {
-            return Ok(());
-        }
         if let Some(last) = self.running.failures.last().filter(|_| self.forbidden >= FORBIDDEN) {
             return Err(Halt::of(last.problem.clone()));
+        }
+        if self.running.work == Work::DeleteApplications {
+            return Ok(());
         }
         let surprises = self.running.failures.len();
         if surprises >= SURPRISES && surprises * ONE_IN > self.settled {

@@ -14,6 +14,13 @@ pub(super) struct Wait {
     pub(super) reason: WaitReason,
 }
 
+impl Wait {
+    /// The longer one.
+    pub(super) fn or_later(self, other: Self) -> Self {
+        if other.until > self.until { other } else { self }
+    }
+}
+
 /// An item on its way through a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Queued {
@@ -26,7 +33,7 @@ pub(super) struct Queued {
 }
 
 /// Items that are sent together.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(super) struct Group {
     pub(super) items: Vec<Queued>,
     /// How often they were sent together and refused together.
@@ -132,7 +139,9 @@ impl Queue {
 
     /// Puts a group back, to be sent again as it is.
     pub(super) fn again_together(&mut self, group: Group) {
-        self.groups.push_back(group);
+        if !group.items.is_empty() {
+            self.groups.push_back(group);
+        }
     }
 
     /// Puts a group back, to be sent again as it is after a wait.
@@ -150,6 +159,9 @@ impl Queue {
     }
 
     fn put(&mut self, wait: Wait, later: Later) {
+        if matches!(&later, Later::Together(group) if group.items.is_empty()) {
+            return;
+        }
         self.number += 1;
         self.later.insert((wait.until, self.number), (wait.reason, later));
     }

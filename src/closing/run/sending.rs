@@ -13,13 +13,17 @@ use super::{Back, Halt, LANES, Landed, NextToken, Run, UnderWay, cost, count};
 use crate::client::batch::GraphToken;
 use crate::client::pace::PauseReason;
 use crate::client::{Helm, World};
+use crate::microsoft::graph::organization::GetOrganization;
 use crate::microsoft::graph::{applications, deleted_users, multifactor, users};
 use crate::microsoft::limits::BATCH;
-use crate::microsoft::{Call, Version};
+use crate::microsoft::{Call, Endpoint, Version};
 use crate::protocol::{RunState, WaitReason};
 use crate::tenant::Fate;
 use crate::tenant::ids::Guid;
 use crate::tenant::plan::{Item, Target, Work};
+
+/// When nothing was answered so often in a row, the next request only asks whether anything is.
+const PROBED: u32 = 2;
 
 impl<'e, W: World> Run<'e, W> {
     /// Sends until nothing is left.
@@ -75,6 +79,10 @@ impl<'e, W: World> Run<'e, W> {
             let Some(token) = self.token_at_hand(under_way) else {
                 return Ok(None);
             };
+            if self.silences.max(self.troubles) >= PROBED {
+                under_way.push(self.probe(token));
+                return Ok(None);
+            }
             if let Err(pause) = self.client.take_pace(cost(count(size))) {
                 if pause.reason == PauseReason::Asked {
                     self.wait(self.after(pause.wait, WaitReason::Throttled));
@@ -128,17 +136,32 @@ impl<'e, W: World> Run<'e, W> {
     }
 
     fn send(&self, token: GraphToken, group: Group) -> LocalBoxFuture<'e, Back> {
-        let (client, version) = (self.client, version(self.running.work));
-        let sent_at = self.world.elapsed();
+        let calls = group.items.iter().map(|queued| (queued.item.id, call(queued.item)));
+        let calls = calls.collect();
+        self.batch(token, version(self.running.work), calls, group)
+    }
+
+    /// Asks whether the service answers a batch at all: one that changes nothing. When it does, what failed before is to blame
+    /// itself.
+    fn probe(&self, token: GraphToken) -> LocalBoxFuture<'e, Back> {
+        let calls = vec![(self.confirmed.plan().tenant().0, GetOrganization.call())];
+        self.batch(token, Version::V1, calls, Group::default())
+    }
+
+    fn batch(
+        &self,
+        token: GraphToken,
+        version: Version,
+        calls: Vec<(Guid, Call)>,
+        group: Group,
+    ) -> LocalBoxFuture<'e, Back> {
+        let client = self.client;
+        let (sent_at, sign_ins) = (self.world.elapsed(), client.tokens().sign_ins());
         Box::pin(async move {
-            let calls: Vec<(Guid, Call)> = group
-                .items
-                .iter()
-                .map(|queued| (queued.item.id, call(queued.item)))
-                .collect();
             let answered = client.batch_at_once(&token, version, &calls).await;
             Back::Batch(Landed {
                 sent_at,
+                sign_ins,
                 group,
                 answered,
             })
