@@ -5,6 +5,7 @@ mod beside;
 mod challenged;
 mod conformance;
 mod further;
+mod lost_role;
 pub(crate) mod person;
 mod renewing;
 mod returning;
