@@ -15,9 +15,17 @@ const LOOKING_BACK: Duration = Duration::from_mins(1);
 impl<W: World> Run<'_, W> {
     /// Shows a state, with everything else that is known.
     pub(super) fn show(&mut self, state: RunState) {
+        let at_least = match &state {
+            RunState::Waiting { until, .. } => until.since(self.world.now()),
+            RunState::Working
+            | RunState::Paused
+            | RunState::AwaitsSignIn(_)
+            | RunState::Verifying
+            | RunState::Ended(_) => Duration::ZERO,
+        };
         self.running.state = state;
         self.running.fates = self.fates.counts();
-        self.running.time_left = self.time_left();
+        self.running.time_left = self.time_left().map(|time| time.max(at_least));
         self.world.tell(Event::Running(Box::new(self.running.clone())));
     }
 
@@ -57,9 +65,10 @@ impl<W: World> Run<'_, W> {
         }
     }
 
-    /// The longer of what the quota allows and what the last minute showed: neither alone is honest.
+    /// The longer of what the quota allows and what the last minute showed: neither alone is honest. When nothing is left to
+    /// send, it lasts as long as Microsoft's lists take, and nobody knows how long that is.
     fn time_left(&self) -> Option<Duration> {
-        let left = count(self.queue.left());
+        let left = Some(count(self.queue.left())).filter(|left| *left > 0)?;
         let by_quota = self.client.time_for(cost(left));
         let ((from, before), (until, after)) = (self.observed.front()?, self.observed.back()?);
         let settled = count(after.saturating_sub(*before));

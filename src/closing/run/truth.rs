@@ -179,11 +179,17 @@ impl<W: World> Run<'_, W> {
             };
             let wait = backoff(tries, self.client.jitter());
             tries += 1;
-            self.wait(self.after(wait, reason));
-            let waited = self.client.wait(wait).await;
-            waited.map_err(|failure| self.halt(&failure))?;
-            self.show(RunState::Verifying);
+            self.wait_for(self.after(wait, reason)).await?;
         }
+    }
+
+    /// Waits before it reads again, and says why.
+    async fn wait_for(&mut self, wait: Wait) -> Result<(), Halt> {
+        let left = self.wait(wait);
+        let waited = self.client.wait(left).await;
+        waited.map_err(|failure| self.halt(&failure))?;
+        self.show(RunState::Verifying);
+        Ok(())
     }
 
     /// Accepted is not gone: a fresh list decides. What was only said not to be there, and is, was never accepted by anybody: it
@@ -200,8 +206,7 @@ impl<W: World> Run<'_, W> {
             let Some(wait) = patience.next_if(|_| !seen.is_empty()) else {
                 break there;
             };
-            let waited = self.client.wait(wait).await;
-            waited.map_err(|failure| self.halt(&failure))?;
+            self.wait_for(self.after(wait, WaitReason::ListsLag)).await?;
             if self.put_back(&seen) {
                 return Ok(Verified::SomeAreThere);
             }
@@ -215,7 +220,7 @@ impl<W: World> Run<'_, W> {
         // An item that failed may have gone all the same: then it is no failure.
         self.running.failures.retain(|failure| there.contains(&failure.item.id));
         for (place, item) in self.confirmed.plan().items().iter().enumerate() {
-            if !there.contains(&item.id) {
+            if !there.contains(&item.id) && self.fates.at(place) != Some(Fate::LeftOut) {
                 self.fates.set(place, Fate::Gone);
             }
         }
@@ -249,11 +254,7 @@ impl<W: World> Run<'_, W> {
     async fn let_the_bin_catch_up(&mut self) -> Result<(), Halt> {
         let until = self.began + BIN_LAG;
         let reason = WaitReason::ListsLag;
-        let left = self.wait(Wait { until, reason });
-        let waited = self.client.wait(left).await;
-        waited.map_err(|failure| self.halt(&failure))?;
-        self.show(RunState::Verifying);
-        Ok(())
+        self.wait_for(Wait { until, reason }).await
     }
 
     /// Puts back in line what of these was only said not to be there. Says whether there was something.
