@@ -1,6 +1,7 @@
 //! Talking to Microsoft: tokens, pace, retries, pages and batches, over whatever [`World`] there is. Knows nothing of
 //! closings, and touches only what it is told to.
 
+pub mod asking;
 pub mod batch;
 pub mod failure;
 pub mod helm;

@@ -15,9 +15,11 @@ use crate::microsoft::{Endpoint, Page};
 use crate::protocol::{Event, Part, Purpose, Session, Surveying};
 use crate::tenant::ids::UserId;
 use crate::tenant::plan::Work;
-use crate::tenant::snapshot::{AzureSubscription, DirectorySync, Identified, Me, Organization, Reading, Snapshot};
+use crate::tenant::snapshot::{
+    AzureSubscription, DirectorySync, Identified, Me, Organization, Reading, Snapshot, UserMultifactor,
+};
 use crate::tenant::{Counts, InitialDomain, Moment, Problem, ProblemKind};
-pub(super) use multifactor::multifactor_states;
+pub(super) use multifactor::{asking, states};
 use wire::{application, deleted_user, kind, role_of, service_principal, subscription, user};
 
 /// Up to this many users, every reading includes their multifactor state: one call a user. Beyond, it is read when it is
@@ -76,9 +78,20 @@ impl<W: World> Engine<W> {
         let read = async |world: &W, client: &Client<W>, _: &Session| multifactor_states(client, world, &ids).await;
         let states = self.at_work(Listener::Reading, read).await;
         self.world.tell(Event::Surveying(None));
-        snapshot.multifactor = Reading::Known(states?.map_err(|failure| self.failed(&failure))?);
+        snapshot.multifactor = states?.map_err(|failure| self.failed(&failure))?;
         self.take_in(snapshot)
     }
+}
+
+async fn multifactor_states<W: World>(
+    client: &Client<W>,
+    world: &W,
+    users: &[UserId],
+) -> Result<Reading<Vec<UserMultifactor>>, Failure> {
+    let mut asking = asking(users.iter().copied());
+    let asked = client.ask_about(&mut asking, |read| told(world, Part::Multifactor, read));
+    let states = asked.await.map(|()| states(asking));
+    reading(states, world.now())
 }
 
 async fn read_tenant<W: World>(world: &W, client: &Client<W>, session: &Session) -> Result<Snapshot, Failure> {
@@ -135,7 +148,7 @@ async fn read_tenant<W: World>(world: &W, client: &Client<W>, session: &Session)
     let multifactor = match users.known() {
         Some(users) if users.len() <= MULTIFACTOR_AT_ONCE => {
             let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
-            Reading::Known(multifactor_states(client, world, &ids).await?)
+            multifactor_states(client, world, &ids).await?
         }
         _ => Reading::NotRead,
     };

@@ -9,6 +9,7 @@
     reason = "a test that fails here says so by panicking"
 )]
 
+mod asking;
 mod flows;
 mod lying;
 mod pace;

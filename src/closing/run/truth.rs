@@ -5,16 +5,14 @@ use std::time::Duration;
 
 use super::queue::{Queue, Queued, Wait};
 use super::{Halt, LANES, Run, There};
-use crate::client::batch::Batched;
-use crate::client::retry::{asked, backoff};
-use crate::client::{Client, World, failure_of};
-use crate::closing::survey::multifactor_states;
-use crate::microsoft::graph::batch::Answer;
+use crate::client::asking::{Asking, Heard, Round};
+use crate::client::{Client, World};
+use crate::closing::survey;
 use crate::microsoft::graph::{applications, deleted_users, users};
 use crate::microsoft::limits::BATCH;
 use crate::microsoft::{Call, Endpoint, Version};
 use crate::protocol::{Failure, RunState, WaitReason};
-use crate::tenant::ids::{Guid, UserId};
+use crate::tenant::ids::UserId;
 use crate::tenant::plan::{Item, Target, Work};
 use crate::tenant::snapshot::MultifactorState;
 use crate::tenant::{Fate, Problem, ProblemKind};
@@ -59,10 +57,9 @@ impl<W: World> Run<'_, W> {
     /// A state that can't be read counts as still on: "done" never rests on silence.
     async fn with_multifactor(&mut self) -> Result<There, Halt> {
         let items = self.confirmed.plan().items().iter();
-        let users: Vec<UserId> = items.map(|item| UserId(item.id)).collect();
-        let read = async |run: &Self| multifactor_states(run.client, run.world, &users).await;
-        let states = self.patiently(read).await?;
-        let on = states
+        let mut asking = survey::asking(items.map(|item| UserId(item.id)));
+        self.ask_about(&mut asking).await?;
+        let on = survey::states(asking)
             .into_iter()
             .filter(|one| one.state.known() != Some(&MultifactorState::Disabled));
         Ok(on.map(|one| one.user.0).collect())
@@ -71,40 +68,27 @@ impl<W: World> Run<'_, W> {
     /// Which of these are gone, asked for each by its id: "not found" alone counts. Who gives no clear answer is asked again;
     /// what never does is not known to be gone.
     pub(super) async fn gone_one_by_one(&mut self, items: &[Item]) -> Result<There, Halt> {
-        let mut gone = There::new();
-        let mut open: Vec<(Guid, Call)> = items.iter().filter_map(|item| Some((item.id, find(*item)?))).collect();
-        for round in 0..READINGS {
-            let mut unclear = Vec::new();
-            let mut wait = Duration::ZERO;
-            for calls in open.chunks(BATCH) {
-                let answers = self.patiently(async |run| asked_for(run.client, calls).await).await?;
-                for (call, answer) in calls.iter().zip(answers) {
-                    let refusal = answer.as_ref().map(|answer| &answer.refusal);
-                    match refusal.map(|refusal| refusal.status) {
-                        Some(404) => drop(gone.insert(call.0)),
-                        None | Some(401 | 429 | 500..=599) => {
-                            let asks = refusal.and_then(|refusal| {
-                                if refusal.wants_sign_in() {
-                                    self.client.renew_token(Some(refusal));
-                                }
-                                asked(refusal, self.world.now())
-                            });
-                            wait = wait.max(asks.unwrap_or_default());
-                            unclear.push(call.clone());
-                        }
-                        Some(_) => {}
-                    }
-                }
+        let calls = items.iter().filter_map(|item| Some((item.id, find(*item)?)));
+        let mut asking = Asking::new(Version::V1, calls, |answer, _| Heard::Clear(answer.status == 404));
+        self.ask_about(&mut asking).await?;
+        let said = asking.into_said().into_iter();
+        Ok(said
+            .filter_map(|(id, gone)| gone.is_ok_and(|gone| gone).then_some(id))
+            .collect())
+    }
+
+    /// Asks about all of them, and says what it waits for.
+    async fn ask_about<T>(&mut self, asking: &mut Asking<T>) -> Result<(), Halt> {
+        loop {
+            let round = self
+                .patiently(async |run| asking.go_on(run.client, |_| {}).await)
+                .await?;
+            match round {
+                Round::Done => return Ok(()),
+                Round::Later(wait, reason) => self.wait_for(self.after(wait, reason)).await?,
+                Round::Nothing(failure, times) => self.wait_to_try_again(&failure, times - 1).await?,
             }
-            if unclear.is_empty() {
-                break;
-            }
-            open = unclear;
-            let wait = wait.max(backoff(round, self.client.jitter()));
-            let waited = self.client.wait(wait).await;
-            waited.map_err(|failure| self.halt(&failure))?;
         }
-        Ok(gone)
     }
 
     /// The places of what should be gone by now, and is among these: accepted in this run, or found to be gone when it
@@ -164,23 +148,27 @@ impl<W: World> Run<'_, W> {
     /// Reads something of the tenant with the patience of a run: without network it waits as long as that takes.
     async fn patiently<T>(
         &mut self,
-        read: impl AsyncFn(&Self) -> Result<T, crate::client::Failure>,
+        mut read: impl AsyncFnMut(&Self) -> Result<T, crate::client::Failure>,
     ) -> Result<T, Halt> {
         let mut tries = 0;
         loop {
-            let failure = match read(self).await {
+            match read(self).await {
                 Ok(value) => return Ok(value),
-                Err(failure) => failure,
-            };
-            let reason = match failure.passes() {
-                Some(reason @ WaitReason::Unreachable) => reason,
-                Some(reason) if tries < READINGS => reason,
-                Some(_) | None => return Err(self.halt(&failure)),
-            };
-            let wait = backoff(tries, self.client.jitter());
+                Err(failure) => self.wait_to_try_again(&failure, tries).await?,
+            }
             tries += 1;
-            self.wait_for(self.after(wait, reason)).await?;
         }
+    }
+
+    /// Waits until what has failed so many times before may be tried again, if it may.
+    async fn wait_to_try_again(&mut self, failure: &crate::client::Failure, tries: u32) -> Result<(), Halt> {
+        let reason = match failure.passes() {
+            Some(reason @ WaitReason::Unreachable) => reason,
+            Some(reason) if tries < READINGS => reason,
+            Some(_) | None => return Err(self.halt(failure)),
+        };
+        let wait = self.client.before_another_try(failure, tries);
+        self.wait_for(self.after(wait, reason)).await
     }
 
     /// Waits before it reads again, and says why.
@@ -291,29 +279,6 @@ pub(super) enum Verified {
 /// An item that was not tried yet.
 const fn queued((place, item): (usize, Item)) -> Queued {
     Queued { place, item, tries: 0 }
-}
-
-/// Asks for things by their ids: one answer for each, if it came. A token that is refused is renewed once.
-async fn asked_for<W: World>(
-    client: &Client<W>,
-    calls: &[(Guid, Call)],
-) -> Result<Vec<Option<Answer>>, crate::client::Failure> {
-    let mut renewed = false;
-    loop {
-        let outcome = match client.batch(Version::V1, calls).await? {
-            Batched::Answers(answers) => return Ok(answers),
-            Batched::Outer(outcome) => outcome,
-        };
-        let failure = failure_of(&outcome);
-        if let crate::client::Failure::SignInNeeded(refusal) = &failure
-            && !renewed
-        {
-            renewed = true;
-            client.renew_token(refusal.as_deref());
-            continue;
-        }
-        return Err(failure);
-    }
 }
 
 async fn listed<W: World, E: Endpoint>(client: &Client<W>, endpoint: &E) -> Result<There, crate::client::Failure> {
