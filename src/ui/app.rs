@@ -80,6 +80,7 @@ fn new_page(arrival: Arrival, texts: &'static Texts, later: LaterParts) -> Page 
         signed_out: RwSignal::new(take_signed_out()),
         consented: StoredValue::new(take_consented()),
         paused_run: RwSignal::new(None),
+        keeps: StoredValue::new(true),
         wake_lock: StoredValue::new_local(None),
         restored: RwSignal::new(true),
         arrival,
@@ -110,7 +111,10 @@ fn follow(page: Page) {
             page.send(&Command::Survey);
         }
     });
-    document::ask_before_leaving(move || page.view.try_with_untracked(is_busy).unwrap_or(false));
+    document::ask_before_leaving(move || {
+        page.failed.try_with_untracked(Option::is_none) == Some(true)
+            && page.view.try_with_untracked(is_busy).unwrap_or(false)
+    });
     Effect::new(move || document::set_language(page.live_language().tag()));
     Effect::new(move || document::set_title(&format!("{} – Luk", page.route.get().title(page.live_texts()))));
     Effect::new(move |earlier: Option<Route>| {
