@@ -79,7 +79,7 @@ fn new_page(arrival: Arrival, texts: &'static Texts, later: LaterParts) -> Page 
         watching: RwSignal::new(false),
         signed_out: RwSignal::new(take_signed_out()),
         consented: StoredValue::new(take_consented()),
-        paused_run: RwSignal::new(None),
+        steered: RwSignal::new(None),
         keeps: StoredValue::new(true),
         wake_lock: StoredValue::new_local(None),
         restored: RwSignal::new(true),
@@ -107,7 +107,8 @@ fn follow(page: Page) {
     });
     // Coming back from an admin center: what was done there should be seen at once.
     document::on_seen(move || {
-        if page.watching.get_untracked() && page.view.with_untracked(|view| view.session.is_some()) {
+        let looks = |view: &View| view.session.is_some() && view.under_way().is_none();
+        if page.watching.get_untracked() && page.view.with_untracked(looks) {
             page.send(&Command::Survey);
         }
     });

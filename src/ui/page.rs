@@ -19,7 +19,7 @@ use crate::browser::worker_port::WorkerPort;
 use crate::browser::{clock, document, locale};
 use crate::later::NotLoaded;
 use crate::protocol::view::View;
-use crate::protocol::{Command, Consented, Event, SignedOut};
+use crate::protocol::{Command, Consented, Event, SignedOut, Steering};
 use crate::tenant::progress::CloudName;
 use crate::tenant::{Moment, Problem, ProblemKind};
 use crate::text::{Language, Number, Texts};
@@ -60,8 +60,8 @@ pub(crate) struct Page {
     pub(crate) signed_out: RwSignal<Option<SignedOut>>,
     /// How the organization's consent ended, if the person comes back from it.
     pub(crate) consented: StoredValue<Option<Consented>>,
-    /// The run that the person has paused, by when it was begun.
-    pub(crate) paused_run: RwSignal<Option<Moment>>,
+    /// What the person asked of a run last, and of which one, by when it was begun.
+    pub(crate) steered: RwSignal<Option<(Moment, Steering)>>,
     /// Whether the browser kept the progress that it was given last.
     pub(super) keeps: StoredValue<bool>,
     /// What keeps the machine awake during a run.
