@@ -44,7 +44,7 @@ pub(super) const RUN: Run = Run {
     drift_gained: |n| format!("{}, som den ikke nævner, og som ikke røres.", n.of("ting", "ting")),
     drift_lost: |n| {
         format!(
-            "{}, som den nævner, men som ikke blev fundet sådan nu.",
+            "{}, som den nævner, men som ikke blev fundet sådan.",
             n.of("ting", "ting")
         )
     },
@@ -55,7 +55,7 @@ pub(super) const RUN: Run = Run {
         )
     },
     plan_lists: "Det nævner planen",
-    plan_empty: "Planen er tom: Af det, der er tilbage, må Luk intet røre.",
+    plan_empty: "Planen er tom: Luk må ikke røre noget af det, der er tilbage.",
     name: "Navn",
     what: "Hvad",
     why: "Hvorfor",

@@ -42,7 +42,7 @@ pub(super) const RUN: Run = Run {
     drift_none: "The tenant is just as this plan has it.",
     drift_title: "What has changed in the tenant since this plan was made",
     drift_gained: |n| format!("{} that it does not name: not touched.", n.of("thing", "things")),
-    drift_lost: |n| format!("{} that it names, not found like that now.", n.of("thing", "things")),
+    drift_lost: |n| format!("{} that it names, not found like that.", n.of("thing", "things")),
     drift_barred: |n| {
         format!(
             "{} that it names and that Luk must not touch now. Make a new plan.",
@@ -50,7 +50,7 @@ pub(super) const RUN: Run = Run {
         )
     },
     plan_lists: "What the plan names",
-    plan_empty: "The plan is empty: of what is left, Luk may touch nothing.",
+    plan_empty: "The plan is empty: Luk may touch nothing of what is left.",
     name: "Name",
     what: "What",
     why: "Why",

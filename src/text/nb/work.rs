@@ -44,7 +44,7 @@ pub(super) const RUN: Run = Run {
     drift_gained: |n| format!("{} som den ikke nevner, og som ikke røres.", n.of("ting", "ting")),
     drift_lost: |n| {
         format!(
-            "{} som den nevner, men som ikke ble funnet slik nå.",
+            "{} som den nevner, men som ikke ble funnet slik.",
             n.of("ting", "ting")
         )
     },
@@ -55,7 +55,7 @@ pub(super) const RUN: Run = Run {
         )
     },
     plan_lists: "Dette nevner planen",
-    plan_empty: "Planen er tom: Av det som er igjen, kan Luk ikke røre noe.",
+    plan_empty: "Planen er tom: Luk kan ikke røre noe av det som er igjen.",
     name: "Navn",
     what: "Hva",
     why: "Hvorfor",

@@ -74,7 +74,7 @@ fn going(page: Page, view: &View, last: Option<What>) -> Going {
         return Going {
             what: Some(What::Run),
             state: format!("{}. {state}", (run.words)(running.work).running),
-            far: format!("{waits} {figures} {}", accepted.unwrap_or_default()),
+            far: format!("{waits} {figures}. {}", accepted.unwrap_or_default()),
         };
     }
     let (what, state) = match (view.export.as_ref().map(|export| &export.stage), view.surveying) {
@@ -83,6 +83,7 @@ fn going(page: Page, view: &View, last: Option<What>) -> Going {
             let part = (texts.words.part)(surveying.part);
             (What::Reading, (texts.frame.reading)(part, &page.number(0_u32)))
         }
+        (_, None) if view.challenge.is_some() => (What::Reading, String::new()),
         (export, None) => {
             let state = match (last, export) {
                 (Some(What::Run), _) => run_state(page, view),
