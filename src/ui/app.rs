@@ -7,8 +7,7 @@ use super::conversation;
 use super::keeping::{Found, chosen_language, take_consented, take_signed_out};
 use super::later::LaterParts;
 use super::page::{Arrival, Page};
-use super::pages;
-use super::parts::announcer::Announcer;
+use super::pages::{self, Behind};
 use super::parts::banners::Banners;
 use super::parts::footer::Footer;
 use super::parts::header::Header;
@@ -172,6 +171,6 @@ fn App() -> impl IntoView {
             }}
         </main>
         <Footer/>
-        <Announcer/>
+        {move || page.pages.get().map(|pages| pages(Behind::Announcer))}
     }
 }

@@ -42,12 +42,7 @@ pub(super) const RUN: Run = Run {
     drift_none: "Leieren er slik planen sier.",
     drift_title: "Dette har endret seg i leieren siden planen ble laget",
     drift_gained: |n| format!("{} som den ikke nevner, og som ikke røres.", n.of("ting", "ting")),
-    drift_lost: |n| {
-        format!(
-            "{} som den nevner, men som ikke ble funnet slik.",
-            n.of("ting", "ting")
-        )
-    },
+    drift_lost: |n| format!("{} som den nevner, men som ikke ble funnet slik.", n.of("ting", "ting")),
     drift_barred: |n| {
         format!(
             "{} som den nevner, og som Luk ikke må røre nå. Lag en ny plan.",
