@@ -78,11 +78,13 @@ test('Stop shows at once, what was not checked is not called true, and a plan th
   await (await confirms(page, { tick: /^I have read that 39 users/, button: 'Delete 39 users' })).click();
   await asked;
   const main = page.getByRole('main');
+  const said = page.locator('p.visually-hidden[role="status"]');
   await expect(main.getByText('“Delete users” is not finished.', { exact: false })).toBeVisible();
   await expect(main.getByRole('button', { name: 'Read the tenant again' })).toHaveAttribute('aria-disabled', 'true');
   await main.getByRole('button', { name: 'Stop' }).click();
   await expect(main.getByText('Stopping.', { exact: false })).toBeVisible();
   await expect(main.getByRole('button', { name: 'Stop' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(said).toContainText('Deleting users. Stopping.');
   answer();
   await expect(main.getByText('You stopped it. What is left stays in the plan, and you can go on.')).toBeVisible();
   await expect(main.getByText('0 of 39 done and checked', { exact: true })).toBeVisible();
@@ -91,6 +93,8 @@ test('Stop shows at once, what was not checked is not called true, and a plan th
   await main.getByRole('button', giveUp).click();
   await page.getByRole('dialog').getByRole('button', giveUp).click();
   await expect(main.getByText('You stopped it.', { exact: true })).toBeVisible();
+  await main.getByRole('button', { name: 'Read the tenant again' }).click();
+  await expect(said).toHaveText('The tenant has been read.');
 });
 
 /** Deletes all users, and plans to delete them for good, up to the last button. */

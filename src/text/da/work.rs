@@ -79,7 +79,7 @@ pub(super) const RUN: Run = Run {
     throttled: |n| format!("{n} venter, fordi Microsoft beder om det"),
     blocked: |n| format!("{n} afvist af Microsoft"),
     failed: |n| format!("{n} mislykkedes"),
-    left_out: |n| format!("{n} udeladt, fordi du beholder dem"),
+    left_out: |n| format!("{n} beholdes og er udeladt"),
     left: |n| format!("{n} tilbage"),
     time_left: |time| format!("cirka {time} tilbage"),
     working: "Arbejder",

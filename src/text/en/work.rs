@@ -74,7 +74,7 @@ pub(super) const RUN: Run = Run {
     throttled: |n| format!("{n} waiting because Microsoft asks for it"),
     blocked: |n| format!("{n} refused by Microsoft"),
     failed: |n| format!("{n} failed"),
-    left_out: |n| format!("{n} left out, because you keep them"),
+    left_out: |n| format!("{n} kept, so left out"),
     left: |n| format!("{n} left"),
     time_left: |time| format!("about {time} left"),
     working: "Working",

@@ -74,7 +74,7 @@ pub(super) const RUN: Run = Run {
     throttled: |n| format!("{n} venter fordi Microsoft ber om det"),
     blocked: |n| format!("{n} avvist av Microsoft"),
     failed: |n| format!("{n} mislyktes"),
-    left_out: |n| format!("{n} utelatt fordi du beholder dem"),
+    left_out: |n| format!("{n} beholdes og er utelatt"),
     left: |n| format!("{n} igjen"),
     time_left: |time| format!("omtrent {time} igjen"),
     working: "Arbeider",

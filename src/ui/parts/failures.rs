@@ -39,7 +39,7 @@ pub(crate) fn Failures(
         <div class="notice" data-tone="warning">
             <h3>{(texts.run.failures_title)(&count)}</h3>
             {groups}
-            <p>{next}</p>
+            {next.map(|next| view! { <p>{next}</p> })}
         </div>
     }
     .into_any()

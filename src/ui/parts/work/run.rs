@@ -118,7 +118,7 @@ fn RunPanel(work: Work) -> impl IntoView {
         stand
     });
     let names = move || running.with(|running| running.as_ref().map(|running| state_names(running)));
-    let state = move || page.view.with(|view| run_state(page, view));
+    let state = Memo::new(move |_| page.view.with(|view| run_state(page, view)));
     let total = move || running.with(|running| running.as_ref().map(|running| running.total.to_string()));
     let value = move || running.with(|running| running.as_ref().map(|running| handled(running).to_string()));
     let figures = move || running.with(|running| running.as_ref().map(|running| figures(page, running)));
