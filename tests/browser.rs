@@ -54,6 +54,19 @@ async fn a_plan_is_kept_whole_replaced_and_dropped() {
 }
 
 #[wasm_bindgen_test]
+async fn where_no_file_can_be_written_a_plan_is_not_kept_and_the_engine_lives() {
+    let files = js_sys::Reflect::get(&js_sys::global(), &"FileSystemFileHandle".into()).unwrap();
+    let prototype = js_sys::Reflect::get(&files, &"prototype".into()).unwrap();
+    let prototype: &js_sys::Object = prototype.unchecked_ref();
+    let name = "createSyncAccessHandle".into();
+    let open = js_sys::Reflect::get(prototype, &name).unwrap();
+    js_sys::Reflect::delete_property(prototype, &name).unwrap();
+    let kept = world().keep_plan("plan").await;
+    js_sys::Reflect::set(prototype, &name, &open).unwrap();
+    assert!(kept.is_err());
+}
+
+#[wasm_bindgen_test]
 async fn a_sleep_is_never_too_short() {
     let world = world();
     for milliseconds in [0, 1, 30] {

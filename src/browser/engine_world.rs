@@ -104,8 +104,7 @@ impl EngineWorld {
             }
             ArchivePlace::PrivateFile => {
                 let file = self.private_file().await?;
-                let handle: FileSystemSyncAccessHandle =
-                    JsFuture::from(file.create_sync_access_handle()).await?.dyn_into()?;
+                let handle = plan_file::open_at_once(&file).await?;
                 handle.truncate_with_u32(0)?;
                 Ok(OpenArchive::Private(handle))
             }

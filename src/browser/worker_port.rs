@@ -51,6 +51,11 @@ impl WorkerPort {
         }
         self.worker.post_message(&message)
     }
+
+    /// Ends the worker where it is.
+    pub fn end(&self) {
+        self.worker.terminate();
+    }
 }
 
 fn read(data: &JsValue) -> FromEngine {

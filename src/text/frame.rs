@@ -46,6 +46,8 @@ pub struct Frame {
 
     pub failed_title: &'static str,
     pub failed: &'static str,
+    pub stopped_title: &'static str,
+    pub stopped: &'static str,
     pub details: &'static str,
     pub code: &'static str,
     pub request_id: &'static str,
@@ -116,7 +118,6 @@ pub struct Words {
     pub passed: &'static str,
     /// Filled in: how many things are in the way.
     pub open: fn(&Number) -> String,
-    pub check_unknown: &'static str,
     pub portal_only: &'static str,
     pub not_known: &'static str,
 }

@@ -52,7 +52,7 @@ pub struct Run {
     pub domain_not_typed: &'static str,
     pub offline: &'static str,
 
-    /// Filled in: done, and how many in all.
+    /// Filled in: how many the tenant was seen without, and how many in all.
     pub figures: fn(&Number, &Number) -> String,
     pub accepted: fn(&Number) -> String,
     pub throttled: fn(&Number) -> String,
@@ -71,6 +71,7 @@ pub struct Run {
     pub pause: &'static str,
     pub go_on: &'static str,
     pub stop: &'static str,
+    pub stopping: &'static str,
     pub keep_open: &'static str,
     pub awaits_sign_in: &'static str,
     pub sign_in_and_go_on: &'static str,
@@ -78,6 +79,7 @@ pub struct Run {
     pub ended_incomplete: &'static str,
     pub stopped: &'static str,
     pub interrupted: &'static str,
+    pub can_go_on: &'static str,
     pub failures_title: fn(&Number) -> String,
     pub failures_next: &'static str,
 
@@ -97,8 +99,6 @@ pub struct Run {
     pub to_other_run: &'static str,
 
     pub history_title: &'static str,
-    /// Filled in: verified, planned, and when it ended.
-    pub history: fn(&Number, &Number, &str) -> String,
 }
 
 /// The sentences that differ from work to work.

@@ -7,8 +7,7 @@ use super::conversation;
 use super::keeping::{Found, chosen_language, take_consented, take_signed_out};
 use super::later::LaterParts;
 use super::page::{Arrival, Page};
-use super::pages;
-use super::parts::announcer::Announcer;
+use super::pages::{self, Behind};
 use super::parts::banners::Banners;
 use super::parts::footer::Footer;
 use super::parts::header::Header;
@@ -79,7 +78,8 @@ fn new_page(arrival: Arrival, texts: &'static Texts, later: LaterParts) -> Page 
         watching: RwSignal::new(false),
         signed_out: RwSignal::new(take_signed_out()),
         consented: StoredValue::new(take_consented()),
-        paused_run: RwSignal::new(None),
+        steered: RwSignal::new(None),
+        keeps: StoredValue::new(true),
         wake_lock: StoredValue::new_local(None),
         restored: RwSignal::new(true),
         arrival,
@@ -106,11 +106,15 @@ fn follow(page: Page) {
     });
     // Coming back from an admin center: what was done there should be seen at once.
     document::on_seen(move || {
-        if page.watching.get_untracked() && page.view.with_untracked(|view| view.session.is_some()) {
+        let looks = |view: &View| view.session.is_some() && view.under_way().is_none();
+        if page.watching.get_untracked() && page.view.with_untracked(looks) {
             page.send(&Command::Survey);
         }
     });
-    document::ask_before_leaving(move || page.view.try_with_untracked(is_busy).unwrap_or(false));
+    document::ask_before_leaving(move || {
+        page.failed.try_with_untracked(Option::is_none) == Some(true)
+            && page.view.try_with_untracked(is_busy).unwrap_or(false)
+    });
     Effect::new(move || document::set_language(page.live_language().tag()));
     Effect::new(move || document::set_title(&format!("{} – Luk", page.route.get().title(page.live_texts()))));
     Effect::new(move |earlier: Option<Route>| {
@@ -167,6 +171,6 @@ fn App() -> impl IntoView {
             }}
         </main>
         <Footer/>
-        <Announcer/>
+        {move || page.pages.get().map(|pages| pages(Behind::Announcer))}
     }
 }

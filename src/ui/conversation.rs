@@ -27,10 +27,7 @@ pub(super) fn open(page: Page, worker: web_sys::Worker, callback: Option<String>
 
 fn receive(page: Page, message: FromEngine) {
     match message {
-        FromEngine::Failed(words) => {
-            page.failed.try_set(Some(words));
-            page.replace_window(None);
-        }
+        FromEngine::Failed(words) => page.fail(words),
         FromEngine::Event(event) => {
             if obey(page, &event).is_err() {
                 page.report(ProblemKind::ProgressNotKept);
@@ -51,10 +48,15 @@ fn receive(page: Page, message: FromEngine) {
 /// What an event asks the page to keep or to do.
 fn obey(page: Page, event: &Event) -> Result<(), NotKept> {
     match event {
-        Event::KeepProgress(text) => page
-            .found
-            .try_update_value(|found| found.keep(text.as_deref()))
-            .unwrap_or(Ok(())),
+        Event::KeepProgress(text) => {
+            let kept = page.found.try_update_value(|found| found.keep(text.as_deref()));
+            let kept = kept.unwrap_or(Ok(()));
+            let before = page
+                .keeps
+                .try_update_value(|keeps| std::mem::replace(keeps, kept.is_ok()));
+            // A run keeps it with each batch: what it can't is said once.
+            if before == Some(false) { Ok(()) } else { kept }
+        }
         Event::Problem(problem) => {
             page.found.try_update_value(|found| found.learn(problem.kind));
             Ok(())

@@ -13,5 +13,5 @@ mod route;
 
 pub use app::mount;
 pub use later::LaterParts;
-pub use pages::{Pages, behind_the_start};
+pub use pages::{Behind, Pages, behind_the_start};
 pub use route::Route;

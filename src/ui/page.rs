@@ -19,7 +19,7 @@ use crate::browser::worker_port::WorkerPort;
 use crate::browser::{clock, document, locale};
 use crate::later::NotLoaded;
 use crate::protocol::view::View;
-use crate::protocol::{Command, Consented, Event, SignedOut};
+use crate::protocol::{Command, Consented, Event, SignedOut, Steering};
 use crate::tenant::progress::CloudName;
 use crate::tenant::{Moment, Problem, ProblemKind};
 use crate::text::{Language, Number, Texts};
@@ -60,8 +60,10 @@ pub(crate) struct Page {
     pub(crate) signed_out: RwSignal<Option<SignedOut>>,
     /// How the organization's consent ended, if the person comes back from it.
     pub(crate) consented: StoredValue<Option<Consented>>,
-    /// The run that the person has paused, by when it was begun.
-    pub(crate) paused_run: RwSignal<Option<Moment>>,
+    /// What the person asked of a run last, and of which one, by when it was begun.
+    pub(crate) steered: RwSignal<Option<(Moment, Steering)>>,
+    /// Whether the browser kept the progress that it was given last.
+    pub(super) keeps: StoredValue<bool>,
     /// What keeps the machine awake during a run.
     pub(crate) wake_lock: StoredValue<Option<WakeLock>, LocalStorage>,
     /// Whether the progress that the browser had kept is in the view: the engine reads it.
@@ -141,8 +143,15 @@ impl Page {
             .port
             .try_with_value(|port| port.as_ref().map(|port| port.send(command, archive)));
         if let Some(Some(Err(error))) = sent {
-            self.failed.set(Some(error.as_string().unwrap_or_default()));
+            self.fail(error.as_string().unwrap_or_default());
         }
+    }
+
+    /// The engine is gone, or is not understood any more: then it must not go on unseen.
+    pub(super) fn fail(self, words: String) {
+        self.port.try_with_value(|port| port.as_ref().map(WorkerPort::end));
+        self.failed.try_set(Some(words));
+        self.replace_window(None);
     }
 
     /// Puts this window, or none, in the place of the small window that there was.

@@ -106,9 +106,9 @@ test('a tenant is closed from the first sign-in to the receipt', async ({ page, 
   // Applications, Luk's own last; then the directory, by hand.
   await openTask(page, 'Delete the directory');
   await provesIdentity(page);
-  const all = await confirms(page, { tick: /^I have read that \d+ objects will be deleted\.$/, button: /^Delete \d+ objects$/ });
+  const all = await confirms(page, { tick: /^I have read that \d+ objects will be deleted, Luk's own included\.$/, button: /^Delete \d+ objects$/ });
   await all.click();
-  await expect(page.getByRole('main').getByText(/^(\d+) of \1 applications are gone from the tenant\.$/)).toBeVisible();
+  await expect(page.getByRole('main').getByText(/^(\d+) of \1 objects are gone from the tenant\.$/)).toBeVisible();
   const [entra] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: /^Open Manage tenants/ }).click()]);
   await entra.getByRole('checkbox', { name: 'Contoso' }).check();
   await entra.getByRole('button', { name: 'Delete' }).click();

@@ -1,7 +1,7 @@
 // Every page in every language, light and dark, wide and narrow: no violation that axe finds, nothing that has to be
 // scrolled sideways, and the language said.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, signedIn, test } from './support.js';
+import { expect, openTask, provesIdentity, signedIn, test, waiveExport } from './support.js';
 
 const PAGES = ['', 'closing/', 'export/', 'users/', 'cancel/', 'delete/', 'mfa/', 'directory/', 'receipt/', 'activity/', 'about/'];
 const LANGUAGES = [['en', 'English'], ['da', 'Dansk'], ['nb', 'Norsk bokmål']];
@@ -42,3 +42,12 @@ for (const [tag, name] of LANGUAGES) {
     });
   }
 }
+
+test('a plan, and what confirms it', async ({ page }) => {
+  await signedIn(page);
+  await waiveExport(page);
+  await openTask(page, 'Delete users');
+  await provesIdentity(page);
+  await page.getByText('Use a plan from a file').click();
+  await check(page, 'plan');
+});

@@ -101,6 +101,15 @@ test('a cloud that is down is said, and trying again works when it is back', asy
   await expect(page.getByRole('main').getByText('39 users left besides you.')).toBeVisible();
 });
 
+test('an engine that is gone is said, and what it did is not denied', async ({ page }) => {
+  page.expected.push(/the engine fell/);
+  await signedIn(page);
+  await page.workers()[0].evaluate(() => setTimeout(() => { throw new Error('the engine fell'); }));
+  await expect(page.getByRole('heading', { level: 1, name: 'Luk has stopped' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('What Microsoft has accepted stays done.');
+  await expect.poll(() => page.workers().length).toBe(0);
+});
+
 test('damaged progress is put aside and said, and the tenant is read again', async ({ page }) => {
   await page.goto('/');
   await expect(signInButton(page)).toBeVisible();

@@ -47,7 +47,7 @@ const finished = (page) => page.getByRole('main').getByText('39 of 39 users are 
 test('a run that a revoked sign-in makes wait goes on by itself in the same page, for the same person alone', async ({ page }) => {
   await planned(page);
   await waitingRun(page);
-  await expect(page.getByRole('main')).toContainText('It goes on by itself as soon as you have signed in again.');
+  await expect(page.getByRole('main')).toContainText('It goes on by itself as soon as you have signed in again with the same account.');
   // It says so on every other page, too.
   await page.getByRole('link', { name: 'Activity' }).first().click();
   await page.getByRole('complementary', { name: 'Luk waits for you.' }).getByRole('link').click();
@@ -230,7 +230,7 @@ test('an export that a revoked sign-in makes wait keeps its file open and goes o
   await exportThatWaits(page, 2);
   await cloud.post('/revoke-sessions', {});
   await expect(goOn(page)).toBeVisible({ timeout: 15_000 });
-  await expect(page.getByRole('main')).toContainText('It goes on by itself as soon as you have signed in again.');
+  await expect(page.getByRole('main')).toContainText('It goes on by itself as soon as you have signed in again with the same account.');
   // It says so on every other page, too.
   await page.getByRole('link', { name: 'Activity' }).first().click();
   await page.getByRole('complementary', { name: 'Luk waits for you.' }).getByRole('link').click();

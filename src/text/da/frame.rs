@@ -40,6 +40,8 @@ pub(super) const FRAME: Frame = Frame {
     failed_title: "Luk kunne ikke starte",
     failed: "Den del af Luk, der taler med Microsoft, startede ikke. Der er ikke gjort noget. Genindlæs siden. Hvis det ikke \
              hjælper, så brug en nyere version af Edge, Chrome, Firefox eller Safari.",
+    stopped_title: "Luk er gået i stå",
+    stopped: "Der sendes ikke mere. Det, Microsoft har accepteret, er gjort. Genindlæs siden for at gå videre.",
     details: "Detaljer",
     code: "Kode",
     request_id: "Anmodnings-id",
@@ -178,7 +180,6 @@ pub(super) const WORDS: Words = Words {
 
     passed: "Opfyldt",
     open: |n| format!("Ikke opfyldt: {n} tilbage"),
-    check_unknown: "Vides ikke endnu",
     portal_only: "Det ved kun portalen",
     not_known: "Vides ikke endnu",
 };

@@ -41,8 +41,13 @@ pub(super) const RUN: Run = Run {
                     planens nummer.",
     drift_none: "Lejeren er, som planen siger.",
     drift_title: "Det har ændret sig i lejeren, siden planen blev lavet",
-    drift_gained: |n| format!("{}, som planen ikke nævner: Der sker dem intet.", n.of("ting", "ting")),
-    drift_lost: |n| format!("{}, som den nævner, og som allerede er væk.", n.of("ting", "ting")),
+    drift_gained: |n| format!("{}, som den ikke nævner, og som ikke røres.", n.of("ting", "ting")),
+    drift_lost: |n| {
+        format!(
+            "{}, som den nævner, men som ikke blev fundet sådan.",
+            n.of("ting", "ting")
+        )
+    },
     drift_barred: |n| {
         format!(
             "{}, som den nævner, og som Luk ikke må røre nu. Lav en ny plan.",
@@ -50,7 +55,7 @@ pub(super) const RUN: Run = Run {
         )
     },
     plan_lists: "Det nævner planen",
-    plan_empty: "Planen er tom: Der er intet at gøre.",
+    plan_empty: "Planen er tom: Luk må ikke røre noget af det, der er tilbage.",
     name: "Navn",
     what: "Hvad",
     why: "Hvorfor",
@@ -67,14 +72,14 @@ pub(super) const RUN: Run = Run {
     domain_hint: "Det siger, hvilken lejer du mener. Du kan indsætte det.",
     count_not_read: "Sæt flueben ved, at du har læst antallet.",
     domain_not_typed: "Dette er ikke lejerens oprindelige domæne.",
-    offline: "Dette venter, til netværket er tilbage.",
+    offline: "Du kan gå videre, når netværket er tilbage.",
 
-    figures: |done, all| format!("{done} af {all}"),
+    figures: |done, all| format!("{done} af {all} gjort og tjekket"),
     accepted: |n| format!("{n} mere er modtaget af Microsoft, men ikke tjekket endnu"),
     throttled: |n| format!("{n} venter, fordi Microsoft beder om det"),
     blocked: |n| format!("{n} afvist af Microsoft"),
     failed: |n| format!("{n} mislykkedes"),
-    left_out: |n| format!("{n} udeladt, fordi du beholder dem"),
+    left_out: |n| format!("{n} beholdes og er udeladt"),
     left: |n| format!("{n} tilbage"),
     time_left: |time| format!("cirka {time} tilbage"),
     working: "Arbejder",
@@ -90,13 +95,15 @@ pub(super) const RUN: Run = Run {
     pause: "Hold pause",
     go_on: "Fortsæt",
     stop: "Stop",
+    stopping: "Stopper. Luk venter på svar på det, der er sendt.",
     keep_open: "Hold denne fane åben. Hvis du lukker den, kan du gå videre senere.",
-    awaits_sign_in: "Venter på dig. Det fortsætter af sig selv, så snart du er logget på igen.",
+    awaits_sign_in: "Venter på dig. Det fortsætter af sig selv, så snart du er logget på igen med samme konto.",
     sign_in_and_go_on: "Log på og fortsæt",
 
     ended_incomplete: "Slut, men ikke alt lykkedes",
-    stopped: "Du stoppede kørslen. Det, der er tilbage, bliver i planen, og du kan gå videre.",
-    interrupted: "Kørslen kunne ikke fortsætte. Det, der er tilbage, bliver i planen, og du kan gå videre.",
+    stopped: "Du stoppede kørslen.",
+    interrupted: "Kørslen kunne ikke fortsætte.",
+    can_go_on: "Det, der er tilbage, bliver i planen, og du kan gå videre.",
     failures_title: |n| format!("{} lykkedes ikke", n.of("ting", "ting")),
     failures_next: "Lav en ny plan for at prøve igen.",
 
@@ -115,13 +122,10 @@ pub(super) const RUN: Run = Run {
     give_up_title: "Vil du opgive denne plan?",
     give_up_what: "Det, der er gjort, er gjort. Resten røres ikke. Du kan lave en ny plan bagefter.",
     give_up_no: "Behold planen",
-    other_run: |work| {
-        format!("»{work}« er ikke færdig. Der er én kørsel ad gangen: Gør den færdig, eller opgiv den først.")
-    },
+    other_run: |work| format!("»{work}« er ikke færdig. Gør den færdig, eller opgiv den først."),
     to_other_run: "Gå til den kørsel",
 
     history_title: "Det er nu sandt i lejeren",
-    history: |verified, planned, time| format!("{verified} af {planned}, tjekket i lejeren den {time}."),
 };
 
 static DELETE_USERS: WorkWords = WorkWords {
@@ -180,7 +184,7 @@ static DELETE_APPLICATIONS: WorkWords = WorkWords {
     },
     confirm: |n| format!("Slet {}", n.of("objekt", "objekter")),
     running: "Sletter programmer",
-    verified: |done, all| format!("{done} af {all} programmer er væk fra lejeren."),
+    verified: |done, all| format!("{done} af {all} objekter er væk fra lejeren."),
 };
 
 static PURGE_USERS: WorkWords = WorkWords {

@@ -40,6 +40,8 @@ pub(super) const FRAME: Frame = Frame {
     failed_title: "Luk could not start",
     failed: "The part of Luk that talks to Microsoft did not start. Nothing has been done. Reload the page. If that does \
              not help, use a newer version of Edge, Chrome, Firefox or Safari.",
+    stopped_title: "Luk has stopped",
+    stopped: "Nothing more is sent. What Microsoft has accepted stays done. Reload the page to go on.",
     details: "Details",
     code: "Code",
     request_id: "Request ID",
@@ -178,7 +180,6 @@ pub(super) const WORDS: Words = Words {
 
     passed: "Met",
     open: |n| format!("Not met: {n} left"),
-    check_unknown: "Not known yet",
     portal_only: "Only the portal can tell",
     not_known: "Not known yet",
 };

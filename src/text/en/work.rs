@@ -41,13 +41,8 @@ pub(super) const RUN: Run = Run {
                     number with theirs.",
     drift_none: "The tenant is just as this plan has it.",
     drift_title: "What has changed in the tenant since this plan was made",
-    drift_gained: |n| {
-        format!(
-            "{} that this plan does not name: nothing happens to them.",
-            n.of("thing", "things")
-        )
-    },
-    drift_lost: |n| format!("{} that it names and that are gone already.", n.of("thing", "things")),
+    drift_gained: |n| format!("{} that it does not name: not touched.", n.of("thing", "things")),
+    drift_lost: |n| format!("{} that it names, not found like that.", n.of("thing", "things")),
     drift_barred: |n| {
         format!(
             "{} that it names and that Luk must not touch now. Make a new plan.",
@@ -55,7 +50,7 @@ pub(super) const RUN: Run = Run {
         )
     },
     plan_lists: "What the plan names",
-    plan_empty: "The plan is empty: there is nothing to do.",
+    plan_empty: "The plan is empty: Luk may touch nothing of what is left.",
     name: "Name",
     what: "What",
     why: "Why",
@@ -72,14 +67,14 @@ pub(super) const RUN: Run = Run {
     domain_hint: "It says which tenant you mean. You can paste it.",
     count_not_read: "Tick that you have read the number.",
     domain_not_typed: "This is not the tenant's initial domain.",
-    offline: "This waits until the network is back.",
+    offline: "You can go on when the network is back.",
 
-    figures: |done, all| format!("{done} of {all}"),
+    figures: |done, all| format!("{done} of {all} done and checked"),
     accepted: |n| format!("{n} more accepted by Microsoft, not checked yet"),
-    throttled: |n| format!("{n} wait because Microsoft asks for it"),
+    throttled: |n| format!("{n} waiting because Microsoft asks for it"),
     blocked: |n| format!("{n} refused by Microsoft"),
     failed: |n| format!("{n} failed"),
-    left_out: |n| format!("{n} left out, because you keep them"),
+    left_out: |n| format!("{n} kept, so left out"),
     left: |n| format!("{n} left"),
     time_left: |time| format!("about {time} left"),
     working: "Working",
@@ -95,13 +90,15 @@ pub(super) const RUN: Run = Run {
     pause: "Pause",
     go_on: "Continue",
     stop: "Stop",
+    stopping: "Stopping. Luk waits for answers to what it has sent.",
     keep_open: "Keep this tab open. If you close it, you can go on later.",
-    awaits_sign_in: "Waiting for you. It goes on by itself as soon as you have signed in again.",
+    awaits_sign_in: "Waiting for you. It goes on by itself as soon as you have signed in again with the same account.",
     sign_in_and_go_on: "Sign in and go on",
 
     ended_incomplete: "Over, but not everything went",
-    stopped: "You stopped it. What is left stays in the plan, and you can go on.",
-    interrupted: "It could not go on. What is left stays in the plan, and you can go on.",
+    stopped: "You stopped it.",
+    interrupted: "It could not go on.",
+    can_go_on: "What is left stays in the plan, and you can go on.",
     failures_title: |n| format!("{} did not go", n.of("thing", "things")),
     failures_next: "Make a new plan to try these again.",
 
@@ -118,11 +115,10 @@ pub(super) const RUN: Run = Run {
     give_up_title: "Give this plan up?",
     give_up_what: "What is done stays done. The rest is not touched. You can make a new plan afterwards.",
     give_up_no: "Keep the plan",
-    other_run: |work| format!("“{work}” is not finished. One run at a time: finish that one or give it up first."),
+    other_run: |work| format!("“{work}” is not finished. Finish it or give it up first."),
     to_other_run: "Go to that run",
 
     history_title: "What is now true in the tenant",
-    history: |verified, planned, time| format!("{verified} of {planned}, checked in the tenant on {time}."),
 };
 
 static DELETE_USERS: WorkWords = WorkWords {
@@ -174,10 +170,15 @@ static DELETE_APPLICATIONS: WorkWords = WorkWords {
            application goes last. After that Luk cannot sign in to this tenant any more; it can only notice that the tenant \
            is gone.",
     prove: "Before anything is deleted: show that it is you",
-    read: |n| format!("I have read that {} will be deleted.", n.of("object", "objects")),
+    read: |n| {
+        format!(
+            "I have read that {} will be deleted, Luk's own included.",
+            n.of("object", "objects")
+        )
+    },
     confirm: |n| format!("Delete {}", n.of("object", "objects")),
     running: "Deleting applications",
-    verified: |done, all| format!("{done} of {all} applications are gone from the tenant."),
+    verified: |done, all| format!("{done} of {all} objects are gone from the tenant."),
 };
 
 static PURGE_USERS: WorkWords = WorkWords {

@@ -42,6 +42,8 @@ pub(super) const FRAME: Frame = Frame {
     failed_title: "Luk kunne ikke starte",
     failed: "Den delen av Luk som snakker med Microsoft, startet ikke. Ingenting er gjort. Last inn siden på nytt. Hvis det \
              ikke hjelper, bruk en nyere versjon av Edge, Chrome, Firefox eller Safari.",
+    stopped_title: "Luk har stoppet",
+    stopped: "Ingenting mer sendes. Det Microsoft har godtatt, er gjort. Last inn siden på nytt for å gå videre.",
     details: "Detaljer",
     code: "Kode",
     request_id: "Forespørsels-ID",
@@ -180,7 +182,6 @@ pub(super) const WORDS: Words = Words {
 
     passed: "Oppfylt",
     open: |n| format!("Ikke oppfylt: {n} igjen"),
-    check_unknown: "Ikke kjent ennå",
     portal_only: "Det vet bare portalen",
     not_known: "Ikke kjent ennå",
 };

@@ -41,13 +41,8 @@ pub(super) const RUN: Run = Run {
                     nummeret på planen.",
     drift_none: "Leieren er slik planen sier.",
     drift_title: "Dette har endret seg i leieren siden planen ble laget",
-    drift_gained: |n| {
-        format!(
-            "{} som planen ikke nevner: Det skjer ingenting med dem.",
-            n.of("ting", "ting")
-        )
-    },
-    drift_lost: |n| format!("{} som den nevner, og som allerede er borte.", n.of("ting", "ting")),
+    drift_gained: |n| format!("{} som den ikke nevner, og som ikke røres.", n.of("ting", "ting")),
+    drift_lost: |n| format!("{} som den nevner, men som ikke ble funnet slik.", n.of("ting", "ting")),
     drift_barred: |n| {
         format!(
             "{} som den nevner, og som Luk ikke må røre nå. Lag en ny plan.",
@@ -55,7 +50,7 @@ pub(super) const RUN: Run = Run {
         )
     },
     plan_lists: "Dette nevner planen",
-    plan_empty: "Planen er tom: Det er ingenting å gjøre.",
+    plan_empty: "Planen er tom: Luk kan ikke røre noe av det som er igjen.",
     name: "Navn",
     what: "Hva",
     why: "Hvorfor",
@@ -72,14 +67,14 @@ pub(super) const RUN: Run = Run {
     domain_hint: "Det sier hvilken leier du mener. Du kan lime det inn.",
     count_not_read: "Kryss av for at du har lest antallet.",
     domain_not_typed: "Dette er ikke leierens opprinnelige domene.",
-    offline: "Dette venter til nettverket er tilbake.",
+    offline: "Du kan gå videre når nettverket er tilbake.",
 
-    figures: |done, all| format!("{done} av {all}"),
+    figures: |done, all| format!("{done} av {all} gjort og sjekket"),
     accepted: |n| format!("{n} til er mottatt av Microsoft, men ikke sjekket ennå"),
     throttled: |n| format!("{n} venter fordi Microsoft ber om det"),
     blocked: |n| format!("{n} avvist av Microsoft"),
     failed: |n| format!("{n} mislyktes"),
-    left_out: |n| format!("{n} utelatt fordi du beholder dem"),
+    left_out: |n| format!("{n} beholdes og er utelatt"),
     left: |n| format!("{n} igjen"),
     time_left: |time| format!("omtrent {time} igjen"),
     working: "Arbeider",
@@ -95,13 +90,15 @@ pub(super) const RUN: Run = Run {
     pause: "Ta pause",
     go_on: "Fortsett",
     stop: "Stopp",
+    stopping: "Stopper. Luk venter på svar på det som er sendt.",
     keep_open: "Hold denne fanen åpen. Hvis du lukker den, kan du gå videre senere.",
-    awaits_sign_in: "Venter på deg. Det fortsetter av seg selv så snart du er logget på igjen.",
+    awaits_sign_in: "Venter på deg. Det fortsetter av seg selv så snart du er logget på igjen med samme konto.",
     sign_in_and_go_on: "Logg på og fortsett",
 
     ended_incomplete: "Slutt, men ikke alt lyktes",
-    stopped: "Du stoppet kjøringen. Det som er igjen, blir i planen, og du kan gå videre.",
-    interrupted: "Kjøringen kunne ikke fortsette. Det som er igjen, blir i planen, og du kan gå videre.",
+    stopped: "Du stoppet kjøringen.",
+    interrupted: "Kjøringen kunne ikke fortsette.",
+    can_go_on: "Det som er igjen, blir i planen, og du kan gå videre.",
     failures_title: |n| format!("{} lyktes ikke", n.of("ting", "ting")),
     failures_next: "Lag en ny plan for å prøve igjen.",
 
@@ -120,13 +117,10 @@ pub(super) const RUN: Run = Run {
     give_up_title: "Vil du gi opp denne planen?",
     give_up_what: "Det som er gjort, er gjort. Resten røres ikke. Du kan lage en ny plan etterpå.",
     give_up_no: "Behold planen",
-    other_run: |work| {
-        format!("«{work}» er ikke ferdig. Det er én kjøring om gangen: Gjør den ferdig, eller gi den opp først.")
-    },
+    other_run: |work| format!("«{work}» er ikke ferdig. Gjør den ferdig, eller gi den opp først."),
     to_other_run: "Gå til den kjøringen",
 
     history_title: "Dette er nå sant i leieren",
-    history: |verified, planned, time| format!("{verified} av {planned}, sjekket i leieren {time}."),
 };
 
 static DELETE_USERS: WorkWords = WorkWords {
@@ -185,7 +179,7 @@ static DELETE_APPLICATIONS: WorkWords = WorkWords {
     },
     confirm: |n| format!("Slett {}", n.of("objekt", "objekter")),
     running: "Sletter programmer",
-    verified: |done, all| format!("{done} av {all} programmer er borte fra leieren."),
+    verified: |done, all| format!("{done} av {all} objekter er borte fra leieren."),
 };
 
 static PURGE_USERS: WorkWords = WorkWords {

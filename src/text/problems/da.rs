@@ -295,8 +295,8 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             todo: "Lav en ny plan, og bekræft den.",
         },
         ProblemKind::PlanFileUnreadable => Message {
-            happened: "Filen er ikke en plan, eller ikke som den blev gemt",
-            means: "Den er blevet ændret, hører til en nyere Luk eller er noget andet. Luk har ikke brugt noget af den.",
+            happened: "Filen er ikke en plan, eller ikke, som den blev gemt",
+            means: "Den er blevet ændret, hører til et nyere Luk eller er noget andet. Luk har ikke brugt noget af den.",
             todo: "Bed om filen igen, eller lav en ny plan.",
         },
         ProblemKind::CountNotRead => Message {

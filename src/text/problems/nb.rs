@@ -299,7 +299,7 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
         },
         ProblemKind::PlanFileUnreadable => Message {
             happened: "Filen er ikke en plan, eller ikke slik den ble lagret",
-            means: "Den er endret, hører til en nyere Luk eller er noe annet. Luk har ikke brukt noe av den.",
+            means: "Den er endret, hører til et nyere Luk eller er noe annet. Luk har ikke brukt noe av den.",
             todo: "Be om filen på nytt, eller lag en ny plan.",
         },
         ProblemKind::CountNotRead => Message {

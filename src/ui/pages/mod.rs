@@ -17,10 +17,20 @@ mod users;
 use leptos::prelude::*;
 
 use super::page::{Page, page};
+use super::parts::announcer::Announcer;
 use super::route::Route;
 
-/// The page of a route that lies behind the start page.
-pub type Pages = fn(Route) -> AnyView;
+/// What lies behind the start page.
+#[derive(Clone, Copy)]
+pub enum Behind {
+    /// The page of a route.
+    Page(Route),
+    /// What says aloud how far things are: nothing begins before the first of these pages is there.
+    Announcer,
+}
+
+/// Shows what lies behind the start page.
+pub type Pages = fn(Behind) -> AnyView;
 
 /// The page of a route. Where one starts and comes back to is always there; the others are loaded when one of them is
 /// first opened.
@@ -51,7 +61,7 @@ fn BehindTheStart(route: Route) -> impl IntoView {
     let page = page();
     page.load_pages();
     move || match page.pages.get() {
-        Some(pages) => pages(route),
+        Some(pages) => pages(Behind::Page(route)),
         None => view! { <Loading/> }.into_any(),
     }
 }
@@ -75,9 +85,13 @@ fn Loading() -> impl IntoView {
     }
 }
 
-/// The pages behind the start page.
+/// Shows what lies behind the start page.
 #[must_use]
-pub fn behind_the_start(route: Route) -> AnyView {
+pub fn behind_the_start(what: Behind) -> AnyView {
+    let route = match what {
+        Behind::Page(route) => route,
+        Behind::Announcer => return view! { <Announcer/> }.into_any(),
+    };
     match route {
         Route::Start | Route::SignIn => ().into_any(),
         Route::Closing => view! { <closing::ClosingPage/> }.into_any(),

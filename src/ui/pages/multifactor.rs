@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::protocol::view::View;
 use crate::tenant::plan::Work;
 use crate::tenant::snapshot::MultifactorState;
-use crate::tenant::{Moment, Task, UserId};
+use crate::tenant::{Moment, Problem, Task, UserId};
 use crate::ui::page::{Page, page};
 use crate::ui::parts::link::{Link, OutLink};
 use crate::ui::parts::reading::{NotReadable, reason};
@@ -71,7 +71,7 @@ pub(crate) fn MultifactorPage() -> impl IntoView {
 struct Row {
     name: String,
     principal_name: String,
-    state: Option<MultifactorState>,
+    state: Result<MultifactorState, Option<Problem>>,
     me: bool,
 }
 
@@ -93,7 +93,7 @@ fn rows(view: &View, shown: usize) -> Vec<Row> {
             principal_name: users
                 .get(&one.user)
                 .map_or_else(|| one.user.to_string(), |user| user.principal_name.clone()),
-            state: one.state.known().copied(),
+            state: one.state.known().copied().ok_or_else(|| reason(&one.state)),
             me: one.user == snapshot.me.id,
         })
         .collect()
@@ -143,8 +143,9 @@ fn States(taken_at: Option<Moment>) -> impl IntoView {
 fn shown_row(page: Page, row: Row) -> impl IntoView {
     let texts = page.texts();
     let state = match row.state {
-        Some(state) => (texts.words.multifactor)(state),
-        None => texts.words.not_known,
+        Ok(state) => (texts.words.multifactor)(state),
+        Err(Some(problem)) => (texts.problem)(problem.kind).happened,
+        Err(None) => texts.words.not_known,
     };
     let me = row.me.then(|| view! { " " <strong>{texts.multifactor.you}</strong> });
     view! {

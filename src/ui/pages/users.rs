@@ -144,22 +144,16 @@ fn SyncFirst() -> impl IntoView {
 fn Deleted() -> impl IntoView {
     let page = page();
     let t = &page.texts().users;
-    let concerns = Memo::new(move |_| {
-        page.view.with(|view| {
-            view.counts().and_then(|counts| counts.deleted_users) > Some(0)
-                || view.progress.is_running(Work::PurgeUsers)
-                || view
-                    .running
-                    .as_ref()
-                    .is_some_and(|running| running.work == Work::PurgeUsers)
-        })
-    });
     let begun = Memo::new(move |_| {
         page.view.with(|view| {
             let planned = view.proposal.as_ref().map(|proposal| proposal.plan.work());
             let run = view.running.as_ref().map(|running| running.work);
             [planned, run].contains(&Some(Work::PurgeUsers)) || view.progress.is_running(Work::PurgeUsers)
         })
+    });
+    let concerns = Memo::new(move |_| {
+        page.view
+            .with(|view| begun.get() || view.counts().and_then(|counts| counts.deleted_users) > Some(0))
     });
     view! {
         <Show when=move || concerns.get()>

@@ -8,13 +8,22 @@ use crate::protocol::view::View;
 use crate::protocol::{ExportStage, RunState};
 use crate::tenant::Moment;
 use crate::ui::page::{Page, page};
-use crate::ui::parts::work::run_state;
+use crate::ui::parts::work::{is_stopping, run_state};
 
 const PAUSE_BETWEEN: Duration = Duration::from_secs(10);
+
+/// What goes on, or went on last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Run,
+    Export,
+    Reading,
+}
 
 /// What is going on: the state, which is said at once when it changes, and how far it is, which can wait.
 #[derive(Clone, PartialEq, Eq, Default)]
 struct Going {
+    what: Option<What>,
     state: String,
     far: String,
 }
@@ -23,7 +32,10 @@ struct Going {
 #[component]
 pub(crate) fn Announcer() -> impl IntoView {
     let page = page();
-    let going = Memo::new(move |_| page.view.with(|view| going(page, view)));
+    let going = Memo::new(move |last: Option<&Going>| {
+        let last = last.and_then(|last| last.what);
+        page.view.with(|view| going(page, view, last))
+    });
     let said = RwSignal::new(String::new());
     Effect::new(move |last: Option<(Going, Option<Moment>)>| {
         let now = page.now.get();
@@ -40,49 +52,60 @@ pub(crate) fn Announcer() -> impl IntoView {
     view! { <p class="visually-hidden" role="status">{move || said.get()}</p> }
 }
 
-fn going(page: Page, view: &View) -> Going {
+fn going(page: Page, view: &View, last: Option<What>) -> Going {
     let texts = page.live_texts();
-    if let Some(running) = &view.running
-        && !matches!(running.state, RunState::Ended(_))
-    {
-        let words = (texts.run.words)(running.work);
+    let run = &texts.run;
+    if page.failed.with(Option::is_some) {
+        return Going::default();
+    }
+    if let Some(running) = view.under_way() {
+        let state = run_state(page, view).unwrap_or_default();
+        // Until when it waits is another time with each short wait.
+        let waits = matches!(running.state, RunState::Waiting { .. }) && !is_stopping(page, running);
+        let (state, waits) = if waits {
+            (run.working.to_owned(), state)
+        } else {
+            (state, String::new())
+        };
+        let fates = running.fates;
+        let figures = (run.figures)(&page.number(fates.gone), &page.number(running.total));
+        let accepted = Some(fates.accepted).filter(|count| *count != 0);
+        let accepted = accepted.map(|count| (run.accepted)(&page.number(count)));
         return Going {
-            state: format!("{}. {}", words.running, run_state(page, running)),
-            far: (texts.run.figures)(
-                &page.number(running.fates.gone.saturating_add(running.fates.accepted)),
-                &page.number(running.total),
-            ),
+            what: Some(What::Run),
+            state: format!("{}. {state}", (run.words)(running.work).running),
+            far: format!("{waits} {figures}. {}", accepted.unwrap_or_default()),
         };
     }
-    if view.challenge.is_some() {
-        return Going {
-            state: texts.run.awaits_sign_in.to_owned(),
-            far: String::new(),
-        };
-    }
-    if let Some(export) = &view.export
-        && let ExportStage::Writing(part) = export.stage
-    {
-        return Going {
-            state: (texts.export.writing)((texts.words.part)(part)),
-            far: String::new(),
-        };
-    }
-    if let Some(surveying) = view.surveying {
-        let part = (texts.words.part)(surveying.part);
-        return Going {
-            state: (texts.frame.reading)(part, &page.number(0_u32)),
-            far: String::new(),
-        };
-    }
-    let ended = view.running.as_ref().map(|running| run_state(page, running));
-    let exported = view.export.as_ref().and_then(|export| match export.stage {
-        ExportStage::Done { .. } => Some(texts.export.done.to_owned()),
-        ExportStage::Writing(_) | ExportStage::Failed(_) => None,
-    });
-    let read = view.snapshot.as_ref().map(|_| texts.frame.reading_done.to_owned());
+    let (what, state) = match (view.export.as_ref().map(|export| &export.stage), view.surveying) {
+        (Some(ExportStage::Writing(part)), _) => (What::Export, (texts.export.writing)((texts.words.part)(*part))),
+        (_, Some(surveying)) => {
+            let part = (texts.words.part)(surveying.part);
+            (What::Reading, (texts.frame.reading)(part, &page.number(0_u32)))
+        }
+        (_, None) if view.challenge.is_some() => (What::Reading, String::new()),
+        (export, None) => {
+            let state = match (last, export) {
+                (Some(What::Run), _) => run_state(page, view),
+                (Some(What::Export), Some(ExportStage::Done { .. })) => Some(texts.export.done.to_owned()),
+                (Some(What::Export), Some(ExportStage::Failed(_))) => Some(texts.export.failed_title.to_owned()),
+                (Some(What::Reading), _) => view.snapshot.as_ref().map(|_| texts.frame.reading_done.to_owned()),
+                (Some(What::Export) | None, _) => None,
+            };
+            return Going {
+                what: last,
+                state: state.unwrap_or_default(),
+                far: String::new(),
+            };
+        }
+    };
     Going {
-        state: ended.or(exported).or(read).unwrap_or_default(),
+        what: Some(what),
+        state: if view.challenge.is_some() {
+            run.awaits_sign_in.to_owned()
+        } else {
+            state
+        },
         far: String::new(),
     }
 }

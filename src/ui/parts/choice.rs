@@ -13,6 +13,9 @@ pub(crate) fn TickBox(
     /// Whether its being unticked was found to be a mistake.
     #[prop(optional, into)]
     wrong: Option<Signal<bool>>,
+    /// The id of what says so then.
+    #[prop(optional)]
+    error: Option<&'static str>,
     /// Whether it can't be changed at the moment.
     #[prop(optional, into)]
     fixed: Option<Signal<bool>>,
@@ -25,6 +28,7 @@ pub(crate) fn TickBox(
                 type="checkbox"
                 prop:checked=move || ticked.get()
                 aria-invalid=invalid
+                aria-describedby=error
                 disabled=move || fixed.is_some_and(|fixed| fixed.get())
                 on:change=move |event| act(event_target_checked(&event))
             />

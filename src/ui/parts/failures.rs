@@ -9,13 +9,18 @@ use crate::tenant::ProblemKind;
 use crate::ui::page::page;
 use crate::ui::parts::names::names_of;
 use crate::ui::parts::problem::ProblemDetails;
+use crate::ui::parts::work::MoreRows;
 
-/// How many of a group are named.
+/// How many of a group are named at first.
 const NAMED: usize = 50;
 
 /// What did not go, grouped by the reason: each reason once, with what to do about it.
 #[component]
-pub(crate) fn Failures(failures: Vec<Failure>) -> impl IntoView {
+pub(crate) fn Failures(
+    failures: Vec<Failure>,
+    /// How they are tried again.
+    next: Option<&'static str>,
+) -> impl IntoView {
     let page = page();
     let texts = page.texts();
     let mut groups: BTreeMap<ProblemKind, Vec<Failure>> = BTreeMap::new();
@@ -34,7 +39,7 @@ pub(crate) fn Failures(failures: Vec<Failure>) -> impl IntoView {
         <div class="notice" data-tone="warning">
             <h3>{(texts.run.failures_title)(&count)}</h3>
             {groups}
-            <p>{texts.run.failures_next}</p>
+            {next.map(|next| view! { <p>{next}</p> })}
         </div>
     }
     .into_any()
@@ -44,34 +49,37 @@ pub(crate) fn Failures(failures: Vec<Failure>) -> impl IntoView {
 fn Group(kind: ProblemKind, failures: Vec<Failure>) -> impl IntoView {
     let page = page();
     let message = (page.texts().problem)(kind);
-    let names = page
-        .view
-        .with_untracked(|view| names_of(view, failures.iter().map(|failure| &failure.item).take(NAMED)));
-    let count = page.number(failures.len());
-    let rows = failures
-        .into_iter()
-        .take(NAMED)
-        .map(|failure| {
-            let id = failure.item.id.to_string();
-            let name = names.get(&failure.item.id).cloned();
-            view! {
-                <li>
-                    {name.map(|name| view! { <bdi>{name}</bdi> " " })}
-                    <code>{id}</code>
-                    <ProblemDetails problem=failure.problem/>
-                </li>
-            }
-        })
-        .collect_view();
+    let all = failures.len();
+    let count = page.number(all);
+    let shown = RwSignal::new(NAMED);
+    let rows = move || {
+        let failures = failures.iter().take(shown.get());
+        let items = failures.clone().map(|failure| &failure.item);
+        let names = page.view.with_untracked(|view| names_of(view, items));
+        failures
+            .map(|failure| {
+                let id = failure.item.id.to_string();
+                let name = names.get(&failure.item.id).cloned();
+                view! {
+                    <li>
+                        {name.map(|name| view! { <bdi>{name}</bdi> " " })}
+                        <code>{id}</code>
+                        <ProblemDetails problem=failure.problem.clone()/>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
     view! {
         <p>
-            <strong>{(page.texts().run.failed)(&count)} ": " {message.happened}</strong>
+            <strong>{(page.texts().run.failures_title)(&count)} ": " {message.happened} "."</strong>
             " "
             {message.todo}
         </p>
         <details>
             <summary>{page.texts().frame.details}</summary>
             <ul>{rows}</ul>
+            <MoreRows shown all/>
         </details>
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn check_words(page: Page, state: CheckState) -> (&'static str, Strin
     match state {
         CheckState::Passed => ("passed", words.passed.to_owned()),
         CheckState::Open(left) => ("open", (words.open)(&page.number(left))),
-        CheckState::Unknown => ("unknown", words.check_unknown.to_owned()),
+        CheckState::Unknown => ("unknown", words.not_known.to_owned()),
         CheckState::PortalOnly => ("portal", words.portal_only.to_owned()),
     }
 }

@@ -10,6 +10,7 @@ use crate::ui::page::{Page, page};
 use crate::ui::parts::problem::ProblemLine;
 use crate::ui::parts::sign_in::SignInButton;
 use crate::ui::parts::sign_in_again::{Challenge, Stop};
+use crate::ui::parts::work::under_way;
 
 /// Where the export of this visit stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,8 +122,10 @@ fn Begin(again: Option<&'static str>) -> impl IntoView {
     let t = &page.texts().export;
     let picks = archive_file::can_pick();
     let label = again.unwrap_or(if picks { t.choose } else { t.save });
+    let runs = under_way(page);
+    let waits = move || runs.get().is_some() || !page.online.get();
     let begin = move |_| {
-        if page.online.get_untracked() {
+        if !waits() {
             begin(page);
         }
     };
@@ -133,7 +136,7 @@ fn Begin(again: Option<&'static str>) -> impl IntoView {
             <button
                 type="button"
                 class=again.is_none().then_some("primary")
-                aria-disabled=move || (!page.online.get()).then_some("true")
+                aria-disabled=move || waits().then_some("true")
                 on:click=begin
             >
                 {label}

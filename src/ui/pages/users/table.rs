@@ -131,8 +131,11 @@ fn Keep(id: UserId, name: String, stays: Option<&'static str>) -> impl IntoView 
         return view! { <strong>{stays}</strong> }.into_any();
     }
     let kept = Memo::new(move |_| page.view.with(|view| view.progress.kept.contains(&id)));
-    // The plan of a run that was begun can't be changed any more.
-    let running = Memo::new(move |_| page.view.with(|view| view.progress.is_running(Work::DeleteUsers)));
+    // The plan of a run that was begun can't be changed any more, and behind another run the choice would wait.
+    let running = Memo::new(move |_| {
+        page.view
+            .with(|view| view.progress.is_running(Work::DeleteUsers) || view.under_way().is_some())
+    });
     let keep = move |ticked| {
         let keeping = if ticked { Keeping::Keep } else { Keeping::Release };
         // A plan that was made before knows nothing of this choice.

@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
+use super::keep_focus;
 use crate::browser::document;
 use crate::protocol::{Command, Purpose};
 use crate::tenant::plan::{Confirmation, FRESH_SIGN_IN, Work};
@@ -41,7 +42,7 @@ pub(crate) fn ConfirmArea(work: Work, hash: PlanHash, count: u32) -> impl IntoVi
     Effect::new(move |earlier: Option<Asked>| {
         let asked = asked.get();
         if earlier.is_some_and(|earlier| earlier != asked) {
-            request_animation_frame(|| document::keep_focus(&[".stage h2", "main h1"]));
+            keep_focus(work);
         }
         asked
     });
@@ -114,6 +115,16 @@ fn initial_domain(page: Page) -> Option<InitialDomain> {
         .with(|view| Some(view.snapshot.as_ref()?.organization.initial_domain.clone()))
 }
 
+/// Whether something was sent that must not be sent twice. A problem lets the person try again.
+pub(super) fn sent(page: Page) -> RwSignal<bool> {
+    let sent = RwSignal::new(false);
+    let problem_at = Memo::new(move |_| page.view.with(|view| view.problem.as_ref().map(|problem| problem.at)));
+    Effect::new(move || {
+        problem_at.with(|_| sent.set(false));
+    });
+    sent
+}
+
 #[component]
 fn Confirm(work: Work, hash: PlanHash, count: u32) -> impl IntoView {
     let page = page();
@@ -125,16 +136,12 @@ fn Confirm(work: Work, hash: PlanHash, count: u32) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     // What is missing is said when the button is pressed, and then follows what the person does about it.
     let pressed = RwSignal::new(false);
-    let sent = RwSignal::new(false);
+    let sent = sent(page);
     let domain = Memo::new(move |_| initial_domain(page));
     let domain_holds =
         move || domain.with(|domain| domain.as_ref().is_some_and(|domain| domain.is_typed_as(&typed.get())));
     let count_wrong = Memo::new(move |_| pressed.get() && !read.get());
     let domain_wrong = Memo::new(move |_| pressed.get() && !domain_holds());
-    let problem_at = Memo::new(move |_| page.view.with(|view| view.problem.as_ref().map(|problem| problem.at)));
-    Effect::new(move || {
-        problem_at.with(|_| sent.set(false));
-    });
     let confirm = move |event: SubmitEvent| {
         event.prevent_default();
         pressed.set(true);
@@ -155,10 +162,12 @@ fn Confirm(work: Work, hash: PlanHash, count: u32) -> impl IntoView {
         <form class="confirm" autocomplete="off" novalidate on:submit=confirm>
             <h3>{texts.run.confirm_title}</h3>
             <ProvenUntil/>
-            <TickBox ticked=read act=move |ticked| read.set(ticked) wrong=count_wrong>
+            <TickBox ticked=read act=move |ticked| read.set(ticked) wrong=count_wrong error="count-error">
                 {read_words}
             </TickBox>
-            <p class="error" hidden=move || !count_wrong.get()>{texts.run.count_not_read}</p>
+            <p class="error" id="count-error" hidden=move || !count_wrong.get()>
+                {texts.run.count_not_read}
+            </p>
             <div class="field">
                 <label for="domain">
                     {texts.run.domain_label} ": "

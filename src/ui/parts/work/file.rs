@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::plan::MoreRows;
 use crate::browser::picked_file::picked_text;
 use crate::protocol::Command;
 use crate::tenant::Plan;
-use crate::tenant::plan::{Drift, Item};
+use crate::tenant::plan::{Drift, Item, Work};
 use crate::ui::page::page;
 use crate::ui::parts::download::DownloadText;
 use crate::ui::parts::names::names_of;
@@ -14,7 +15,7 @@ use crate::ui::parts::names::names_of;
 /// A plan of 100,000 things is some 17 MB.
 const LARGEST_FILE: u32 = 64_000_000;
 
-/// How many of what has drifted are named.
+/// How many of what has drifted are named at first.
 const NAMED: usize = 50;
 
 /// A link that saves the plan.
@@ -34,9 +35,11 @@ pub(super) fn SavePlan(plan: Plan) -> impl IntoView {
 
 /// A field to pick a plan's file with.
 #[component]
-pub(super) fn LoadPlan() -> impl IntoView {
+pub(super) fn LoadPlan(work: Work) -> impl IntoView {
     let page = page();
     let run = &page.texts().run;
+    // A page may have such a field for each of two works.
+    let id = format!("plan-file-{work:?}");
     let load = move |event: web_sys::Event| {
         spawn_local(async move {
             // What can't be read is no plan either: the engine says so.
@@ -49,8 +52,8 @@ pub(super) fn LoadPlan() -> impl IntoView {
             <summary>{run.load_plan}</summary>
             <p>{run.load_plan_what}</p>
             <div class="field">
-                <label for="plan-file">{run.load_plan_field}</label>
-                <input id="plan-file" type="file" accept="application/json,.json" on:change=load/>
+                <label for=id.clone()>{run.load_plan_field}</label>
+                <input id=id type="file" accept="application/json,.json" on:change=load/>
             </div>
         </details>
     }
@@ -87,28 +90,30 @@ fn Drifted(items: Vec<Item>, say: fn(&crate::text::Number) -> String) -> impl In
     if items.is_empty() {
         return ().into_any();
     }
-    let names = page
-        .view
-        .with_untracked(|view| names_of(view, items.iter().take(NAMED)));
-    let count = page.number(items.len());
-    let rows = items
-        .iter()
-        .take(NAMED)
-        .map(|item| {
-            let name = names.get(&item.id).cloned();
-            view! {
-                <li>
-                    {name.map(|name| view! { <bdi>{name}</bdi> " " })}
-                    <code>{item.id.to_string()}</code>
-                </li>
-            }
-        })
-        .collect_view();
+    let all = items.len();
+    let count = page.number(all);
+    let shown = RwSignal::new(NAMED);
+    let rows = move || {
+        let items = items.iter().take(shown.get());
+        let names = page.view.with_untracked(|view| names_of(view, items.clone()));
+        items
+            .map(|item| {
+                let name = names.get(&item.id).cloned();
+                view! {
+                    <li>
+                        {name.map(|name| view! { <bdi>{name}</bdi> " " })}
+                        <code>{item.id.to_string()}</code>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
     view! {
         <p>{say(&count)}</p>
         <details>
             <summary>{page.texts().frame.details}</summary>
             <ul>{rows}</ul>
+            <MoreRows shown all/>
         </details>
     }
     .into_any()

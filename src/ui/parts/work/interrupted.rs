@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::confirm::{Proof, ProvenUntil};
+use super::confirm::{Proof, ProvenUntil, sent};
+use super::keep_focus;
 use super::whereabouts::{Whereabouts, whereabouts};
 use crate::protocol::{Command, Purpose};
 use crate::tenant::Progress;
@@ -32,7 +33,7 @@ fn Watched(work: Work) -> impl IntoView {
     let value = move || far.get().map(|(accepted, _)| accepted.to_string());
     let what = move || watched(page);
     view! {
-        <section class="run stage" data-state="watched">
+        <section class="run stage" data-state="watched" data-work=format!("{work:?}")>
             <h2 tabindex="-1">{run.watched_title}</h2>
             <progress max=all value=value aria-label=(run.words)(work).running></progress>
             <p>{what}</p>
@@ -69,8 +70,22 @@ fn Unfinished(work: Work) -> impl IntoView {
     let what =
         unfinished.map(|running| (texts.run.resume_what)(&page.number(running.total), &page.time(running.started_at)));
     let signed_in = Memo::new(move |_| page.signed_in());
+    Effect::new(move |earlier: Option<(bool, bool)>| {
+        let now = (may.get(), signed_in.get());
+        if earlier.is_some_and(|earlier| earlier != now) {
+            keep_focus(work);
+        }
+        now
+    });
+    let sent = sent(page);
+    let resume = move |_| {
+        if !sent.get_untracked() {
+            sent.set(true);
+            page.send(&Command::Resume);
+        }
+    };
     view! {
-        <section class="stage">
+        <section class="stage" data-work=format!("{work:?}")>
             <h2 tabindex="-1">{texts.run.resume_title}</h2>
             <p>{what}</p>
             {move || {
@@ -78,7 +93,12 @@ fn Unfinished(work: Work) -> impl IntoView {
                     view! {
                         <ProvenUntil/>
                         <div class="actions">
-                            <button type="button" class="primary" on:click=move |_| page.send(&Command::Resume)>
+                            <button
+                                type="button"
+                                class="primary"
+                                aria-busy=move || sent.get().then_some("true")
+                                on:click=resume
+                            >
                                 {texts.run.resume}
                             </button>
                         </div>

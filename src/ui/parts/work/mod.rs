@@ -9,12 +9,13 @@ mod whereabouts;
 
 use leptos::prelude::*;
 
+use crate::browser::address::History;
 use crate::browser::document;
 use crate::protocol::view::View;
 use crate::protocol::{Command, Purpose};
 use crate::tenant::PlanHash;
 use crate::tenant::plan::Work;
-use crate::ui::page::page;
+use crate::ui::page::{Page, page};
 use crate::ui::parts::link::Link;
 use crate::ui::parts::sign_in::SignInButton;
 use crate::ui::route::Route;
@@ -25,7 +26,7 @@ pub(crate) use interrupted::watched;
 pub(crate) use plan::MoreRows;
 use plan::PlanReview;
 use run::LastRun;
-pub(crate) use run::run_state;
+pub(crate) use run::{is_stopping, run_state};
 pub(crate) use whereabouts::{Whereabouts, whereabouts};
 
 /// What the person can do next about a kind of work.
@@ -77,6 +78,31 @@ fn left(view: &View, work: Work) -> Option<u32> {
     }
 }
 
+/// A plan that came from a file, and how much has drifted since it was made.
+fn loaded(view: &View) -> Option<(Work, PlanHash, [usize; 3])> {
+    let proposal = view.proposal.as_ref()?;
+    let drift = proposal.drift.as_ref()?;
+    let drifted = [&drift.gained, &drift.lost, &drift.barred].map(Vec::len);
+    Some((proposal.plan.work(), proposal.hash, drifted))
+}
+
+/// The heading of what there is to do about a work: a page may be about two.
+fn stage_of(work: Work) -> String {
+    format!(".stage[data-work={work:?}] h2")
+}
+
+/// The button that was pressed may be gone now: the focus must not be lost with it.
+fn keep_focus(work: Work) {
+    request_animation_frame(move || {
+        document::keep_focus(&[&stage_of(work), &format!("[data-work={work:?}] h2"), "main h1"]);
+    });
+}
+
+/// Whether a run of this visit is under way: whatever else is asked for would wait behind it.
+pub(crate) fn under_way(page: Page) -> Memo<Option<Work>> {
+    Memo::new(move |_| page.view.with(|view| view.under_way().map(|running| running.work)))
+}
+
 /// Plan, confirm, run, result.
 #[component]
 pub(crate) fn WorkArea(work: Work) -> impl IntoView {
@@ -85,10 +111,22 @@ pub(crate) fn WorkArea(work: Work) -> impl IntoView {
     Effect::new(move |earlier: Option<Stage>| {
         let stage = stage.get();
         if earlier.is_some_and(|earlier| earlier != stage) {
-            // The button that was pressed may be gone now: the focus must not be lost with it.
-            request_animation_frame(|| document::keep_focus(&[".stage h2", "main h1"]));
+            keep_focus(work);
         }
         stage
+    });
+    let loaded = Memo::new(move |_| page.view.with(loaded));
+    Effect::new(move |earlier: Option<()>| {
+        if let Some((other, ..)) = loaded.get().filter(|_| earlier.is_some()) {
+            let to = Route::of_work(other);
+            if page.route.get_untracked() == to {
+                request_animation_frame(move || {
+                    document::focus(&stage_of(other));
+                });
+            } else {
+                page.go(to, History::Push);
+            }
+        }
     });
     view! {
         <LastRun work/>
@@ -97,7 +135,7 @@ pub(crate) fn WorkArea(work: Work) -> impl IntoView {
             Stage::Interrupted => view! { <Interrupted work/> }.into_any(),
             Stage::Elsewhere(other) => view! { <OtherRun other/> }.into_any(),
             Stage::Review(hash) => view! { <PlanReview work hash/> }.into_any(),
-            Stage::SignedOut => view! { <SignInFirst/> }.into_any(),
+            Stage::SignedOut => view! { <SignInFirst work/> }.into_any(),
             Stage::Propose => view! { <Propose work/> }.into_any(),
         }}
     }
@@ -114,7 +152,7 @@ fn Propose(work: Work) -> impl IntoView {
         }
     };
     view! {
-        <section class="stage">
+        <section class="stage" data-work=format!("{work:?}")>
             <h2 tabindex="-1">{texts.run.plan_title}</h2>
             <p>{texts.run.plan_only}</p>
             <div class="actions">
@@ -127,16 +165,16 @@ fn Propose(work: Work) -> impl IntoView {
                     {(texts.run.words)(work).make_plan}
                 </button>
             </div>
-            <LoadPlan/>
+            <LoadPlan work/>
         </section>
     }
 }
 
 #[component]
-fn SignInFirst() -> impl IntoView {
+fn SignInFirst(work: Work) -> impl IntoView {
     let texts = page().texts();
     view! {
-        <section class="stage">
+        <section class="stage" data-work=format!("{work:?}")>
             <h2 tabindex="-1">{texts.run.plan_title}</h2>
             <p>{texts.run.sign_in_to_plan} " " {texts.frame.leaves_page}</p>
             <div class="actions">
@@ -148,13 +186,20 @@ fn SignInFirst() -> impl IntoView {
 
 #[component]
 fn OtherRun(other: Work) -> impl IntoView {
-    let texts = page().texts();
+    let page = page();
+    let texts = page.texts();
+    let to = Route::of_work(other);
+    let link = (to != page.route.get_untracked()).then(|| {
+        view! {
+            <p>
+                <Link to>{texts.run.to_other_run}</Link>
+            </p>
+        }
+    });
     view! {
         <div class="notice">
             <p>{(texts.run.other_run)((texts.words.work)(other))}</p>
-            <p>
-                <Link to=Route::of_work(other)>{texts.run.to_other_run}</Link>
-            </p>
+            {link}
         </div>
     }
 }

@@ -30,6 +30,7 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
         .view
         .with_untracked(|view| view.session.as_ref().map(|session| session.person))
         == Some(plan.person());
+    let barred = Memo::new(move |_| drift.with(|drift| drift.as_ref().is_some_and(|drift| !drift.barred.is_empty())));
     let again = move |_| page.send(&Command::Propose(work));
     let body = if items.is_empty() {
         view! { <p class="empty">{texts.run.plan_empty}</p> }.into_any()
@@ -41,21 +42,26 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
             <p>{texts.run.plan_only} " " {words.undo}</p>
             {move || drift.get().map(|drift| view! { <DriftNotice drift/> })}
             <PlanTable items/>
-            {if mine {
-                view! { <ConfirmArea work hash count/> }.into_any()
-            } else {
-                view! {
-                    <div class="notice">
-                        <p>{texts.run.plan_of_other}</p>
-                    </div>
+            {move || {
+                if !mine {
+                    view! {
+                        <div class="notice">
+                            <p>{texts.run.plan_of_other}</p>
+                        </div>
+                    }
+                        .into_any()
+                } else if barred.get() {
+                    // What has drifted says why.
+                    ().into_any()
+                } else {
+                    view! { <ConfirmArea work hash count/> }.into_any()
                 }
-                    .into_any()
             }}
         }
         .into_any()
     };
     view! {
-        <section class="stage">
+        <section class="stage" data-work=format!("{work:?}")>
             <h2 tabindex="-1">{texts.run.plan_title}</h2>
             <p class="muted">
                 <code>{(texts.run.plan_name)(&hash.short())}</code>
@@ -65,7 +71,7 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
                 <button type="button" class="quiet" on:click=again>{texts.run.make_plan_again}</button>
                 <SavePlan plan/>
             </div>
-            <LoadPlan/>
+            <LoadPlan work/>
         </section>
     }
     .into_any()

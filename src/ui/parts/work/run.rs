@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::super::failures::Failures;
 use super::super::problem::ProblemLine;
+use super::keep_focus;
 use crate::browser::wake_lock::WakeLock;
 use crate::protocol::view::View;
 use crate::protocol::{Command, Purpose, RunEnd, RunState, Running, Steering};
@@ -13,10 +14,32 @@ use crate::tenant::plan::Work;
 use crate::ui::page::{Page, page};
 use crate::ui::parts::sign_in_again::{Challenge, SignInAgain};
 
-/// The state of a run in words.
-pub(crate) fn run_state(page: Page, running: &Running) -> String {
+/// What the person asked of this run last.
+fn steered(page: Page, running: &Running) -> Option<Steering> {
+    let (begun, steering) = page.steered.get()?;
+    (begun == running.started_at).then_some(steering)
+}
+
+/// Whether the run is to stop, and waits only for the answers to what it has sent.
+pub(crate) fn is_stopping(page: Page, running: &Running) -> bool {
+    !matches!(running.state, RunState::Ended(_)) && steered(page, running) == Some(Steering::Stop)
+}
+
+/// The state of this visit's run in words.
+pub(crate) fn run_state(page: Page, view: &View) -> Option<String> {
+    let running = view.running.as_ref()?;
     let run = &page.live_texts().run;
-    match &running.state {
+    if is_stopping(page, running) {
+        return Some(run.stopping.to_owned());
+    }
+    let unfinished = view.progress.running.as_ref();
+    let goes_on = unfinished.is_some_and(|unfinished| unfinished.plan == running.plan);
+    let ended = |words: &str| {
+        // Once the plan is given up nothing goes on.
+        let rest = if goes_on { run.can_go_on } else { "" };
+        format!("{words} {rest}").trim_end().to_owned()
+    };
+    Some(match &running.state {
         RunState::Working => run.working.to_owned(),
         RunState::Waiting { until, reason } => (run.waiting)(&page.clock_time(*until), (run.wait_reason)(*reason)),
         RunState::Paused => run.paused.to_owned(),
@@ -24,9 +47,9 @@ pub(crate) fn run_state(page: Page, running: &Running) -> String {
         RunState::Verifying => run.verifying.to_owned(),
         RunState::Ended(RunEnd::Finished) if all_verified(running) => page.live_texts().words.done.to_owned(),
         RunState::Ended(RunEnd::Finished) => run.ended_incomplete.to_owned(),
-        RunState::Ended(RunEnd::Stopped) => run.stopped.to_owned(),
-        RunState::Ended(RunEnd::Interrupted(_)) => run.interrupted.to_owned(),
-    }
+        RunState::Ended(RunEnd::Stopped) => ended(run.stopped),
+        RunState::Ended(RunEnd::Interrupted(_)) => ended(run.interrupted),
+    })
 }
 
 /// The names of a state for styles: of the run, and of its line of status.
@@ -36,7 +59,7 @@ const fn state_names(running: &Running) -> (&'static str, &'static str) {
         RunState::Waiting { .. } => ("waiting", "waiting"),
         RunState::Paused | RunState::AwaitsSignIn(_) => ("paused", "waiting"),
         RunState::Verifying => ("verifying", "in-progress"),
-        RunState::Ended(RunEnd::Finished) if all_verified(running) => ("ended", "done"),
+        RunState::Ended(RunEnd::Finished) if all_verified(running) => ("done", "done"),
         RunState::Ended(RunEnd::Finished) => ("ended", "open"),
         RunState::Ended(RunEnd::Stopped) => ("ended", "waiting"),
         RunState::Ended(RunEnd::Interrupted(_)) => ("ended", "failed"),
@@ -87,8 +110,15 @@ fn RunPanel(work: Work) -> impl IntoView {
             }
         })
     });
+    Effect::new(move |earlier: Option<Stand>| {
+        let stand = stand.get();
+        if earlier.is_some_and(|earlier| earlier != stand) {
+            keep_focus(work);
+        }
+        stand
+    });
     let names = move || running.with(|running| running.as_ref().map(|running| state_names(running)));
-    let state = move || running.with(|running| running.as_ref().map(|running| run_state(page, running)));
+    let state = Memo::new(move |_| page.view.with(|view| run_state(page, view)));
     let total = move || running.with(|running| running.as_ref().map(|running| running.total.to_string()));
     let value = move || running.with(|running| running.as_ref().map(|running| handled(running).to_string()));
     let figures = move || running.with(|running| running.as_ref().map(|running| figures(page, running)));
@@ -97,6 +127,7 @@ fn RunPanel(work: Work) -> impl IntoView {
             class="run"
             class:stage=move || stand.get() != Stand::Over
             aria-labelledby="run-title"
+            data-work=format!("{work:?}")
             data-state=move || names().map(|names| names.0)
         >
             <h2 id="run-title" tabindex="-1">
@@ -175,23 +206,30 @@ fn Steer(work: Work) -> impl IntoView {
     let ends = Memo::new(move |_| page.view.with(|view| view.sign_in_ends(page.now.get()).is_some()));
     let run_begun = Memo::new(move |_| page.view.with(|view| Some(view.running.as_ref()?.started_at)));
     // What was asked for last: the engine follows as soon as what it has sent is answered.
-    let paused = Memo::new(move |_| page.paused_run.get().is_some() && page.paused_run.get() == run_begun.get());
+    let asked = Memo::new(move |_| page.view.with(|view| steered(page, view.running.as_ref()?)));
+    let stopping = move || (asked.get() == Some(Steering::Stop)).then_some("true");
+    let steer = move |steering| {
+        let asked = asked.get_untracked();
+        if let Some(begun) = run_begun.get_untracked().filter(|_| asked != Some(Steering::Stop)) {
+            page.steered.set(Some((begun, steering)));
+            page.send(&Command::Steer(steering));
+        }
+    };
     // One button whose name changes, so that it keeps the focus.
     let pause = move |_| {
-        let (steering, paused_run) = if paused.get_untracked() {
-            (Steering::Continue, None)
-        } else {
-            (Steering::Pause, run_begun.get_untracked())
-        };
-        page.paused_run.set(paused_run);
-        page.send(&Command::Steer(steering));
+        steer(match asked.get_untracked() {
+            Some(Steering::Pause) => Steering::Continue,
+            Some(Steering::Continue | Steering::Stop) | None => Steering::Pause,
+        });
     };
     view! {
         <div class="actions">
-            <button type="button" on:click=pause>
-                {move || if paused.get() { run.go_on } else { run.pause }}
+            <button type="button" aria-disabled=stopping on:click=pause>
+                {move || if asked.get() == Some(Steering::Pause) { run.go_on } else { run.pause }}
             </button>
-            <button type="button" on:click=move |_| page.send(&Command::Steer(Steering::Stop))>{run.stop}</button>
+            <button type="button" aria-disabled=stopping on:click=move |_| steer(Steering::Stop)>
+                {run.stop}
+            </button>
         </div>
         <p class="muted">{run.keep_open}</p>
         <Show when=move || ends.get()>
@@ -226,7 +264,10 @@ fn RunEnded() -> impl IntoView {
     page.wake_lock.set_value(None);
     page.view.with_untracked(|view| view.running.clone()).map(|running| {
         let words = (texts.run.words)(running.work);
-        let verified = (words.verified)(&page.number(running.fates.gone), &page.number(running.total));
+        // Only a finished run has read the tenant again, and has tried everything.
+        let finished = matches!(running.state, RunState::Ended(RunEnd::Finished));
+        let verified =
+            finished.then(|| (words.verified)(&page.number(running.fates.gone), &page.number(running.total)));
         let problem = match running.state {
             RunState::Ended(RunEnd::Interrupted(problem)) => Some(problem),
             RunState::Ended(RunEnd::Finished | RunEnd::Stopped)
@@ -237,10 +278,15 @@ fn RunEnded() -> impl IntoView {
             | RunState::Verifying => None,
         };
         view! {
-            <h3>{texts.run.history_title}</h3>
-            <p>{verified}</p>
+            {verified
+                .map(|verified| {
+                    view! {
+                        <h3>{texts.run.history_title}</h3>
+                        <p>{verified}</p>
+                    }
+                })}
             {problem.map(|problem| view! { <ProblemLine problem/> })}
-            <Failures failures=running.failures/>
+            <Failures failures=running.failures next=finished.then_some(texts.run.failures_next)/>
         }
     })
 }
