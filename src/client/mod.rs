@@ -145,16 +145,18 @@ impl<W: World> Client<W> {
                 Ok(token) => token,
                 // No token was to be had just now: nothing was sent.
                 Err(failure) if failure.passes().is_some() && attempt + 1 < retry::ATTEMPTS => {
-                    self.wait(retry::backoff(attempt, self.jitter())).await?;
+                    let asked = failure.asks(self.world.now()).unwrap_or_default();
+                    self.wait(asked.max(retry::backoff(attempt, self.jitter()))).await?;
                     attempt += 1;
                     continue;
                 }
                 Err(failure) => return Err(failure),
             };
+            let sent_at = self.world.elapsed();
             let outcome = self
                 .attempt(&token, audience, http::Method::GET, address, Vec::new())
                 .await?;
-            self.heed(cost, &outcome);
+            self.heed(cost, &outcome, sent_at);
             match retry::next(&outcome, attempt, self.jitter(), self.world.now()) {
                 Next::Take => {
                     return match outcome {
@@ -222,12 +224,12 @@ impl<W: World> Client<W> {
         Ok(())
     }
 
-    /// Learns from an answer's headers, where the browser lets them be seen, and from a refusal.
-    fn heed(&self, cost: Cost, outcome: &Outcome) {
+    /// Learns from a refusal for want of budget. How much of a budget is used no script can see, but in the items of a batch.
+    fn heed(&self, cost: Cost, outcome: &Outcome, sent_at: Duration) {
         if let Outcome::Answer(answer) = outcome
             && answer.status() == http::StatusCode::TOO_MANY_REQUESTS
         {
-            self.heed_refusal(cost, retry::asked(&refusal_of(answer), self.world.now()));
+            self.heed_refusal(cost, retry::asked(&refusal_of(answer), self.world.now()), sent_at);
         }
     }
 

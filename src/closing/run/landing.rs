@@ -78,7 +78,7 @@ impl<W: World> Run<'_, W> {
                 self.troubles = 0;
                 self.hold = None;
                 let settled = self.settled;
-                let refusal = self.take(group, answers);
+                let refusal = self.take(sent_at, group, answers);
                 // Only what became of one thing, or of ten, lets more leave: "later" says nothing of what would.
                 if self.settled > settled {
                     self.canary.pop_front();
@@ -140,7 +140,7 @@ impl<W: World> Run<'_, W> {
     }
 
     /// Takes the answers in. Returns a refusal that another token might help against.
-    fn take(&mut self, group: Group, answers: Vec<Option<Answer>>) -> Option<Refusal> {
+    fn take(&mut self, sent_at: Duration, group: Group, answers: Vec<Option<Answer>>) -> Option<Refusal> {
         let mut throttled: Option<(u32, Option<Duration>)> = None;
         let mut unauthorized = None;
         let used = answers.iter().flatten().filter_map(|answer| answer.refusal.used);
@@ -194,7 +194,7 @@ impl<W: World> Run<'_, W> {
             }
         }
         if let Some((units, wait)) = throttled {
-            self.client.heed_refusal(cost(units), wait);
+            self.client.heed_refusal(cost(units), wait, sent_at);
         }
         unauthorized
     }
@@ -237,8 +237,8 @@ impl<W: World> Run<'_, W> {
                 Ok(())
             }
             Next::After(wait, reason @ WaitReason::Throttled) => {
-                self.client
-                    .heed_refusal(cost(count(group.items.len())), asked(&refusal(outcome), wall));
+                let (cost, asked) = (cost(count(group.items.len())), asked(&refusal(outcome), wall));
+                self.client.heed_refusal(cost, asked, sent_at);
                 self.set_fates(&group, Fate::Throttled);
                 self.queue.again_together_after(self.after(wait, reason), group);
                 Ok(())
