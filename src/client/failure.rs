@@ -56,10 +56,17 @@ impl Failure {
     /// How long the service asked to be left alone: whoever tries again waits at least so long.
     #[must_use]
     pub fn asks(&self, now: Moment) -> Option<Duration> {
-        let Self::Refused(refusal) = self else {
-            return None;
+        let asked = match self {
+            Self::Refused(refusal) => retry::asked(refusal, now),
+            Self::TokenRefused(error) => error.asks,
+            Self::Unreachable
+            | Self::NotUnderstood
+            | Self::ForeignHost
+            | Self::SignInNeeded(_)
+            | Self::NotProven(_)
+            | Self::Stopped => None,
         };
-        self.passes().and_then(|_| retry::asked(refusal, now))
+        asked.filter(|_| self.passes().is_some())
     }
 
     /// Whether the person has to sign in again before any answer comes.

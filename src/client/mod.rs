@@ -37,6 +37,9 @@ use world::NoAnswer;
 /// How long one attempt may take before it is given up and, if that is safe, made again.
 const ATTEMPT: Duration = Duration::from_secs(100);
 
+/// So much longer an answer is waited for when the person has stopped: what is about to come may be the last that was missing.
+const LAST_MOMENT: Duration = Duration::from_secs(2);
+
 /// A signed-in client for one cloud.
 pub struct Client<W> {
     world: Rc<W>,
@@ -132,7 +135,20 @@ impl<W: World> Client<W> {
         }
     }
 
+    /// Reads with patience, and for hardly longer than the person wants it: what is under way changes nothing, and is dropped.
     async fn read_patiently(&self, audience: Audience, address: &str) -> Result<Vec<u8>, Failure> {
+        let read = std::pin::pin!(self.read_again_and_again(audience, address));
+        let stopped = std::pin::pin!(async {
+            self.helm.stopped().await;
+            self.world.sleep(LAST_MOMENT).await;
+        });
+        match select(read, stopped).await {
+            Either::Left((read, _)) => read,
+            Either::Right(_) => Err(Failure::Stopped),
+        }
+    }
+
+    async fn read_again_and_again(&self, audience: Audience, address: &str) -> Result<Vec<u8>, Failure> {
         let cost = self.reading_cost(audience, address);
         let mut attempt = 0;
         let mut renewed = false;

@@ -4,15 +4,17 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::retry::Outcome;
+use super::retry::{self, Outcome};
 use super::waiting::Waiting;
 use super::world::{NoAnswer, World};
-use super::{Failure, send};
+use super::{Failure, refusal_of, send};
 use crate::microsoft::Audience;
 use crate::microsoft::cloud::Cloud;
+use crate::microsoft::refusal::Refusal;
 use crate::microsoft::signin::Authority;
 use crate::microsoft::signin::identity::Identity;
 use crate::microsoft::signin::jwt::Signed;
@@ -200,7 +202,8 @@ impl<W: World> Tokens<W> {
             redirect: &self.redirect,
             demand: demand.as_deref(),
         };
-        let http = transport(Rc::clone(&self.world));
+        let heard = Rc::new(RefCell::new(None));
+        let http = heard_by(&heard, transport(Rc::clone(&self.world)));
         let asked = Asked::now(&*self.world);
         let answered = desk.refresh(refresh, audience, &http).await;
         if sign_in != self.sign_ins.get() {
@@ -208,7 +211,7 @@ impl<W: World> Tokens<W> {
         }
         let granted = match answered {
             Ok(granted) => granted,
-            Err(refused) => return Err(self.refused(audience, refused)),
+            Err(refused) => return Err(self.refused(audience, with_wish(refused, heard.take(), self.world.now()))),
         };
         if let Some(id_token) = &granted.id_token {
             let claims = Signed::read(id_token).and_then(|signed| signed.claims());
@@ -311,7 +314,7 @@ impl Drop for Turn<'_> {
 /// Our own transport for the `oauth2` crate: each request goes through the world like any other.
 pub fn transport<W: World>(
     world: Rc<W>,
-) -> impl Fn(oauth2::HttpRequest) -> std::pin::Pin<Box<dyn Future<Output = Result<oauth2::HttpResponse, NoAnswer>>>> {
+) -> impl Fn(oauth2::HttpRequest) -> Pin<Box<dyn Future<Output = Result<oauth2::HttpResponse, NoAnswer>>>> {
     move |request| {
         let world = Rc::clone(&world);
         Box::pin(async move {
@@ -321,6 +324,39 @@ pub fn transport<W: World>(
             }
         })
     }
+}
+
+/// Hears what an answer's head says when it is a refusal: the `oauth2` crate hands on its body alone.
+fn heard_by<Answer: Future<Output = Result<oauth2::HttpResponse, NoAnswer>> + 'static>(
+    heard: &Rc<RefCell<Option<Refusal>>>,
+    http: impl Fn(oauth2::HttpRequest) -> Answer,
+) -> impl Fn(oauth2::HttpRequest) -> Pin<Box<dyn Future<Output = Answer::Output>>> {
+    let heard = Rc::clone(heard);
+    move |request| {
+        let heard = Rc::clone(&heard);
+        let answer = http(request);
+        Box::pin(async move {
+            let answer = answer.await?;
+            heard.replace((!answer.status().is_success()).then(|| refusal_of(&answer)));
+            Ok(answer)
+        })
+    }
+}
+
+/// A refused token with what the refusal's head says: how long to wait, and without a document of Entra's, that it passes.
+fn with_wish(refused: TokenFailure<NoAnswer>, heard: Option<Refusal>, now: Moment) -> TokenFailure<NoAnswer> {
+    let Some(heard) = heard else {
+        return refused;
+    };
+    let mut error = match refused {
+        TokenFailure::Refused(error) => error,
+        TokenFailure::NotUnderstood if heard.status == 429 || heard.status >= 500 => {
+            Box::new(EntraError::unavailable())
+        }
+        TokenFailure::NotUnderstood | TokenFailure::Transport(_) => return refused,
+    };
+    error.asks = retry::asked(&heard, now);
+    TokenFailure::Refused(error)
 }
 
 /// A refused token as a failure.

@@ -15,6 +15,7 @@ mod pace;
 mod plans;
 mod practice_world;
 mod provider;
+mod reading;
 mod signing_in;
 mod steps;
 mod surviving;
