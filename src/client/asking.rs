@@ -4,8 +4,6 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
-
 use super::batch::Batched;
 use super::failure::{refusal_kind, refused};
 use super::retry::{ATTEMPTS, Next, Outcome, asked, backoff, next};
@@ -145,15 +143,8 @@ impl<T> Asking<T> {
             let (size, calls) = self.next_calls();
             let cost = reading(&calls);
             client.keep_pace(cost).await?;
-            let batched = {
-                let batch = std::pin::pin!(client.batch(self.version, &calls));
-                let stopped = std::pin::pin!(client.helm.stopped());
-                match select(batch, stopped).await {
-                    Either::Left((batched, _)) => batched?,
-                    // It changes nothing: whoever stops doesn't wait for it.
-                    Either::Right(_) => return Err(Failure::Stopped),
-                }
-            };
+            let sent_at = client.world.elapsed();
+            let batched = client.unless_stopped(client.batch(self.version, &calls)).await?;
             let now = client.world.now();
             let batch: Vec<Thing> = self.line.drain(..size).collect();
             let brought = match batched {
@@ -162,7 +153,7 @@ impl<T> Asking<T> {
             };
             if brought.throttled > 0 {
                 let units = brought.throttled;
-                client.heed_refusal(Cost { units, ..cost }, brought.wait);
+                client.heed_refusal(Cost { units, ..cost }, brought.wait, sent_at);
             }
             if brought.fruit {
                 self.fruitless = 0;
@@ -358,15 +349,6 @@ impl<W: World> Client<W> {
                 _ => self.challenged(sign_ins, failure).await?,
             }
         }
-    }
-
-    /// How long to wait after so many failures like this one.
-    pub fn before_another_try(&self, failure: &Failure, attempt: u32) -> Duration {
-        let asks = match failure {
-            Failure::Refused(refusal) => asked(refusal, self.world.now()),
-            _ => None,
-        };
-        asks.unwrap_or_default().max(backoff(attempt, self.jitter()))
     }
 }
 

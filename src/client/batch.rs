@@ -97,9 +97,10 @@ impl<W: World> Client<W> {
             .used(resource, share, under_way, self.world.elapsed());
     }
 
-    /// Heeds that so much was refused because the budget was used up.
-    pub fn heed_refusal(&self, cost: Cost, wait: Option<Duration>) {
-        self.pace.borrow_mut().refused(cost, wait, self.world.elapsed());
+    /// Heeds that so much of what was sent then was refused because the budget was used up.
+    pub fn heed_refusal(&self, cost: Cost, wait: Option<Duration>, sent_at: Duration) {
+        let now = self.world.elapsed();
+        self.pace.borrow_mut().refused(cost, wait, sent_at, now);
     }
 
     /// How long requests of this cost take by the budget.

@@ -1,5 +1,8 @@
 //! Why the client did not get what it was asked for, and how that reads as a problem for people.
 
+use std::time::Duration;
+
+use super::retry;
 use crate::microsoft::refusal::Refusal;
 use crate::microsoft::signin::identity::NotProven;
 use crate::microsoft::signin::refusal::{EntraError, Meaning};
@@ -48,6 +51,22 @@ impl Failure {
                 None
             }
         }
+    }
+
+    /// How long the service asked to be left alone: whoever tries again waits at least so long.
+    #[must_use]
+    pub fn asks(&self, now: Moment) -> Option<Duration> {
+        let asked = match self {
+            Self::Refused(refusal) => retry::asked(refusal, now),
+            Self::TokenRefused(error) => error.asks,
+            Self::Unreachable
+            | Self::NotUnderstood
+            | Self::ForeignHost
+            | Self::SignInNeeded(_)
+            | Self::NotProven(_)
+            | Self::Stopped => None,
+        };
+        asked.filter(|_| self.passes().is_some())
     }
 
     /// Whether the person has to sign in again before any answer comes.
@@ -172,5 +191,25 @@ pub fn token_refused(error: &EntraError, at: Moment) -> Problem {
         code: Some(error.code()),
         request_id: error.trace_id.clone(),
         at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_keeps_the_wait_that_was_asked_for_with_it() {
+        let refused = |status| {
+            Failure::Refused(Box::new(Refusal {
+                status,
+                retry_after: Some("240".to_owned()),
+                ..Refusal::default()
+            }))
+        };
+        let now = Moment::from_seconds(0);
+        assert_eq!(refused(503).asks(now), Some(Duration::from_secs(240)));
+        assert_eq!(refused(403).asks(now), None, "it does not pass");
+        assert_eq!(Failure::Unreachable.asks(now), None);
     }
 }

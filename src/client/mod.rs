@@ -38,6 +38,9 @@ use world::NoAnswer;
 /// How long one attempt may take before it is given up and, if that is safe, made again.
 const ATTEMPT: Duration = Duration::from_secs(100);
 
+/// So much longer an answer is waited for when the person has stopped: what is about to come may be the last that was missing.
+const LAST_MOMENT: Duration = Duration::from_secs(2);
+
 /// A signed-in client for one cloud.
 pub struct Client<W> {
     world: Rc<W>,
@@ -134,6 +137,23 @@ impl<W: World> Client<W> {
     }
 
     async fn read_patiently(&self, audience: Audience, address: &str) -> Result<Vec<u8>, Failure> {
+        self.unless_stopped(self.read_again_and_again(audience, address)).await
+    }
+
+    /// Reads for hardly longer than the person wants it: what is under way changes nothing, and is dropped.
+    async fn unless_stopped<T>(&self, reading: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        let reading = std::pin::pin!(reading);
+        let stopped = std::pin::pin!(async {
+            self.helm.stopped().await;
+            self.world.sleep(LAST_MOMENT).await;
+        });
+        match select(reading, stopped).await {
+            Either::Left((read, _)) => read,
+            Either::Right(_) => Err(Failure::Stopped),
+        }
+    }
+
+    async fn read_again_and_again(&self, audience: Audience, address: &str) -> Result<Vec<u8>, Failure> {
         let cost = self.reading_cost(audience, address);
         let mut attempt = 0;
         let mut renewed = false;
@@ -146,16 +166,17 @@ impl<W: World> Client<W> {
                 Ok(token) => token,
                 // No token was to be had just now: nothing was sent.
                 Err(failure) if failure.passes().is_some() && attempt + 1 < retry::ATTEMPTS => {
-                    self.wait(retry::backoff(attempt, self.jitter())).await?;
+                    self.wait(self.before_another_try(&failure, attempt)).await?;
                     attempt += 1;
                     continue;
                 }
                 Err(failure) => return Err(failure),
             };
+            let sent_at = self.world.elapsed();
             let outcome = self
                 .attempt(&token, audience, http::Method::GET, address, Vec::new())
                 .await?;
-            self.heed(cost, &outcome);
+            self.heed(cost, &outcome, sent_at);
             match retry::next(&outcome, attempt, self.jitter(), self.world.now()) {
                 Next::Take => {
                     return match outcome {
@@ -223,12 +244,12 @@ impl<W: World> Client<W> {
         Ok(())
     }
 
-    /// Learns from an answer's headers, where the browser lets them be seen, and from a refusal.
-    fn heed(&self, cost: Cost, outcome: &Outcome) {
+    /// Learns from a refusal for want of budget. How much of a budget is used no script can see, but in the items of a batch.
+    fn heed(&self, cost: Cost, outcome: &Outcome, sent_at: Duration) {
         if let Outcome::Answer(answer) = outcome
             && answer.status() == http::StatusCode::TOO_MANY_REQUESTS
         {
-            self.heed_refusal(cost, retry::asked(&refusal_of(answer), self.world.now()));
+            self.heed_refusal(cost, retry::asked(&refusal_of(answer), self.world.now()), sent_at);
         }
     }
 
@@ -243,6 +264,12 @@ impl<W: World> Client<W> {
             Either::Left(_) => Ok(()),
             Either::Right(_) => Err(Failure::Stopped),
         }
+    }
+
+    /// How long to wait after so many failures like this one.
+    pub fn before_another_try(&self, failure: &Failure, attempt: u32) -> Duration {
+        let asks = failure.asks(self.world.now()).unwrap_or_default();
+        asks.max(retry::backoff(attempt, self.jitter()))
     }
 
     /// A number between 0 and 1 that spreads retries.

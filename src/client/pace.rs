@@ -82,7 +82,7 @@ impl Pace {
             bucket.passed += wanted;
             return Ok(());
         }
-        let refill = Duration::from_secs_f64(missing / bucket.rate);
+        let refill = refill(missing, bucket.rate, cost.resource);
         // A millisecond more than exact, so that rounding never sends one too many.
         Err(Pause {
             wait: closed.max(refill) + Duration::from_millis(1),
@@ -105,14 +105,18 @@ impl Pace {
         }
     }
 
-    /// The service refused so many units, and asked for silence for so long if it said.
-    pub fn refused(&mut self, cost: Cost, wait: Option<Duration>, now: Duration) {
+    /// The service refused so many units that were sent then, and asked for silence for so long if it said.
+    pub fn refused(&mut self, cost: Cost, wait: Option<Duration>, sent_at: Duration, now: Duration) {
         let bucket = self.bucket(cost.resource, now);
-        bucket.refused += f64::from(cost.units);
         bucket.units = bucket.units.min(0.0);
         if let Some(wait) = wait {
             bucket.closed_until = bucket.closed_until.max(now + wait);
         }
+        // What was sent before the last rate was learned has been counted with what passed then.
+        if sent_at < bucket.counted_from {
+            return;
+        }
+        bucket.refused += f64::from(cost.units);
         let counted = now.saturating_sub(bucket.counted_from);
         if counted < LEARNING {
             return;
@@ -139,7 +143,7 @@ impl Pace {
             || (capacity(cost.resource), published(cost.resource), Duration::ZERO),
             |bucket| (bucket.units, bucket.rate, bucket.closed_until.saturating_sub(now)),
         );
-        closed.max(Duration::from_secs_f64((f64::from(cost.units) - units).max(0.0) / rate))
+        closed.max(refill((f64::from(cost.units) - units).max(0.0), rate, cost.resource))
     }
 
     /// The bucket, filled up to now.
@@ -155,16 +159,38 @@ impl Pace {
             counted_from: now,
         });
         let seconds = now.saturating_sub(bucket.filled_at).as_secs_f64();
-        let rate = (bucket.rate + seconds * RECOVERY * published(resource)).min(published(resource));
-        bucket.units = (bucket.units + seconds * f64::midpoint(bucket.rate, rate)).min(capacity(resource));
+        let full = published(resource);
+        let growing = seconds.min((full - bucket.rate) / growth(resource));
+        let rate = (bucket.rate + growing * growth(resource)).min(full);
+        let filled = growing * f64::midpoint(bucket.rate, rate) + (seconds - growing) * full;
+        bucket.units = (bucket.units + filled).min(capacity(resource));
         bucket.rate = rate;
         bucket.filled_at = now;
         bucket
     }
 }
 
+/// How long it takes until so many units are there, at a rate that grows meanwhile: a low one is not believed for long.
+fn refill(missing: f64, rate: f64, resource: Resource) -> Duration {
+    let (full, growth) = (published(resource), growth(resource));
+    let growing = (full - rate) / growth;
+    let grown = growing * f64::midpoint(rate, full);
+    let seconds = if missing > grown {
+        growing + (missing - grown) / full
+    } else {
+        // The root of: missing = rate · seconds + growth / 2 · seconds².
+        2.0 * missing / (rate + (rate * rate + 2.0 * growth * missing).sqrt())
+    };
+    Duration::from_secs_f64(seconds)
+}
+
 fn capacity(resource: Resource) -> f64 {
     f64::from(resource.budget().units)
+}
+
+/// By how much a rate below the published one grows in a second.
+fn growth(resource: Resource) -> f64 {
+    RECOVERY * published(resource)
 }
 
 fn published(resource: Resource) -> f64 {
@@ -224,7 +250,7 @@ mod tests {
     fn a_wait_that_was_asked_for_holds_for_all_that_share_the_budget() {
         let mut pace = Pace::default();
         let seven = Duration::from_secs(7);
-        pace.refused(BATCH, Some(seven), Duration::ZERO);
+        pace.refused(BATCH, Some(seven), Duration::ZERO, Duration::ZERO);
         assert!(pace.take(BATCH, Duration::ZERO).is_err_and(|pause| pause.wait >= seven));
         assert!(
             pace.take(BATCH, Duration::from_secs(8)).is_ok(),
@@ -236,12 +262,46 @@ mod tests {
     fn a_lower_limit_than_published_is_learned_and_forgotten_again() {
         let mut pace = Pace::default();
         let now = send(&mut pace, 200, Duration::ZERO);
-        pace.refused(BATCH, None, now);
+        pace.refused(BATCH, None, now, now);
         let slow = send(&mut pace, 10, now) - now;
         assert!(slow > Duration::from_secs(15), "half as fast: {slow:?}");
         let later = now + Duration::from_secs(200);
         let fast = send(&mut pace, 160, later) - later;
         assert!(fast < Duration::from_secs(12), "and as before after a while: {fast:?}");
+    }
+
+    #[test]
+    fn a_wait_at_a_low_rate_is_as_long_as_it_takes_with_the_rate_recovering() {
+        let mut pace = Pace::default();
+        let now = send(&mut pace, 150, Duration::ZERO);
+        let then = now + Duration::from_mins(1);
+        pace.bucket(BATCH.resource, then).rate = published(BATCH.resource) * SLOWEST;
+        pace.used(BATCH.resource, 2.0, 0, then);
+        let pause = pace.take(BATCH, then).unwrap_err();
+        assert!(pause.wait < Duration::from_mins(4), "{pause:?}");
+        assert!(
+            pace.take(BATCH, then + pause.wait - Duration::from_secs(1)).is_err(),
+            "and no longer"
+        );
+        assert!(pace.take(BATCH, then + pause.wait).is_ok());
+    }
+
+    #[test]
+    fn refusals_of_what_was_let_through_before_say_nothing_of_the_rate_now() {
+        let mut pace = Pace::default();
+        let mut now = send(&mut pace, 300, Duration::ZERO);
+        let second = Some(Duration::from_secs(1));
+        let sent_at = now;
+        now += Duration::from_secs(1);
+        for _ in 0..50 {
+            pace.refused(BATCH, second, sent_at, now);
+        }
+        let learned = pace.bucket(BATCH.resource, now).rate;
+        now = send(&mut pace, 6, now);
+        pace.refused(BATCH, second, sent_at, now);
+        pace.refused(BATCH, None, sent_at, now);
+        let rate = pace.bucket(BATCH.resource, now).rate;
+        assert!(rate >= learned, "{rate} of {learned}");
     }
 
     #[test]
@@ -255,7 +315,7 @@ mod tests {
                     units: refused,
                     ..BATCH
                 };
-                pace.refused(some, Some(Duration::from_secs(1)), now);
+                pace.refused(some, Some(Duration::from_secs(1)), now, now);
             }
             pace.bucket(BATCH.resource, now).rate
         };

@@ -17,7 +17,7 @@ use crate::tenant::Moment;
 /// How often a reading call is tried before it is given up.
 pub(super) const ATTEMPTS: u32 = 6;
 
-/// The shortest wait that makes sense and the longest that Luk keeps by itself: a service that asks for more is asked
+/// The shortest wait that makes sense, and the longest that Luk keeps by itself: a service that asks for more is asked
 /// again after this long.
 const WAITS: (Duration, Duration) = (Duration::from_millis(100), Duration::from_mins(15));
 
@@ -77,7 +77,8 @@ pub fn backoff(attempt: u32, jitter: f64) -> Duration {
     Duration::from_secs_f64(most * (0.5 + jitter.clamp(0.0, 1.0) / 2.0))
 }
 
-/// Reads `Retry-After`: seconds, whole or not, or a date. Nothing if it says nothing sensible.
+/// Reads `Retry-After`: seconds, whole or not, or a date. Nothing if it says nothing sensible: who is told to wait for no
+/// time, or until a moment that is over, would have used up every attempt before anything can have changed.
 #[must_use]
 pub fn retry_after(text: &str, now: Moment) -> Option<Duration> {
     let text = text.trim();
@@ -89,7 +90,7 @@ pub fn retry_after(text: &str, now: Moment) -> Option<Duration> {
             Moment::from_milliseconds(date.timestamp_millis()).since(now)
         }
     };
-    Some(wait.clamp(WAITS.0, WAITS.1))
+    (wait >= WAITS.0).then(|| wait.min(WAITS.1))
 }
 
 #[cfg(test)]
@@ -131,7 +132,16 @@ mod tests {
 
     #[test]
     fn a_wait_that_makes_no_sense_becomes_a_backoff() {
-        for nonsense in ["-5", "soon", "NaN", "inf", ""] {
+        for nonsense in [
+            "-5",
+            "soon",
+            "NaN",
+            "inf",
+            "",
+            "0",
+            "0.01",
+            "Wed, 31 Dec 1969 23:59:00 GMT",
+        ] {
             let decision = next(&answer(429, Some(nonsense)), 2, 1.0, Moment::from_seconds(0));
             assert_eq!(
                 decision,

@@ -1,18 +1,20 @@
 //! The tokens of one sign-in: in this worker's memory and nowhere else. One access token for each service, and one request
-//! for a new one at a time.
+//! for a new one at a time. What Entra says about one service's token holds for that one: only Graph's is the sign-in's own.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::retry::Outcome;
+use super::retry::{self, Outcome};
 use super::waiting::Waiting;
 use super::world::{NoAnswer, World};
-use super::{Failure, send};
+use super::{Failure, refusal_of, send};
 use crate::microsoft::Audience;
 use crate::microsoft::cloud::Cloud;
+use crate::microsoft::refusal::Refusal;
 use crate::microsoft::signin::Authority;
 use crate::microsoft::signin::identity::Identity;
 use crate::microsoft::signin::jwt::Signed;
@@ -37,18 +39,50 @@ pub struct Tokens<W> {
 }
 
 struct Held {
-    refresh: Result<String, Option<Box<EntraError>>>,
-    access: BTreeMap<Audience, Access>,
-    /// What services demand beyond what the last tokens proved.
+    refresh: Option<String>,
+    services: BTreeMap<Audience, ForService>,
+}
+
+/// What is held for one service.
+#[derive(Default)]
+struct ForService {
+    access: Option<Access>,
+    /// What it demands beyond what its last token proved.
     demand: Option<String>,
-    /// Whether the last request for a token ended with Entra asking for the person.
+    /// Whether the last request for its token ended with Entra asking for the person.
     wants_person: bool,
+    /// Why no further token is to be had for it.
+    ended: Option<Box<EntraError>>,
 }
 
 struct Access {
     token: String,
-    /// From when on a new one is to be had. Unknown: when the service says no.
-    renew_at: Option<Moment>,
+    asked: Asked,
+    /// How long after that a new one is to be had. Unknown: when the service says no.
+    fresh_for: Option<Duration>,
+}
+
+/// When something was asked for, by this machine's clock and by the one that nobody sets.
+#[derive(Clone, Copy)]
+struct Asked(Moment, Duration);
+
+impl Asked {
+    /// How long ago that was: the longer of what the two clocks say. The one may be set back, and the other may stand still
+    /// while the machine sleeps.
+    fn ago(self, world: &impl World) -> Duration {
+        let Self(moment, elapsed) = self;
+        let by_clock = world.now().since(moment);
+        by_clock.max(world.elapsed().saturating_sub(elapsed))
+    }
+
+    fn now(world: &impl World) -> Self {
+        Self(world.now(), world.elapsed())
+    }
+
+    /// When it was by this machine's clock, a moment ago.
+    fn just_then(world: &impl World, moment: Moment) -> Self {
+        Self(moment, world.elapsed().saturating_sub(world.now().since(moment)))
+    }
 }
 
 impl<W> fmt::Debug for Tokens<W> {
@@ -67,12 +101,13 @@ impl<W: World> Tokens<W> {
         granted: Granted,
         asked_at: Moment,
     ) -> Self {
+        let held = RefCell::new(held(&*world, granted, asked_at));
         Self {
             world,
             cloud,
             identity,
             redirect,
-            held: RefCell::new(held(granted, asked_at)),
+            held,
             desk: Turnstile::default(),
             sign_ins: Cell::new(1),
             waiting: Waiting::default(),
@@ -82,7 +117,7 @@ impl<W: World> Tokens<W> {
     /// Takes the tokens of another sign-in of the same person in the same tenant in place of these, whoever is using them. What
     /// was demanded before was asked for in it.
     pub fn take_over(&self, granted: Granted, asked_at: Moment) {
-        self.held.replace(held(granted, asked_at));
+        self.held.replace(held(&*self.world, granted, asked_at));
         self.sign_ins.set(self.sign_ins.get() + 1);
         self.waiting.wake();
     }
@@ -103,14 +138,17 @@ impl<W: World> Tokens<W> {
         &self.identity
     }
 
-    /// What the next sign-in must prove, as JSON, if a service demanded something.
-    pub fn demand(&self) -> Option<String> {
-        self.held.borrow().demand.clone()
+    /// What the next sign-in must prove for a service, as JSON, if that demanded something.
+    pub fn demand(&self, audience: Audience) -> Option<String> {
+        self.held.borrow().services.get(&audience)?.demand.clone()
     }
 
-    /// Whether no token is to be had before the person has signed in again.
+    /// Whether no token of the sign-in's own is to be had before the person has signed in again. Azure's is none of these.
     pub fn wants_person(&self) -> bool {
-        self.held.borrow().wants_person
+        let held = self.held.borrow();
+        held.services
+            .get(&Audience::Graph)
+            .is_some_and(|graph| graph.wants_person)
     }
 
     /// An access token for a service, fresh enough to be used now.
@@ -128,45 +166,52 @@ impl<W: World> Tokens<W> {
             if let Some(token) = self.kept(audience) {
                 return Ok(token);
             }
-            let refresh = self.held.borrow().refresh.clone();
-            let renewed = match refresh {
-                Ok(refresh) => self.renew(refresh, audience).await?,
-                Err(None) => return Err(Failure::SignInNeeded(None)),
-                Err(Some(refused)) => return Err(Failure::TokenRefused(refused)),
-            };
-            if let Some(token) = renewed {
+            let refresh = self.refresh(audience)?;
+            if let Some(token) = self.renew(refresh, audience).await? {
                 return Ok(token);
             }
+        }
+    }
+
+    /// What a new token for a service is asked for with. Where the sign-in is over for Graph, it is over.
+    fn refresh(&self, audience: Audience) -> Result<String, Failure> {
+        let held = self.held.borrow();
+        let ended = |audience| held.services.get(&audience)?.ended.clone();
+        match ended(Audience::Graph).or_else(|| ended(audience)) {
+            Some(refused) => Err(Failure::TokenRefused(refused)),
+            None => held.refresh.clone().ok_or(Failure::SignInNeeded(None)),
         }
     }
 
     /// The token that is held, if it is fresh enough to be used now.
     pub fn kept(&self, audience: Audience) -> Option<String> {
         let held = self.held.borrow();
-        let access = held.access.get(&audience)?;
-        let fresh = access.renew_at.is_none_or(|moment| self.world.now() < moment);
+        let access = held.services.get(&audience)?.access.as_ref()?;
+        let age = access.asked.ago(&*self.world);
+        let fresh = access.fresh_for.is_none_or(|fresh_for| age < fresh_for);
         fresh.then(|| access.token.clone())
     }
 
     /// Nothing, if the person has signed in again meanwhile: then the answer is about tokens that are no longer held.
     async fn renew(&self, refresh: String, audience: Audience) -> Result<Option<String>, Failure> {
         let sign_in = self.sign_ins.get();
-        let demand = self.demand();
+        let demand = self.demand(audience);
         let desk = Desk {
             cloud: &self.cloud,
             authority: &Authority::Tenant(self.identity.tenant.clone()),
             redirect: &self.redirect,
             demand: demand.as_deref(),
         };
-        let http = transport(Rc::clone(&self.world));
-        let asked_at = self.world.now();
+        let heard = Rc::new(RefCell::new(None));
+        let http = heard_by(&heard, transport(Rc::clone(&self.world)));
+        let asked = Asked::now(&*self.world);
         let answered = desk.refresh(refresh, audience, &http).await;
         if sign_in != self.sign_ins.get() {
             return Ok(None);
         }
         let granted = match answered {
             Ok(granted) => granted,
-            Err(refused) => return Err(self.refused(refused)),
+            Err(refused) => return Err(self.refused(audience, with_wish(refused, heard.take(), self.world.now()))),
         };
         if let Some(id_token) = &granted.id_token {
             let claims = Signed::read(id_token).and_then(|signed| signed.claims());
@@ -177,24 +222,25 @@ impl<W: World> Tokens<W> {
         let mut held = self.held.borrow_mut();
         // Entra sends a new refresh token with each answer; without one the old one still holds.
         if let Some(refresh) = granted.refresh {
-            held.refresh = Ok(refresh);
+            held.refresh = Some(refresh);
         }
-        held.wants_person = false;
-        held.access
-            .insert(audience, access(granted.access, granted.lives, asked_at));
+        let service = held.services.entry(audience).or_default();
+        service.wants_person = false;
+        service.access = Some(access(granted.access, granted.lives, asked));
         Ok(Some(token))
     }
 
     /// Learns from a refusal: what to sign in with, and whether asking again makes sense.
-    fn refused(&self, refused: TokenFailure<NoAnswer>) -> Failure {
+    fn refused(&self, audience: Audience, refused: TokenFailure<NoAnswer>) -> Failure {
         if let TokenFailure::Refused(error) = &refused {
             let mut held = self.held.borrow_mut();
+            let service = held.services.entry(audience).or_default();
             if error.claims.is_some() {
-                held.demand.clone_from(&error.claims);
+                service.demand.clone_from(&error.claims);
             }
-            held.wants_person = error.wants_person();
+            service.wants_person = error.wants_person();
             if error.ends_grant() {
-                held.refresh = Err(Some(error.clone()));
+                service.ended = Some(error.clone());
             }
         }
         failure(refused)
@@ -202,35 +248,42 @@ impl<W: World> Tokens<W> {
 
     /// Forgets a service's access token: the service did not accept it.
     pub fn forget_access(&self, audience: Audience) {
-        self.held.borrow_mut().access.remove(&audience);
+        if let Some(service) = self.held.borrow_mut().services.get_mut(&audience) {
+            service.access = None;
+        }
     }
 
     /// Takes in what a service demands beyond what its token proved: the next one is asked for with it.
     pub fn demanded(&self, audience: Audience, demand: &str) {
-        self.held.borrow_mut().demand = Some(demand.to_owned());
-        self.forget_access(audience);
+        let mut held = self.held.borrow_mut();
+        let service = held.services.entry(audience).or_default();
+        service.demand = Some(demand.to_owned());
+        service.access = None;
     }
 }
 
 /// What a sign-in gave, which was asked for at that moment.
-fn held(granted: Granted, asked_at: Moment) -> Held {
-    let graph = access(granted.access, granted.lives, asked_at);
+fn held(world: &impl World, granted: Granted, asked_at: Moment) -> Held {
+    let asked = Asked::just_then(world, asked_at);
+    let graph = ForService {
+        access: Some(access(granted.access, granted.lives, asked)),
+        ..ForService::default()
+    };
     Held {
-        refresh: granted.refresh.ok_or(None),
-        access: BTreeMap::from([(Audience::Graph, graph)]),
-        demand: None,
-        wants_person: false,
+        refresh: granted.refresh,
+        services: BTreeMap::from([(Audience::Graph, graph)]),
     }
 }
 
 /// When to renew is told by how long the token lives since it was asked for: whatever this machine's clock shows, that
 /// much time passes by the issuer's clock too.
-fn access(token: String, lives: Option<Duration>, asked_at: Moment) -> Access {
+fn access(token: String, lives: Option<Duration>, asked: Asked) -> Access {
     // A token that hardly lives longer than the margin would be renewed before each use.
     let early = |lives: Duration| lives.saturating_sub(MARGIN.min(lives / 4));
     Access {
         token,
-        renew_at: lives.map(|lives| asked_at.plus(early(lives))),
+        asked,
+        fresh_for: lives.map(early),
     }
 }
 
@@ -261,7 +314,7 @@ impl Drop for Turn<'_> {
 /// Our own transport for the `oauth2` crate: each request goes through the world like any other.
 pub fn transport<W: World>(
     world: Rc<W>,
-) -> impl Fn(oauth2::HttpRequest) -> std::pin::Pin<Box<dyn Future<Output = Result<oauth2::HttpResponse, NoAnswer>>>> {
+) -> impl Fn(oauth2::HttpRequest) -> Pin<Box<dyn Future<Output = Result<oauth2::HttpResponse, NoAnswer>>>> {
     move |request| {
         let world = Rc::clone(&world);
         Box::pin(async move {
@@ -271,6 +324,39 @@ pub fn transport<W: World>(
             }
         })
     }
+}
+
+/// Hears what an answer's head says when it is a refusal: the `oauth2` crate hands on its body alone.
+fn heard_by<Answer: Future<Output = Result<oauth2::HttpResponse, NoAnswer>> + 'static>(
+    heard: &Rc<RefCell<Option<Refusal>>>,
+    http: impl Fn(oauth2::HttpRequest) -> Answer,
+) -> impl Fn(oauth2::HttpRequest) -> Pin<Box<dyn Future<Output = Answer::Output>>> {
+    let heard = Rc::clone(heard);
+    move |request| {
+        let heard = Rc::clone(&heard);
+        let answer = http(request);
+        Box::pin(async move {
+            let answer = answer.await?;
+            heard.replace((!answer.status().is_success()).then(|| refusal_of(&answer)));
+            Ok(answer)
+        })
+    }
+}
+
+/// A refused token with what the refusal's head says: how long to wait, and without a document of Entra's, that it passes.
+fn with_wish(refused: TokenFailure<NoAnswer>, heard: Option<Refusal>, now: Moment) -> TokenFailure<NoAnswer> {
+    let Some(heard) = heard else {
+        return refused;
+    };
+    let mut error = match refused {
+        TokenFailure::Refused(error) => error,
+        TokenFailure::NotUnderstood if heard.status == 429 || heard.status >= 500 => {
+            Box::new(EntraError::unavailable())
+        }
+        TokenFailure::NotUnderstood | TokenFailure::Transport(_) => return refused,
+    };
+    error.asks = retry::asked(&heard, now);
+    TokenFailure::Refused(error)
 }
 
 /// A refused token as a failure.

@@ -116,7 +116,7 @@ fn who_can_never_be_asked_for_by_id_is_named_and_the_run_ends() {
         tab.world.cloud.borrow_mut().fail_next(gone.times(39).after_executing());
         let somebody = tab.view.proposal.clone().unwrap().plan.items()[7].id.to_string();
         spoil(&tab, "GET", somebody, move || {
-            answer.clone().map(|()| failed(StatusCode::BAD_GATEWAY))
+            answer.map(|()| failed(StatusCode::BAD_GATEWAY))
         });
         tab.does(Command::Confirm(confirmation));
         let running = tab.view.running.clone().unwrap();

@@ -16,6 +16,7 @@ mod pace;
 mod plans;
 mod practice_world;
 mod provider;
+mod reading;
 mod signing_in;
 mod spoiling;
 mod steps;

@@ -20,9 +20,6 @@ use crate::virtual_time::{VirtualTime, Woken};
 
 pub(crate) const SITE: &str = "http://localhost:8080/";
 
-/// How long each answer takes.
-const LATENCY: Duration = Duration::from_millis(50);
-
 /// How long it takes to write a file.
 const WRITING: Duration = Duration::from_millis(10);
 
@@ -44,6 +41,8 @@ pub(crate) struct PracticeWorld {
     pub(crate) in_its_place: RefCell<Option<InItsPlace>>,
     /// Called with each answer before the browser sees it.
     pub(crate) on_answer: RefCell<Option<OnAnswer>>,
+    /// How long each answer takes.
+    pub(crate) latency: Cell<Duration>,
     /// How far this machine's clock is ahead, in milliseconds.
     pub(crate) ahead: Cell<i64>,
     /// The confirmed plan, in the origin's private file system.
@@ -75,6 +74,7 @@ impl PracticeWorld {
             plan: RefCell::default(),
             led: Rc::default(),
             on_answer: RefCell::default(),
+            latency: Cell::new(Duration::from_millis(50)),
             ahead: Cell::new(0),
             open: RefCell::default(),
             time: VirtualTime::since(1_800_000_000_000),
@@ -153,7 +153,7 @@ impl World for PracticeWorld {
         if let Some(hook) = self.on_request.borrow_mut().as_mut() {
             hook(&request);
         }
-        self.sleep(LATENCY).await;
+        self.sleep(self.latency.get()).await;
         if self.offline.get() {
             return Err(NoAnswer::Unreachable);
         }

@@ -1,6 +1,7 @@
 //! Signing in, staying signed in and signing out, with providers that answer well, badly, or with bad intent.
 
 mod answers;
+mod azure;
 mod beside;
 mod challenged;
 mod conformance;

@@ -82,7 +82,7 @@ impl<W: World> Run<'_, W> {
                 (self.silences, self.troubles, self.throttles) = (0, 0, 0);
                 self.hold = None;
                 let settled = self.settled;
-                let refusal = self.take(group, answers);
+                let refusal = self.take(sent_at, group, answers);
                 // Only what became of one thing, or of ten, lets more leave: "later" says nothing of what would.
                 if self.settled > settled {
                     self.canary.pop_front();
@@ -116,8 +116,8 @@ impl<W: World> Run<'_, W> {
             &mut self.troubles
         };
         *tries += 1;
-        let wait = backoff(*tries, self.client.jitter());
-        self.hold = Some(self.after(wait, reason));
+        let tries = *tries;
+        self.hold = Some(self.after(self.client.before_another_try(failure, tries), reason));
         Ok(())
     }
 
@@ -144,7 +144,7 @@ impl<W: World> Run<'_, W> {
     }
 
     /// Takes the answers in. Returns a refusal that another token might help against.
-    fn take(&mut self, group: Group, answers: Vec<Option<Answer>>) -> Option<Refusal> {
+    fn take(&mut self, sent_at: Duration, group: Group, answers: Vec<Option<Answer>>) -> Option<Refusal> {
         let mut throttled: Option<(u32, Option<Duration>)> = None;
         let mut unauthorized = None;
         let used = answers.iter().flatten().filter_map(|answer| answer.refusal.used);
@@ -199,7 +199,7 @@ impl<W: World> Run<'_, W> {
             }
         }
         if let Some((units, wait)) = throttled {
-            self.client.heed_refusal(cost(units), wait);
+            self.client.heed_refusal(cost(units), wait, sent_at);
         }
         unauthorized
     }
@@ -242,7 +242,7 @@ impl<W: World> Run<'_, W> {
             }
             Next::After(_, reason @ WaitReason::Throttled) => {
                 let asks = asked(&refusal(outcome), wall);
-                self.client.heed_refusal(cost(count(group.items.len())), asks);
+                self.client.heed_refusal(cost(count(group.items.len())), asks, sent_at);
                 self.set_fates(&group, Fate::Throttled);
                 let wait = asks.unwrap_or_else(|| backoff(self.throttles, jitter));
                 self.throttles += 1;

@@ -13,7 +13,7 @@ use crate::client::tokens::Tokens;
 use crate::client::{Client, World};
 use crate::microsoft::cloud::Cloud;
 use crate::microsoft::limits::SIGN_IN;
-use crate::microsoft::permissions::{Need, covers};
+use crate::microsoft::permissions::{Need, PERMISSIONS, covers};
 use crate::microsoft::signin::Authority;
 use crate::microsoft::signin::authorize::{Proof, Request, Secrets, address, scopes_to_redeem};
 use crate::microsoft::signin::callback::{Callback, read};
@@ -186,7 +186,9 @@ impl<W: World> Desk<'_, W> {
         // Whoever is signed in to this tenant need not type their name again, and shows what a service has demanded.
         let before = before.filter(|(session, _)| Some(session.tenant) == tenant);
         let tokens = before.map(|(_, tokens)| tokens);
-        let demand = tokens.and_then(Tokens::demand);
+        // It carries one demand: Graph's, or where it is for Azure too, Azure's.
+        let mut services = PERMISSIONS.iter().filter(|row| needs.contains(&row.need));
+        let demand = tokens.and_then(|tokens| services.find_map(|row| tokens.demand(row.audience)));
         let request = Request {
             cloud: &chosen,
             authority: &pending.authority(),

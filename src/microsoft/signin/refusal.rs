@@ -1,6 +1,7 @@
 //! Entra's refusals: the JSON of the token endpoint, and what a refusal means. Shows nothing.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,9 @@ pub struct EntraError {
     pub claims: Option<String>,
     /// When, by Entra's clock (`2026-01-09 02:02:12Z`).
     pub timestamp: Option<String>,
+    /// How long Entra asks to be left alone: what a header says beside the document.
+    #[serde(skip)]
+    pub asks: Option<Duration>,
 }
 
 impl fmt::Display for EntraError {
@@ -115,7 +119,14 @@ impl EntraError {
             trace_id: None,
             claims: None,
             timestamp: None,
+            asks: None,
         }
+    }
+
+    /// A refusal without a document, such as the page of something that stands before Entra: it passes.
+    #[must_use]
+    pub fn unavailable() -> Self {
+        Self::from_callback("temporarily_unavailable", "")
     }
 
     /// A message as a person copied it from Entra's own page: the code in it, or the number alone, or OAuth's error.

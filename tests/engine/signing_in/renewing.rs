@@ -15,10 +15,11 @@ use luk::microsoft::signin::token::Granted;
 use luk::protocol::{Command, Purpose};
 use luk::tenant::plan::Work;
 use practice::TenantName;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::staying::token_requests;
 use crate::practice_world::{PracticeWorld, SITE};
+use crate::provider::Provider;
 use crate::steps::TINY_ADMIN;
 use crate::tab::{Storage, Tab, configuration};
 
@@ -39,6 +40,23 @@ fn a_token_is_renewed_before_it_ends_whatever_this_machines_clock_shows() {
             cloud.requests().iter().all(|exchange| exchange.status != 401),
             "none ever got old"
         );
+    }
+}
+
+#[test]
+fn a_token_is_renewed_before_it_ends_though_this_machines_clock_is_set_meanwhile() {
+    for hours in [-10, -1, 1, 400 * 24] {
+        let world = PracticeWorld::new(TenantName::Tiny);
+        Provider::answering(|answer| answer["expires_in"] = json!(3_600)).stand_in(&world);
+        let mut tab = Tab::open(&world, Storage::default(), None).signs_in(Purpose::Read, TINY_ADMIN, "practice");
+        world.ahead.set(hours * 3_600_000);
+        for round in 1..4 {
+            world.pass(Duration::from_mins(59));
+            let before = token_requests(&world);
+            tab.does(Command::Survey);
+            assert_eq!(tab.problem(), None);
+            assert_eq!(token_requests(&world) - before, 1, "{hours}, {round}");
+        }
     }
 }
 
