@@ -66,6 +66,8 @@ pub(crate) struct Machine {
     pub(crate) fair_since: Cell<Option<i64>>,
     /// Whom the person wants to keep.
     pub(crate) keeps: RefCell<Option<Vec<UserId>>>,
+    /// What spoils every batch that it is in, and what such a batch is answered with: nothing, or this status.
+    pub(crate) spoiler: RefCell<Option<(String, Option<u16>)>>,
 }
 
 impl Machine {
@@ -86,6 +88,20 @@ impl Machine {
             helms: RefCell::default(),
             fair_since: Cell::new(None),
             keeps: RefCell::default(),
+            spoiler: RefCell::default(),
+        })
+    }
+
+    /// The answer to a batch that is spoilt, and never reaches the cloud.
+    fn spoilt(&self, request: &Request<Vec<u8>>) -> Option<Result<Response<Vec<u8>>, NoAnswer>> {
+        let spoiler = self.spoiler.borrow();
+        let (id, status) = spoiler.as_ref()?;
+        let body = str::from_utf8(request.body()).ok()?;
+        let is_spoilt = request.uri().path().ends_with("/$batch") && body.contains(id);
+        let page = || b"<html>No</html>".to_vec();
+        is_spoilt.then(|| match status {
+            None => Err(NoAnswer::Unreachable),
+            Some(status) => Ok(Response::builder().status(*status).body(page()).unwrap()),
         })
     }
 
@@ -236,6 +252,10 @@ impl World for TabWorld {
         machine.rest(there).await;
         if !machine.online.get() {
             return Err(NoAnswer::Unreachable);
+        }
+        if let Some(answered) = machine.spoilt(&request) {
+            tab.note(format!("{method} {path}: is spoilt"));
+            return answered;
         }
         request
             .headers_mut()

@@ -207,7 +207,8 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
             return None;
         }
     }
-    if machine.one_in(60) {
+    // Somebody else could begin a closing of their own then.
+    if !is_somebody_else && machine.one_in(60) {
         tab.note("wants to forget the closing");
         gives_up(tab, &mut engine, work, Command::Forget).await;
     }

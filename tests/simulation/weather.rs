@@ -19,7 +19,7 @@ pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
         let next = Duration::from_millis(1 + machine.throw(10 * 60 * 1000)).min(Duration::from_millis(left.max(1)));
         machine.rest(next).await;
         let a_while = Duration::from_secs(1 + machine.throw(600));
-        match machine.throw(15) {
+        match machine.throw(17) {
             0 | 1 => {
                 machine.note("the network is gone");
                 machine.online.set(false);
@@ -62,6 +62,11 @@ pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
                 machine.cloud.borrow_mut().set_bin_lag(Duration::from_mins(10));
                 machine.rest(a_while).await;
                 machine.cloud.borrow_mut().set_bin_lag(Duration::ZERO);
+            }
+            14 | 15 => {
+                spoil_batches(&machine);
+                machine.rest(a_while).await;
+                machine.spoiler.take();
             }
             _ => {}
         }
@@ -111,6 +116,20 @@ fn exclude(machine: &Machine) {
         helm.learn(Some(text.clone()));
     }
     storage.progress = Some(text);
+}
+
+/// Something that the plan names spoils every batch that it is in.
+fn spoil_batches(machine: &Machine) {
+    let checks = machine.checks.borrow();
+    let confirmed: Vec<&Thing> = checks.confirmed.iter().collect();
+    if confirmed.is_empty() {
+        return;
+    }
+    let thing = confirmed[usize::try_from(machine.throw(confirmed.len() as u64)).unwrap()];
+    let answers = [None, None, Some(502), Some(400), Some(200)];
+    let answer = answers[usize::try_from(machine.throw(answers.len() as u64)).unwrap()];
+    machine.note(format!("{} spoils its batches: {answer:?}", thing.id));
+    machine.spoiler.replace(Some((thing.id.clone(), answer)));
 }
 
 /// Half-written, another program's, or with a bit turned over.
