@@ -23,6 +23,12 @@ pub struct Helm {
     wishes: Cell<u32>,
     /// Whether a reading of the tenant is in line.
     reading_asked: Cell<bool>,
+    /// How many commands that begin a run wait in line.
+    beginnings: Cell<u32>,
+    /// How many of these, the foremost, nobody stands by any more.
+    void: Cell<u32>,
+    /// Whether the command that is being obeyed begins a run that hasn't ended.
+    begins: Cell<bool>,
     handed: RefCell<VecDeque<Handed>>,
 }
 
@@ -88,6 +94,10 @@ enum Course {
 impl Helm {
     /// Sets the course and wakes whoever waits.
     pub fn steer(&self, steering: Steering) {
+        // Of an export that is in the way of a run it says nothing about the run.
+        if steering == Steering::Stop && self.listener.get() != Some(Listener::Export) {
+            self.void_beginnings();
+        }
         self.course.set(match (steering, self.course.get()) {
             (_, Course::Left) => Course::Left,
             // A stop stands until the next run begins.
@@ -138,7 +148,38 @@ impl Helm {
     }
 
     fn close_desk(&self) {
-        self.listener.set(None);
+        // Who pressed twice has not seen how the first one ended.
+        if self.listener.take() == Some(Listener::Run) {
+            self.void_beginnings();
+        }
+    }
+
+    /// The person asks for a run, which waits in line.
+    pub fn ask_to_begin(&self) {
+        self.beginnings.set(self.beginnings.get() + 1);
+    }
+
+    /// A command that begins a run has its turn. Says whether the person still stands by it: not if since they pressed it a
+    /// run has ended, or they have stopped something or given the plan up.
+    #[must_use]
+    pub fn begin(&self) -> bool {
+        self.beginnings.set(self.beginnings.get().saturating_sub(1));
+        let stands = self.void.get() == 0;
+        self.void.set(self.void.get().saturating_sub(1));
+        self.begins.set(stands);
+        stands
+    }
+
+    /// The person gives up what was confirmed: nothing of it begins any more, and what has begun stops.
+    pub fn give_up(&self) {
+        self.void_beginnings();
+        if self.begins.get() || self.listener.get() == Some(Listener::Run) {
+            self.steer(Steering::Stop);
+        }
+    }
+
+    fn void_beginnings(&self) {
+        self.void.set(self.beginnings.get());
     }
 
     /// Whether who listens waits where it is when a service wants to see the person again. A reading doesn't when the person
@@ -210,6 +251,7 @@ impl Helm {
 
     /// Sets the course for something new; not while the person is signing out.
     pub fn start(&self) {
+        self.begins.set(false);
         if self.course.get() != Course::Left {
             self.course.set(Course::On);
         }

@@ -140,6 +140,9 @@ impl<W: World> Engine<W> {
             helm.begin_to_read();
         }
         helm.start();
+        if begins_a_run(&command) && !helm.begin() {
+            return;
+        }
         let left = std::pin::pin!(helm.left());
         let obeyed = std::pin::pin!(self.obey_until_done(command));
         if let Either::Right((Err(problem), _)) = select(left, obeyed).await {
@@ -306,8 +309,17 @@ pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) 
         if is_wish(&command) {
             helm.wish();
         }
+        if begins_a_run(&command) {
+            helm.ask_to_begin();
+        } else if matches!(command, Command::Abandon | Command::Forget) {
+            helm.give_up();
+        }
         put_in_line(command);
     }
+}
+
+const fn begins_a_run(command: &Command) -> bool {
+    matches!(command, Command::Confirm(_) | Command::Resume)
 }
 
 /// Whether a person asks for it, and it waits in line. The page reads again and watches by itself.

@@ -10,6 +10,7 @@
 )]
 
 mod flows;
+mod in_line;
 mod lying;
 mod pace;
 mod plans;
