@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use super::waiting::Waiting;
 use crate::client::world::Lead;
-use crate::protocol::{Command, Purpose, SignInPlace, Steering};
+use crate::protocol::{Command, Purpose, Said, SignInPlace, Steering};
 use crate::tenant::progress::CloudName;
+use crate::tenant::{Moment, Progress};
 
 /// The course that was set last.
 #[derive(Default)]
@@ -16,6 +17,14 @@ pub struct Helm {
     course: Cell<Course>,
     waiting: Waiting,
     learned: RefCell<VecDeque<Option<String>>>,
+    /// What the person has said of the closing that the progress doesn't hold yet; and when, once somebody has looked.
+    said: RefCell<Vec<(Said, Option<Moment>)>>,
+    /// Whether something of that has not been told.
+    untold: Cell<bool>,
+    /// Whether something was said, or kept by another tab, that nobody has heard.
+    unheard: Cell<bool>,
+    /// The progress as it was told last; nothing before it is known.
+    told: RefCell<Option<Progress>>,
     listener: Cell<Option<Listener>>,
     /// Whether this tab leads all tabs.
     leads: Cell<bool>,
@@ -117,6 +126,56 @@ impl Helm {
             learned.clear();
         }
         learned.push_back(progress);
+        drop(learned);
+        self.unheard.set(true);
+        self.waiting.wake();
+    }
+
+    /// The person says something of the closing.
+    pub fn say(&self, said: Said) {
+        self.said.borrow_mut().push((said, None));
+        self.untold.set(true);
+        self.unheard.set(true);
+        self.waiting.wake();
+    }
+
+    /// What the person has said that nobody has noted, the oldest first, and when: now, if nobody has looked before.
+    pub fn said(&self, now: Moment) -> Vec<(Said, Moment)> {
+        let mut all = self.said.borrow_mut();
+        all.iter_mut()
+            .map(|(said, at)| (*said, *at.get_or_insert(now)))
+            .collect()
+    }
+
+    /// The progress holds what the person has said.
+    pub fn has_noted_said(&self) {
+        self.said.take();
+        self.untold.set(false);
+    }
+
+    /// Whether the person has said something that the progress doesn't hold yet.
+    pub fn has_said(&self) -> bool {
+        !self.said.borrow().is_empty()
+    }
+
+    /// The page has been told this progress.
+    pub fn has_told(&self, progress: &Progress) {
+        self.told.replace(Some(progress.clone()));
+    }
+
+    /// Returns when something was said, or kept by another tab.
+    pub async fn hears(&self) {
+        self.waiting.until(|| self.unheard.take().then_some(())).await;
+    }
+
+    /// Returns the progress as it was told last, when the person has said something since; not before one is known.
+    pub async fn says_beside(&self) -> Progress {
+        let said = || {
+            let told = self.told.borrow();
+            let told = told.as_ref()?;
+            self.untold.take().then(|| told.clone())
+        };
+        self.waiting.until(said).await
     }
 
     /// This tab leads all tabs until the lead is given back.

@@ -5,11 +5,12 @@ use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, ready};
 
 use super::Engine;
+use super::book::{note_said, show_progress};
 use crate::client::helm::Listener;
 use crate::client::world::Lead;
 use crate::client::{Helm, World};
 use crate::later::NotLoaded;
-use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
+use crate::protocol::{Command, Event, Opening, Proposal, Purpose};
 use crate::tenant::bitmap::Bitmap;
 use crate::tenant::plan::{Confirmation, Drift, Gate, Plan, Work};
 use crate::tenant::progress::{ExportState, Progress, RunningPlan};
@@ -61,8 +62,11 @@ impl<W: World> Engine<W> {
 
     /// Takes in what another tab has kept: of two tabs that keep their own state in turn, the one would undo the other.
     pub(super) fn take_in_learned(&mut self) {
-        if learn(&mut self.progress, &self.helm) {
-            self.world.tell(Event::Progress(Box::new(self.progress.clone())));
+        let has_learned = learn(&mut self.progress, &self.helm);
+        if note_said(&mut self.progress, &self.helm, self.world.now()) {
+            self.tell_progress();
+        } else if has_learned {
+            show_progress(&*self.world, &self.helm, &self.progress);
         }
     }
 
@@ -75,10 +79,6 @@ impl<W: World> Engine<W> {
             Command::Survey => self.survey(Listener::Reading).await,
             Command::Export(place) => self.export(place).await,
             Command::WaiveExport => self.change(|progress, now| progress.export = ExportState::Waived { at: now }),
-            Command::Keep { user, keeping } => self.change(|progress, _| match keeping {
-                Keeping::Keep => drop(progress.kept.insert(user)),
-                Keeping::Release => drop(progress.kept.remove(&user)),
-            }),
             Command::Propose(work) => self.propose(work).await,
             Command::LoadPlan(text) => self.load_plan(&text).await,
             Command::Confirm(confirmation) => self.confirm(&confirmation).await,
@@ -88,17 +88,13 @@ impl<W: World> Engine<W> {
                 self.helm.steer(steering);
                 Ok(())
             }
-            Command::ReportDeleted(subscription) => self.change(|progress, now| {
-                progress.reported_deleted.entry(subscription).or_insert(now);
-            }),
-            Command::Tick { task, tick } => self.tick(task, tick),
             Command::Watch(watch) => {
                 self.watch = watch;
                 Ok(())
             }
             Command::Forget => self.forget().await,
-            // Heard at once, by the helm.
-            Command::TakeIn(_) => Ok(()),
+            // Heard at once, by the helm, and taken in by now.
+            Command::TakeIn(_) | Command::Keep { .. } | Command::ReportDeleted(_) | Command::Tick { .. } => Ok(()),
             Command::Answer(answer) => self.take_answer(&answer).await,
             Command::Explain(message) => self.explain(&message),
             Command::SignInTo { cloud, tenant } => self.sign_in_to(cloud, &tenant).await,
@@ -114,6 +110,7 @@ impl<W: World> Engine<W> {
         }
         // What another tab has kept since is newer than what this one found.
         learn(&mut self.progress, &self.helm);
+        note_said(&mut self.progress, &self.helm, self.world.now());
         self.tell_progress();
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
             let goes_on = self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
@@ -273,6 +270,8 @@ impl<W: World> Engine<W> {
         if plan.person() != person {
             return Err(self.problem(ProblemKind::OtherPerson));
         }
+        // What the person has excluded is barred, too, and has words of its own.
+        gate.check_kept(&plan).map_err(|kind| self.problem(kind))?;
         if !plan.drift(snapshot, &self.progress.kept).barred.is_empty() {
             return Err(self.problem(ProblemKind::PlanNamesBarred));
         }

@@ -10,7 +10,9 @@ use futures_util::FutureExt;
 use futures_util::future::select;
 use luk::client::World;
 use luk::closing::{Engine, deliver};
-use luk::protocol::{Command, Event, RunEnd, RunState, Steering};
+use luk::protocol::{Command, Event, Keeping, RunEnd, RunState, Steering, Tick};
+use luk::tenant::progress::Progress;
+use luk::tenant::{Moment, ProblemKind, Task, UserId};
 use practice::{Fault, Service, TenantName};
 
 use crate::practice_world::{PracticeWorld, SITE};
@@ -42,6 +44,16 @@ impl Page {
                 act(&page);
             }
         })));
+    }
+
+    /// What the browser has been asked to keep last.
+    fn kept(&self) -> Option<Progress> {
+        let events = self.world.events.borrow();
+        let texts = events.iter().rev().find_map(|event| match event {
+            Event::KeepProgress(text) => Some(text.clone()),
+            _ => None,
+        });
+        texts.flatten().map(|text| Progress::from_text(&text).unwrap())
     }
 }
 
@@ -165,4 +177,92 @@ fn what_is_given_up_right_after_going_on_goes_on_no_further() {
         assert!(ids(&truth(&tab), "users").len() > 30);
         assert_eq!(tab.view.progress.running, None);
     }
+}
+
+const fn keep(user: UserId) -> Command {
+    let keeping = Keeping::Keep;
+    Command::Keep { user, keeping }
+}
+
+fn planned(tab: &Tab, place: usize) -> UserId {
+    UserId(tab.view.proposal.as_ref().unwrap().plan.items()[place].id)
+}
+
+#[test]
+fn who_is_excluded_while_a_confirmation_waits_for_its_turn_is_in_no_request() {
+    let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 5);
+    let (mut tab, ends) = served(tab, |page| async move {
+        page.press(Command::Survey);
+        page.press(Command::Confirm(confirmation));
+        page.press(keep(user));
+    });
+    assert_eq!((ends, written(&tab)), (vec![], vec![]));
+    assert_eq!(tab.problem(), Some(ProblemKind::PlanNamesKept));
+    assert!(tab.view.progress.kept.contains(&user));
+}
+
+#[test]
+fn who_is_excluded_during_a_run_is_left_out_of_it() {
+    let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 30);
+    let (tab, ends) = served(tab, |page| async move {
+        page.at_first("/$batch", move |page| page.press(keep(user)));
+        page.press(Command::Confirm(confirmation));
+    });
+    assert_eq!(ends, [RunEnd::Finished]);
+    assert!(ids(&truth(&tab), "users").contains(&user.to_string()));
+    assert_eq!(tab.view.running.as_ref().unwrap().fates.left_out, 1);
+    assert!(tab.view.progress.kept.contains(&user), "also for whoever plans later");
+}
+
+#[test]
+fn what_a_person_says_during_a_run_is_kept_at_once_and_with_the_time_when_they_said_it() {
+    let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 30);
+    let snapshot = tab.view.snapshot.clone().unwrap();
+    let subscription = snapshot.subscriptions.known().unwrap()[0].id;
+    let (tick, said_at) = (Tick::Ticked, Rc::new(Cell::new(Moment::from_milliseconds(0))));
+    let saying = Rc::clone(&said_at);
+    let (tab, ends) = served(tab, |page| async move {
+        page.at_first("/$batch", |page| page.steer(Steering::Pause));
+        page.press(Command::Confirm(confirmation));
+        page.world.sleep(Duration::from_hours(1)).await;
+        saying.set(page.world.now());
+        page.press(keep(user));
+        page.press(Command::Tick {
+            task: Task::Export,
+            tick,
+        });
+        page.press(Command::ReportDeleted(subscription));
+        page.world.sleep(Duration::from_millis(1)).await;
+        let kept = page.kept().unwrap();
+        assert!(kept.kept.contains(&user) && kept.ticked.contains(&Task::Export));
+        assert_eq!(kept.reported_deleted[&subscription], saying.get());
+        assert!(kept.running.unwrap().accepted.count() > 0, "beside how far the run is");
+        page.world.sleep(Duration::from_hours(1)).await;
+        page.steer(Steering::Continue);
+    });
+    assert_eq!(ends, [RunEnd::Finished]);
+    let progress = &tab.view.progress;
+    assert!(progress.kept.contains(&user) && progress.ticked.contains(&Task::Export));
+    assert_eq!(progress.reported_deleted[&subscription], said_at.get());
+    assert!(ids(&truth(&tab), "users").contains(&user.to_string()));
+}
+
+#[test]
+fn what_a_person_says_is_kept_when_nothing_runs() {
+    let (tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 5);
+    served(tab, |page| async move {
+        page.press(keep(user));
+        page.world.sleep(Duration::from_millis(1)).await;
+        assert!(page.kept().unwrap().kept.contains(&user));
+        page.press(Command::Keep {
+            user,
+            keeping: Keeping::Release,
+        });
+        page.world.sleep(Duration::from_millis(1)).await;
+        assert!(!page.kept().unwrap().kept.contains(&user));
+    });
 }
