@@ -9,7 +9,7 @@ use super::waiting::Waiting;
 use crate::client::world::Lead;
 use crate::protocol::{Command, Purpose, Said, SignInPlace, Steering};
 use crate::tenant::progress::CloudName;
-use crate::tenant::{Moment, Progress};
+use crate::tenant::{Moment, Progress, TenantId};
 
 /// The course that was set last.
 #[derive(Default)]
@@ -25,6 +25,10 @@ pub struct Helm {
     unheard: Cell<bool>,
     /// The progress as it was told last; nothing before it is known.
     told: RefCell<Option<Progress>>,
+    /// The tenant that somebody is signed in to here.
+    tenant: Cell<Option<TenantId>>,
+    /// Whether the browser keeps another tenant's closing.
+    keeps_another: Cell<bool>,
     listener: Cell<Option<Listener>>,
     /// Whether this tab leads all tabs.
     leads: Cell<bool>,
@@ -197,6 +201,31 @@ impl Helm {
     /// What another tab has kept, the oldest first.
     pub fn learned(&self) -> Option<Option<String>> {
         self.learned.borrow_mut().pop_front()
+    }
+
+    /// Somebody is signed in to this tenant, or nobody is.
+    pub fn works_on(&self, tenant: Option<TenantId>) {
+        self.tenant.set(tenant);
+    }
+
+    /// The tenant that somebody is signed in to.
+    pub fn tenant(&self) -> Option<TenantId> {
+        self.tenant.get()
+    }
+
+    /// Another tab has kept a closing of this tenant. Says whether it is to be taken in here: not if somebody is signed in to
+    /// another one. Then nothing is kept in its place either.
+    #[must_use]
+    pub fn takes_in(&self, theirs: Option<TenantId>) -> bool {
+        let ours = self.tenant.get();
+        let is_another = ours.is_some() && theirs.is_some() && ours != theirs;
+        self.keeps_another.set(is_another);
+        !is_another
+    }
+
+    /// Whether the browser keeps another tenant's closing than the one that somebody is signed in to here.
+    pub fn keeps_another(&self) -> bool {
+        self.keeps_another.get()
     }
 
     /// Something begins to listen to who signs in again.

@@ -54,14 +54,14 @@ pub(super) async fn hear_beside<W: World>(world: &W, helm: &Helm) {
         let mut progress = helm.says_beside().await;
         let all = helm.said(world.now());
         all.into_iter().for_each(|(said, at)| said.note(&mut progress, at));
-        tell(world, &progress);
+        tell(world, helm, &progress);
     }
 }
 
 /// The page shows the progress and keeps its text.
 pub(super) fn tell_progress<W: World>(world: &W, helm: &Helm, progress: &Progress) {
     helm.has_told(progress);
-    tell(world, progress);
+    tell(world, helm, progress);
 }
 
 /// The page shows the progress, which is kept already.
@@ -70,9 +70,12 @@ pub(super) fn show_progress<W: World>(world: &W, helm: &Helm, progress: &Progres
     world.tell(Event::Progress(Box::new(progress.clone())));
 }
 
-/// Of a closing that was not begun there is nothing to keep.
-fn tell<W: World>(world: &W, progress: &Progress) {
+/// Of a closing that was not begun there is nothing to keep, and nothing is kept in the place of another tenant's.
+fn tell<W: World>(world: &W, helm: &Helm, progress: &Progress) {
     world.tell(Event::Progress(Box::new(progress.clone())));
+    if helm.keeps_another() {
+        return;
+    }
     let text = if *progress == Progress::default() {
         Ok(None)
     } else {

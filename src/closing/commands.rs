@@ -270,6 +270,10 @@ impl<W: World> Engine<W> {
         if plan.person() != person {
             return Err(self.problem(ProblemKind::OtherPerson));
         }
+        // Read again since, perhaps with less success. What could be read of second factors is the plan's own.
+        if plan.work() != Work::DisableMultifactor {
+            self.check_read(snapshot, plan.work())?;
+        }
         // What the person has excluded is barred, too, and has words of its own.
         gate.check_kept(&plan).map_err(|kind| self.problem(kind))?;
         if !plan.drift(snapshot, &self.progress.kept).barred.is_empty() {
@@ -343,13 +347,17 @@ impl<W: World> Engine<W> {
     }
 
     /// Takes the lead over all tabs. Without it no run is begun, given up or forgotten, and no plan is kept: a tab that is at
-    /// work would go on with what it has in memory.
+    /// work would go on with what it has in memory. Nor while what the browser keeps, the plan too, is another tenant's.
     async fn take_lead(&mut self) -> Result<Lead, Problem> {
         let lead = self.world.take_lead().await;
         let lead = lead.ok_or_else(|| self.problem(ProblemKind::OtherTab))?;
         let lead = self.helm.lead(lead);
         // What the tab that had it before has kept last.
         self.take_in_learned();
+        let signed_in_to = self.helm.tenant();
+        if self.helm.keeps_another() || signed_in_to.is_some_and(|tenant| self.progress.tenant != Some(tenant)) {
+            return Err(self.problem(ProblemKind::OtherTenant));
+        }
         Ok(lead)
     }
 }
@@ -362,7 +370,12 @@ pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
         later
     };
     match learned(helm).reduce(together) {
-        Some(learned) => {
+        Some(mut learned) => {
+            // Forgotten elsewhere: who is signed in here begins anew with the same tenant.
+            if learned.tenant.is_none() && helm.tenant().is_some() {
+                (learned.tenant, learned.cloud) = (progress.tenant, progress.cloud);
+                learned.started_at = progress.started_at;
+            }
             *progress = learned;
             true
         }
@@ -370,8 +383,10 @@ pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
     }
 }
 
-/// What other tabs have kept, one after the other. What can't be read is of a newer Luk, or damaged: ours is the better one.
+/// What other tabs have kept of this tenant, one after the other. What can't be read is of a newer Luk, or damaged: ours is the
+/// better one.
 pub(super) fn learned(helm: &Helm) -> impl Iterator<Item = Progress> {
     let texts = std::iter::from_fn(|| helm.learned());
-    texts.filter_map(|text| text.map_or(Some(Progress::default()), |text| Progress::from_text(&text).ok()))
+    let read = texts.filter_map(|text| text.map_or(Some(Progress::default()), |text| Progress::from_text(&text).ok()));
+    read.filter(|progress| helm.takes_in(progress.tenant))
 }

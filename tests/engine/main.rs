@@ -21,6 +21,7 @@ mod steps;
 mod surviving;
 mod tab;
 mod taking_along;
+mod tenants;
 mod two_tabs;
 #[path = "../shared/virtual_time.rs"]
 mod virtual_time;
