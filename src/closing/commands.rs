@@ -341,14 +341,14 @@ impl<W: World> Engine<W> {
 
     async fn abandon(&mut self) -> Result<(), Problem> {
         let _lead = self.take_lead().await?;
-        self.change(|progress, _| progress.running = None)?;
+        self.change(Progress::leave)?;
         self.world.drop_plan().await;
         Ok(())
     }
 
     /// Takes the lead over all tabs. Without it no run is begun, given up or forgotten, and no plan is kept: a tab that is at
     /// work would go on with what it has in memory. Nor while what the browser keeps, the plan too, is another tenant's.
-    async fn take_lead(&mut self) -> Result<Lead, Problem> {
+    pub(super) async fn take_lead(&mut self) -> Result<Lead, Problem> {
         let lead = self.world.take_lead().await;
         let lead = lead.ok_or_else(|| self.problem(ProblemKind::OtherTab))?;
         let lead = self.helm.lead(lead);

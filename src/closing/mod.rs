@@ -52,6 +52,8 @@ pub struct Engine<W> {
     snapshot: Option<Arc<Snapshot>>,
     proposal: Option<Plan>,
     watch: Watch,
+    /// How often in a row Entra has said that there is no such tenant.
+    said_gone: u32,
     /// The sign-in that is awaited from a small window. Its verifier leaves this worker only with the code.
     awaited: Option<signing_in::Pending>,
     /// What an earlier closing left, until the larger part has taken it in.
@@ -95,6 +97,7 @@ impl<W: World> Engine<W> {
             snapshot: None,
             proposal: None,
             watch: Watch::Nothing,
+            said_gone: 0,
             awaited: None,
             unopened: None,
             load_carry,

@@ -156,6 +156,8 @@ impl<W: World> Engine<W> {
             progress.tenant = Some(tenant);
             progress.cloud = Some(cloud);
             progress.started_at.get_or_insert(now);
+            // Who was let in was let in somewhere, whatever Entra has said before.
+            progress.tenant_gone_at = None;
         })
     }
 

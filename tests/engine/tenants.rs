@@ -1,10 +1,12 @@
-//! Two tenants in one browser, and what has changed in one since a plan was made.
+//! Two tenants in one browser, a tenant that is gone, and what has changed in one since a plan was made.
 
 use std::rc::Rc;
 
-use luk::protocol::{Command, Purpose, Watch};
+use http::StatusCode;
+use luk::protocol::{Command, Purpose, Steering, Watch};
 use luk::tenant::plan::{Reason, Work};
 use luk::tenant::progress::{CloudName, ExportState, Progress};
+use luk::tenant::receipt::Receipt;
 use luk::tenant::{Moment, ProblemKind, TenantId};
 use practice::{Fault, Service, TenantName};
 use serde_json::json;
@@ -70,6 +72,86 @@ fn nobody_is_signed_in_to_a_tenant_when_another_ones_closing_is_kept_by_then() {
     assert_eq!(tab.problem(), Some(ProblemKind::OtherTenant));
     assert_eq!(tab.view.session, None);
     assert_eq!(tab.view.progress.tenant, another_tenants().tenant);
+}
+
+/// Entra says that there is no such tenant, as often as it is asked.
+fn is_said_to_be_gone(tab: &Tab, times: u32) {
+    let mut left = times;
+    tab.world.on_answer.replace(Some(Box::new(move |request, mut answer| {
+        if request.uri().path().ends_with("/openid-configuration") && left > 0 {
+            left -= 1;
+            *answer.status_mut() = StatusCode::BAD_REQUEST;
+            let body = json!({"error": "invalid_tenant", "error_codes": [90002]});
+            *answer.body_mut() = serde_json::to_vec(&body).unwrap();
+        }
+        Some(answer)
+    })));
+    tab.world.events.take();
+}
+
+fn interrupted() -> Tab {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.steers_at_the_first_batch(Steering::Stop);
+    tab.does(Command::Confirm(confirmation));
+    tab.world.on_request.take();
+    let running = tab.view.progress.running.as_ref().expect("a stopped run");
+    assert!(running.accepted.count() > 0);
+    tab.does(Command::Watch(Watch::Directory));
+    tab
+}
+
+#[test]
+fn one_answer_does_not_say_that_a_tenant_is_gone() {
+    let mut tab = interrupted();
+    is_said_to_be_gone(&tab, 2);
+    (0..10).for_each(|_| tab.looks());
+    assert_eq!(tab.view.progress.tenant_gone_at, None);
+    assert!(tab.view.progress.running.is_some() && tab.world.plan.borrow().is_some());
+}
+
+#[test]
+fn no_plan_is_taken_from_a_tab_that_is_at_work_because_the_tenant_is_said_to_be_gone() {
+    let mut tab = interrupted();
+    is_said_to_be_gone(&tab, 99);
+    tab.world.led.set(true);
+    (0..10).for_each(|_| tab.looks());
+    assert!(tab.view.progress.running.is_some() && tab.world.plan.borrow().is_some());
+    tab.world.led.set(false);
+    tab.looks();
+    assert!(tab.view.progress.tenant_gone_at.is_some() && tab.world.plan.borrow().is_none());
+    assert!(!tab.world.led.get());
+}
+
+#[test]
+fn who_can_sign_in_shows_that_the_tenant_is_not_gone() {
+    let mut tab = interrupted();
+    is_said_to_be_gone(&tab, 99);
+    (0..10).for_each(|_| tab.looks());
+    assert!(tab.view.progress.tenant_gone_at.is_some());
+    tab.world.on_answer.take();
+    let tab = tab.signs_in(Purpose::Read, ADMIN, "practice");
+    assert!(tab.view.session.is_some());
+    assert_eq!(tab.view.progress.tenant_gone_at, None);
+}
+
+#[test]
+fn the_receipt_names_a_run_that_was_given_up_and_one_that_ended_with_the_tenant() {
+    for given_up in [true, false] {
+        let mut tab = interrupted();
+        let running = tab.view.progress.running.clone().unwrap();
+        if given_up {
+            tab.does(Command::Abandon);
+        }
+        is_said_to_be_gone(&tab, 99);
+        (0..10).for_each(|_| tab.looks());
+        assert_eq!(tab.view.progress.running, None);
+        let receipt = Receipt::of(&tab.view.progress, None).unwrap();
+        let [run] = &receipt.left[..] else {
+            panic!("{receipt:?}")
+        };
+        assert_eq!((run.plan, run.planned), (running.plan, 39));
+        assert_eq!(run.accepted, running.accepted.count());
+    }
 }
 
 #[test]
