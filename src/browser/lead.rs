@@ -62,5 +62,6 @@ fn ask(scope: &DedicatedWorkerGlobalScope) -> Result<Option<Promise>, JsValue> {
         });
         asked = request.call3(&locks, &NAME.into(), &options, &granted);
     });
-    asked.map(|_| Some(answer))
+    // Refused altogether, nothing would ever be answered.
+    asked.map(|asked| Some(Promise::race(&Array::of2(&answer, &asked))))
 }

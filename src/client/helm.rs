@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use super::waiting::Waiting;
 use crate::client::world::Lead;
-use crate::protocol::{Command, Purpose, SignInPlace, Steering};
+use crate::protocol::{Command, Purpose, Said, SignInPlace, Steering};
 use crate::tenant::progress::CloudName;
+use crate::tenant::{Moment, Progress, TenantId};
 
 /// The course that was set last.
 #[derive(Default)]
@@ -16,6 +17,18 @@ pub struct Helm {
     course: Cell<Course>,
     waiting: Waiting,
     learned: RefCell<VecDeque<Option<String>>>,
+    /// What the person has said of the closing that the progress doesn't hold yet; and when, once somebody has looked.
+    said: RefCell<Vec<(Said, Option<Moment>)>>,
+    /// Whether something of that has not been told.
+    untold: Cell<bool>,
+    /// Whether something was said, or kept by another tab, that nobody has heard.
+    unheard: Cell<bool>,
+    /// The progress as it was told last; nothing before it is known.
+    told: RefCell<Option<Progress>>,
+    /// The tenant that somebody is signed in to here.
+    tenant: Cell<Option<TenantId>>,
+    /// Whether the browser keeps another tenant's closing.
+    keeps_another: Cell<bool>,
     listener: Cell<Option<Listener>>,
     /// Whether this tab leads all tabs.
     leads: Cell<bool>,
@@ -23,6 +36,12 @@ pub struct Helm {
     wishes: Cell<u32>,
     /// Whether a reading of the tenant is in line.
     reading_asked: Cell<bool>,
+    /// How many commands that begin a run wait in line.
+    beginnings: Cell<u32>,
+    /// How many of these, the foremost, nobody stands by any more.
+    void: Cell<u32>,
+    /// Whether the command that is being obeyed begins a run that hasn't ended.
+    begins: Cell<bool>,
     handed: RefCell<VecDeque<Handed>>,
 }
 
@@ -88,6 +107,10 @@ enum Course {
 impl Helm {
     /// Sets the course and wakes whoever waits.
     pub fn steer(&self, steering: Steering) {
+        // Of an export that is in the way of a run it says nothing about the run.
+        if steering == Steering::Stop && self.listener.get() != Some(Listener::Export) {
+            self.void_beginnings();
+        }
         self.course.set(match (steering, self.course.get()) {
             (_, Course::Left) => Course::Left,
             // A stop stands until the next run begins.
@@ -107,6 +130,56 @@ impl Helm {
             learned.clear();
         }
         learned.push_back(progress);
+        drop(learned);
+        self.unheard.set(true);
+        self.waiting.wake();
+    }
+
+    /// The person says something of the closing.
+    pub fn say(&self, said: Said) {
+        self.said.borrow_mut().push((said, None));
+        self.untold.set(true);
+        self.unheard.set(true);
+        self.waiting.wake();
+    }
+
+    /// What the person has said that nobody has noted, the oldest first, and when: now, if nobody has looked before.
+    pub fn said(&self, now: Moment) -> Vec<(Said, Moment)> {
+        let mut all = self.said.borrow_mut();
+        all.iter_mut()
+            .map(|(said, at)| (*said, *at.get_or_insert(now)))
+            .collect()
+    }
+
+    /// The progress holds what the person has said.
+    pub fn has_noted_said(&self) {
+        self.said.take();
+        self.untold.set(false);
+    }
+
+    /// Whether the person has said something that the progress doesn't hold yet.
+    pub fn has_said(&self) -> bool {
+        !self.said.borrow().is_empty()
+    }
+
+    /// The page has been told this progress.
+    pub fn has_told(&self, progress: &Progress) {
+        self.told.replace(Some(progress.clone()));
+    }
+
+    /// Returns when something was said, or kept by another tab.
+    pub async fn hears(&self) {
+        self.waiting.until(|| self.unheard.take().then_some(())).await;
+    }
+
+    /// Returns the progress as it was told last, when the person has said something since; not before one is known.
+    pub async fn says_beside(&self) -> Progress {
+        let said = || {
+            let told = self.told.borrow();
+            let told = told.as_ref()?;
+            self.untold.take().then(|| told.clone())
+        };
+        self.waiting.until(said).await
     }
 
     /// This tab leads all tabs until the lead is given back.
@@ -130,6 +203,31 @@ impl Helm {
         self.learned.borrow_mut().pop_front()
     }
 
+    /// Somebody is signed in to this tenant, or nobody is.
+    pub fn works_on(&self, tenant: Option<TenantId>) {
+        self.tenant.set(tenant);
+    }
+
+    /// The tenant that somebody is signed in to.
+    pub fn tenant(&self) -> Option<TenantId> {
+        self.tenant.get()
+    }
+
+    /// Another tab has kept a closing of this tenant. Says whether it is to be taken in here: not if somebody is signed in to
+    /// another one. Then nothing is kept in its place either.
+    #[must_use]
+    pub fn takes_in(&self, theirs: Option<TenantId>) -> bool {
+        let ours = self.tenant.get();
+        let is_another = ours.is_some() && theirs.is_some() && ours != theirs;
+        self.keeps_another.set(is_another);
+        !is_another
+    }
+
+    /// Whether the browser keeps another tenant's closing than the one that somebody is signed in to here.
+    pub fn keeps_another(&self) -> bool {
+        self.keeps_another.get()
+    }
+
     /// Something begins to listen to who signs in again.
     #[must_use]
     pub fn listen(self: &Rc<Self>, listener: Listener) -> Listening {
@@ -138,7 +236,38 @@ impl Helm {
     }
 
     fn close_desk(&self) {
-        self.listener.set(None);
+        // Who pressed twice has not seen how the first one ended.
+        if self.listener.take() == Some(Listener::Run) {
+            self.void_beginnings();
+        }
+    }
+
+    /// The person asks for a run, which waits in line.
+    pub fn ask_to_begin(&self) {
+        self.beginnings.set(self.beginnings.get() + 1);
+    }
+
+    /// A command that begins a run has its turn. Says whether the person still stands by it: not if since they pressed it a
+    /// run has ended, or they have stopped something or given the plan up.
+    #[must_use]
+    pub fn begin(&self) -> bool {
+        self.beginnings.set(self.beginnings.get().saturating_sub(1));
+        let stands = self.void.get() == 0;
+        self.void.set(self.void.get().saturating_sub(1));
+        self.begins.set(stands);
+        stands
+    }
+
+    /// The person gives up what was confirmed: nothing of it begins any more, and what has begun stops.
+    pub fn give_up(&self) {
+        self.void_beginnings();
+        if self.begins.get() || self.listener.get() == Some(Listener::Run) {
+            self.steer(Steering::Stop);
+        }
+    }
+
+    fn void_beginnings(&self) {
+        self.void.set(self.beginnings.get());
     }
 
     /// Whether who listens waits where it is when a service wants to see the person again. A reading doesn't when the person
@@ -210,6 +339,7 @@ impl Helm {
 
     /// Sets the course for something new; not while the person is signing out.
     pub fn start(&self) {
+        self.begins.set(false);
         if self.course.get() != Course::Left {
             self.course.set(Course::On);
         }

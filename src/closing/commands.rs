@@ -5,11 +5,12 @@ use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, ready};
 
 use super::Engine;
+use super::book::{note_said, show_progress};
 use crate::client::helm::Listener;
 use crate::client::world::Lead;
 use crate::client::{Helm, World};
 use crate::later::NotLoaded;
-use crate::protocol::{Command, Event, Keeping, Opening, Proposal, Purpose};
+use crate::protocol::{Command, Event, Opening, Proposal, Purpose};
 use crate::tenant::bitmap::Bitmap;
 use crate::tenant::plan::{Confirmation, Drift, Gate, Plan, Work};
 use crate::tenant::progress::{ExportState, Progress, RunningPlan};
@@ -61,8 +62,11 @@ impl<W: World> Engine<W> {
 
     /// Takes in what another tab has kept: of two tabs that keep their own state in turn, the one would undo the other.
     pub(super) fn take_in_learned(&mut self) {
-        if learn(&mut self.progress, &self.helm) {
-            self.world.tell(Event::Progress(Box::new(self.progress.clone())));
+        let has_learned = learn(&mut self.progress, &self.helm);
+        if note_said(&mut self.progress, &self.helm, self.world.now()) {
+            self.tell_progress();
+        } else if has_learned {
+            show_progress(&*self.world, &self.helm, &self.progress);
         }
     }
 
@@ -75,10 +79,6 @@ impl<W: World> Engine<W> {
             Command::Survey => self.survey(Listener::Reading).await,
             Command::Export(place) => self.export(place).await,
             Command::WaiveExport => self.change(|progress, now| progress.export = ExportState::Waived { at: now }),
-            Command::Keep { user, keeping } => self.change(|progress, _| match keeping {
-                Keeping::Keep => drop(progress.kept.insert(user)),
-                Keeping::Release => drop(progress.kept.remove(&user)),
-            }),
             Command::Propose(work) => self.propose(work).await,
             Command::LoadPlan(text) => self.load_plan(&text).await,
             Command::Confirm(confirmation) => self.confirm(&confirmation).await,
@@ -88,17 +88,13 @@ impl<W: World> Engine<W> {
                 self.helm.steer(steering);
                 Ok(())
             }
-            Command::ReportDeleted(subscription) => self.change(|progress, now| {
-                progress.reported_deleted.entry(subscription).or_insert(now);
-            }),
-            Command::Tick { task, tick } => self.tick(task, tick),
             Command::Watch(watch) => {
                 self.watch = watch;
                 Ok(())
             }
             Command::Forget => self.forget().await,
-            // Heard at once, by the helm.
-            Command::TakeIn(_) => Ok(()),
+            // Heard at once, by the helm, and taken in by now.
+            Command::TakeIn(_) | Command::Keep { .. } | Command::ReportDeleted(_) | Command::Tick { .. } => Ok(()),
             Command::Answer(answer) => self.take_answer(&answer).await,
             Command::Explain(message) => self.explain(&message),
             Command::SignInTo { cloud, tenant } => self.sign_in_to(cloud, &tenant).await,
@@ -114,6 +110,7 @@ impl<W: World> Engine<W> {
         }
         // What another tab has kept since is newer than what this one found.
         learn(&mut self.progress, &self.helm);
+        note_said(&mut self.progress, &self.helm, self.world.now());
         self.tell_progress();
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
             let goes_on = self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
@@ -273,6 +270,12 @@ impl<W: World> Engine<W> {
         if plan.person() != person {
             return Err(self.problem(ProblemKind::OtherPerson));
         }
+        // Read again since, perhaps with less success. What could be read of second factors is the plan's own.
+        if plan.work() != Work::DisableMultifactor {
+            self.check_read(snapshot, plan.work())?;
+        }
+        // What the person has excluded is barred, too, and has words of its own.
+        gate.check_kept(&plan).map_err(|kind| self.problem(kind))?;
         if !plan.drift(snapshot, &self.progress.kept).barred.is_empty() {
             return Err(self.problem(ProblemKind::PlanNamesBarred));
         }
@@ -338,19 +341,23 @@ impl<W: World> Engine<W> {
 
     async fn abandon(&mut self) -> Result<(), Problem> {
         let _lead = self.take_lead().await?;
-        self.change(|progress, _| progress.running = None)?;
+        self.change(Progress::leave)?;
         self.world.drop_plan().await;
         Ok(())
     }
 
     /// Takes the lead over all tabs. Without it no run is begun, given up or forgotten, and no plan is kept: a tab that is at
-    /// work would go on with what it has in memory.
-    async fn take_lead(&mut self) -> Result<Lead, Problem> {
+    /// work would go on with what it has in memory. Nor while what the browser keeps, the plan too, is another tenant's.
+    pub(super) async fn take_lead(&mut self) -> Result<Lead, Problem> {
         let lead = self.world.take_lead().await;
         let lead = lead.ok_or_else(|| self.problem(ProblemKind::OtherTab))?;
         let lead = self.helm.lead(lead);
         // What the tab that had it before has kept last.
         self.take_in_learned();
+        let signed_in_to = self.helm.tenant();
+        if self.helm.keeps_another() || signed_in_to.is_some_and(|tenant| self.progress.tenant != Some(tenant)) {
+            return Err(self.problem(ProblemKind::OtherTenant));
+        }
         Ok(lead)
     }
 }
@@ -363,7 +370,12 @@ pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
         later
     };
     match learned(helm).reduce(together) {
-        Some(learned) => {
+        Some(mut learned) => {
+            // Forgotten elsewhere: who is signed in here begins anew with the same tenant.
+            if learned.tenant.is_none() && helm.tenant().is_some() {
+                (learned.tenant, learned.cloud) = (progress.tenant, progress.cloud);
+                learned.started_at = progress.started_at;
+            }
             *progress = learned;
             true
         }
@@ -371,8 +383,10 @@ pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
     }
 }
 
-/// What other tabs have kept, one after the other. What can't be read is of a newer Luk, or damaged: ours is the better one.
+/// What other tabs have kept of this tenant, one after the other. What can't be read is of a newer Luk, or damaged: ours is the
+/// better one.
 pub(super) fn learned(helm: &Helm) -> impl Iterator<Item = Progress> {
     let texts = std::iter::from_fn(|| helm.learned());
-    texts.filter_map(|text| text.map_or(Some(Progress::default()), |text| Progress::from_text(&text).ok()))
+    let read = texts.filter_map(|text| text.map_or(Some(Progress::default()), |text| Progress::from_text(&text).ok()));
+    read.filter(|progress| helm.takes_in(progress.tenant))
 }

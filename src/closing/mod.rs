@@ -1,38 +1,42 @@
 //! Doing it: a [`Command`] becomes work, work becomes [`Event`]s. Everything outside is reached through [`World`].
 //!
-//! One command at a time; only steering (pause, continue, stop) overtakes, through the [`Helm`]. What a start page needs
-//! is here; the rest, in the other files, is loaded by the browser when it is first needed.
+//! One command at a time; only steering and what the person says of the closing overtake, through the [`Helm`]. What a start
+//! page needs is here, in `line` and in `book`; the rest, in the other files, is loaded by the browser when it is first needed.
 
+mod book;
 mod commands;
 mod exporting;
+mod line;
 mod run;
 mod signing_in;
 mod survey;
 mod watch;
 
 pub use commands::{Carry, Errand};
+pub use line::deliver;
 
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
+use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 
-use crate::client::helm::Handed;
 use crate::client::{Client, Failure, Helm, World};
 use crate::later::{Later, NotLoaded};
 use crate::microsoft::cloud::{Cloud, CloudKind, configured};
 use crate::microsoft::permissions::{Need, PERMISSIONS};
 use crate::microsoft::signin::admin_consent;
 use crate::protocol::{
-    AdminLinks, CloudChoice, Command, Event, Opened, Opening, Permission, Purpose, Session, Tick, Watch,
+    AdminLinks, CloudChoice, Command, Event, Opened, Opening, Permission, Purpose, Said, Session, Watch,
 };
 use crate::tenant::plan::{Plan, Work};
 use crate::tenant::progress::{CloudName, Progress};
 use crate::tenant::snapshot::Reading;
-use crate::tenant::{Moment, Problem, ProblemKind, Snapshot, Task};
+use crate::tenant::{Moment, Problem, ProblemKind, Snapshot};
+use book::{hear_beside, show_progress};
+use line::{begins_a_run, is_wish};
 
 /// How often something that a person watches is read again.
 const WATCH_EVERY: Duration = Duration::from_secs(5);
@@ -48,6 +52,8 @@ pub struct Engine<W> {
     snapshot: Option<Arc<Snapshot>>,
     proposal: Option<Plan>,
     watch: Watch,
+    /// How often in a row Entra has said that there is no such tenant.
+    said_gone: u32,
     /// The sign-in that is awaited from a small window. Its verifier leaves this worker only with the code.
     awaited: Option<signing_in::Pending>,
     /// What an earlier closing left, until the larger part has taken it in.
@@ -91,6 +97,7 @@ impl<W: World> Engine<W> {
             snapshot: None,
             proposal: None,
             watch: Watch::Nothing,
+            said_gone: 0,
             awaited: None,
             unopened: None,
             load_carry,
@@ -112,13 +119,18 @@ impl<W: World> Engine<W> {
                 self.obey(handed.into()).await;
                 continue;
             }
-            let idle = Rc::clone(&self.world);
+            let (idle, helm) = (Rc::clone(&self.world), self.helm());
             let tick = std::pin::pin!(idle.sleep(WATCH_EVERY));
-            match select(commands.next(), tick).await {
-                Either::Left((Some(command), _)) => self.obey(command).await,
-                Either::Left((None, _)) => return,
+            let heard = std::pin::pin!(helm.hears());
+            match select(select(commands.next(), heard), tick).await {
+                Either::Left((Either::Left((Some(command), _)), _)) => self.obey(command).await,
+                Either::Left((Either::Left((None, _)), _)) => return,
+                Either::Left((Either::Right(_), _)) => {
+                    if let Err(problem) = self.hear().await {
+                        self.world.tell(Event::Problem(problem));
+                    }
+                }
                 Either::Right(_) => {
-                    let helm = self.helm();
                     let (look, left) = (std::pin::pin!(self.look_around()), std::pin::pin!(helm.left()));
                     select(look, left).await;
                 }
@@ -140,9 +152,13 @@ impl<W: World> Engine<W> {
             helm.begin_to_read();
         }
         helm.start();
+        if begins_a_run(&command) && !helm.begin() {
+            return;
+        }
         let left = std::pin::pin!(helm.left());
+        let beside = std::pin::pin!(hear_beside(&*world, &helm));
         let obeyed = std::pin::pin!(self.obey_until_done(command));
-        if let Either::Right((Err(problem), _)) = select(left, obeyed).await {
+        if let Either::Right((Err(problem), _)) = select(select(left, beside), obeyed).await {
             world.tell(Event::Problem(problem));
         }
     }
@@ -154,12 +170,12 @@ impl<W: World> Engine<W> {
             // Nobody has signed in without the larger part, and this doesn't wait until it is loaded.
             self.world.tell(Event::Session(None));
             Ok(())
-        } else if let (Command::TakeIn(_), None) = (&command, &self.carry) {
-            // What is looked at first is taken in then.
-            Ok(())
-        } else if let (Command::Tick { task, tick }, None, false) = (&command, &self.unopened, self.helm.has_learned())
-        {
-            self.tick(*task, *tick)
+        } else if let Command::TakeIn(progress) = command {
+            self.helm.learn(progress);
+            self.hear().await
+        } else if let Some(said) = Said::of(&command) {
+            self.helm.say(said);
+            self.hear().await
         } else {
             self.hand_on(Errand::Obey(command)).await
         }
@@ -205,7 +221,7 @@ impl<W: World> Engine<W> {
             permissions: permissions(),
         }));
         if opening == Opening::default() {
-            self.world.tell(Event::Progress(Box::default()));
+            show_progress(&*self.world, &self.helm, &self.progress);
         } else {
             self.unopened = Some(opening);
             self.hand_on(Errand::Look).await?;
@@ -234,95 +250,10 @@ impl<W: World> Engine<W> {
         failure.problem(self.world.now())
     }
 
-    /// Changes the progress and tells the page, which keeps it.
-    fn change(&mut self, change: impl FnOnce(&mut Progress, Moment)) -> Result<(), Problem> {
-        if let Some(learn) = self.learn {
-            learn(&mut self.progress, &self.helm);
-        }
-        change(&mut self.progress, self.world.now());
-        self.tell_progress();
-        Ok(())
-    }
-
-    fn tell_progress(&self) {
-        tell_progress(&*self.world, &self.progress);
-    }
-
-    /// Ticks a task off, or not. Here and not with the other commands, because what a person ticks should be kept at once,
-    /// not after something has been loaded.
-    fn tick(&mut self, task: Task, tick: Tick) -> Result<(), Problem> {
-        self.change(|progress, _| match tick {
-            Tick::Ticked => drop(progress.ticked.insert(task)),
-            Tick::Unticked => drop(progress.ticked.remove(&task)),
-        })
-    }
-
     /// Whether a part of the tenant has been read.
     fn has_read<T>(reading: &Reading<T>) -> bool {
         reading.known().is_some()
     }
-}
-
-/// The page shows the progress and keeps its text; of a closing that was not begun there is nothing to keep.
-fn tell_progress<W: World>(world: &W, progress: &Progress) {
-    world.tell(Event::Progress(Box::new(progress.clone())));
-    let text = if *progress == Progress::default() {
-        Ok(None)
-    } else {
-        progress.to_text().map(Some)
-    };
-    world.tell(match text {
-        Ok(text) => Event::KeepProgress(text),
-        Err(_) => Event::Problem(Problem::new(ProblemKind::ProgressNotKept, world.now())),
-    });
-}
-
-/// Hands a command to the engine. Steering, signing in again and signing out don't wait behind a run, an export or a reading
-/// that takes hours: they take hold at once.
-pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) {
-    if command == Command::SignOut {
-        helm.leave();
-    }
-    // When the engine is gone there is nobody to tell: the page is being closed.
-    let put_in_line = |command| drop(queue.unbounded_send(command));
-    let hand = |handed| {
-        if let Err(handed) = helm.hand(handed) {
-            put_in_line(handed.into());
-        }
-    };
-    if let Command::Steer(steering) = command {
-        helm.steer(steering);
-    } else if let Command::TakeIn(progress) = command {
-        helm.learn(progress.clone());
-        // Heard at once; and looked at as soon as there is time for it, so that a tab that only watches shows it.
-        put_in_line(Command::TakeIn(progress));
-    } else if let Command::SignIn { cloud, purpose, place } = command {
-        hand(Handed::SignIn { cloud, purpose, place });
-    } else if let Command::Answer(answer) = command {
-        hand(Handed::Answer(answer));
-    } else if let Command::Explain(message) = command {
-        hand(Handed::Explain(message));
-    } else if command != Command::Survey || helm.ask_to_read() {
-        if is_wish(&command) {
-            helm.wish();
-        }
-        put_in_line(command);
-    }
-}
-
-/// Whether a person asks for it, and it waits in line. The page reads again and watches by itself.
-const fn is_wish(command: &Command) -> bool {
-    !matches!(
-        command,
-        Command::Survey
-            | Command::Watch(_)
-            | Command::TakeIn(_)
-            | Command::SignIn { .. }
-            | Command::Answer(_)
-            | Command::Explain(_)
-            | Command::Steer(_)
-            | Command::SignOut
-    )
 }
 
 fn choose(configuration: &Result<Vec<Cloud>, ()>, name: CloudName) -> Option<Cloud> {

@@ -130,8 +130,14 @@ impl<W: World> Engine<W> {
             return self.begin(pending.asking());
         }
         let admitted = self.desk().prove(callback, pending).await?;
-        let asked_for = pending.tenant().or(self.progress.tenant);
-        if asked_for.is_some_and(|tenant| tenant != admitted.session.tenant) {
+        // Another tab may have begun with another tenant meanwhile.
+        self.take_in_learned();
+        let asked_for = [pending.tenant(), self.progress.tenant];
+        if asked_for
+            .into_iter()
+            .flatten()
+            .any(|tenant| tenant != admitted.session.tenant)
+        {
             return Err(self.problem(ProblemKind::OtherTenant));
         }
         let (tenant, cloud) = (admitted.session.tenant, admitted.session.cloud);
@@ -145,10 +151,13 @@ impl<W: World> Engine<W> {
         } else {
             self.signed_in = Some(self.first(admitted));
         }
+        self.helm.works_on(Some(tenant));
         self.change(|progress, now| {
             progress.tenant = Some(tenant);
             progress.cloud = Some(cloud);
             progress.started_at.get_or_insert(now);
+            // Who was let in was let in somewhere, whatever Entra has said before.
+            progress.tenant_gone_at = None;
         })
     }
 
@@ -186,6 +195,7 @@ impl<W: World> Engine<W> {
     /// Forgets the tokens and what was read with them, at once and without network; then leaves for Entra's sign-out.
     pub(super) async fn sign_out(&mut self) -> Result<(), Problem> {
         let signed_in = self.signed_in.take();
+        self.helm.works_on(None);
         self.snapshot = None;
         self.proposal = None;
         self.watch = crate::protocol::Watch::Nothing;

@@ -11,6 +11,10 @@ use crate::microsoft::signin::probe::{Existence, read};
 use crate::protocol::{Event, Watch};
 use crate::tenant::Problem;
 
+/// So many times in a row Entra has to say that there is no such tenant. It answers from many places, of which one may be
+/// behind or in trouble, and what follows from it can't be taken back: the plan is dropped and everything is said to be done.
+const GONE: u32 = 3;
+
 impl<W: World> Engine<W> {
     /// One look. A passing failure is not told as a problem: the next look comes soon, and the page says how old its
     /// knowledge is. The end of the sign-in is told, once.
@@ -43,14 +47,21 @@ impl<W: World> Engine<W> {
             return Ok(());
         };
         match read(answer.status().as_u16(), answer.body()) {
-            Existence::Gone => {
-                self.world.drop_plan().await;
-                self.change(|progress, now| {
-                    progress.tenant_gone_at = Some(now);
-                    progress.running = None;
-                })
-            }
-            Existence::Exists | Existence::Unknown => Ok(()),
+            Existence::Gone => self.said_gone += 1,
+            Existence::Exists | Existence::Unknown => self.said_gone = 0,
         }
+        if self.said_gone < GONE {
+            return Ok(());
+        }
+        // A run in another tab ends by itself; until then its plan is not taken from it, and the next look asks again.
+        let Ok(_lead) = self.take_lead().await else {
+            return Ok(());
+        };
+        self.change(|progress, now| {
+            progress.leave(now);
+            progress.tenant_gone_at = Some(now);
+        })?;
+        self.world.drop_plan().await;
+        Ok(())
     }
 }

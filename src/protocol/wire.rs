@@ -155,6 +155,7 @@ mod tests {
                 started_at: THEN,
                 ended_at: THEN,
             }],
+            left: Vec::new(),
             tenant_gone_at: None,
         }
     }

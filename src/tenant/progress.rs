@@ -40,6 +40,8 @@ pub struct Progress {
     pub running: Option<RunningPlan>,
     /// Runs that ended.
     pub finished: Vec<FinishedRun>,
+    /// Runs that were left before their end.
+    pub left: Vec<LeftRun>,
     /// When the tenant was found to be gone.
     pub tenant_gone_at: Option<Moment>,
 }
@@ -130,6 +132,24 @@ pub struct FinishedRun {
     pub ended_at: Moment,
 }
 
+/// A run that was given up, or that ended with the tenant: nobody has looked what became of the rest.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftRun {
+    /// What it did.
+    pub work: Work,
+    /// The plan's hash.
+    pub plan: PlanHash,
+    /// How many things the plan named.
+    pub planned: u32,
+    /// How many of them Microsoft is known to have accepted.
+    pub accepted: u32,
+    /// When it was begun.
+    pub started_at: Moment,
+    /// When it was left.
+    pub left_at: Moment,
+}
+
 #[derive(Deserialize)]
 struct Header {
     schema: u32,
@@ -148,6 +168,20 @@ impl Progress {
     #[must_use]
     pub fn is_running(&self, work: Work) -> bool {
         self.running.as_ref().is_some_and(|running| running.work == work)
+    }
+
+    /// Leaves the run that isn't finished, if there is one, and notes what is known of it.
+    pub fn leave(&mut self, now: Moment) {
+        if let Some(running) = self.running.take() {
+            self.left.push(LeftRun {
+                work: running.work,
+                plan: running.plan,
+                planned: running.total,
+                accepted: running.accepted.count(),
+                started_at: running.started_at,
+                left_at: now,
+            });
+        }
     }
 
     /// The text to keep.

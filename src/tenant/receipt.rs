@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::progress::{CloudName, ExportState, FinishedRun, Progress};
+use super::progress::{CloudName, ExportState, FinishedRun, LeftRun, Progress};
 use super::snapshot::Organization;
 use super::{Moment, TenantId};
 
@@ -27,6 +27,8 @@ pub struct Receipt {
     pub export: ExportState,
     /// Every run that Luk carried out.
     pub runs: Vec<FinishedRun>,
+    /// Every run that was left before its end.
+    pub left: Vec<LeftRun>,
 }
 
 /// How people know the tenant.
@@ -55,6 +57,7 @@ impl Receipt {
             gone_at: progress.tenant_gone_at?,
             export: progress.export.clone(),
             runs: progress.finished.clone(),
+            left: progress.left.clone(),
         };
         let hash = Sha256::digest(
             serde_json::to_vec(&(
@@ -63,6 +66,7 @@ impl Receipt {
                 receipt.gone_at,
                 &receipt.export,
                 &receipt.runs,
+                &receipt.left,
             ))
             .ok()?,
         );

@@ -95,7 +95,7 @@ fn a_practice_tenant_is_closed_down_to_its_receipt() {
 
     delete_directory(&tab);
     tab.does(Command::Watch(Watch::Directory));
-    tab.looks();
+    (0..3).for_each(|_| tab.looks());
     assert!(tab.view.progress.tenant_gone_at.is_some());
     let organization = tab.view.snapshot.as_ref().map(|snapshot| &snapshot.organization);
     let receipt = Receipt::of(&tab.view.progress, organization).expect("a receipt");

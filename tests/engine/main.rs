@@ -11,6 +11,7 @@
 
 mod asking;
 mod flows;
+mod in_line;
 mod lying;
 mod pace;
 mod plans;
@@ -24,6 +25,7 @@ mod surviving;
 mod tab;
 mod taking_along;
 mod telling;
+mod tenants;
 mod two_tabs;
 #[path = "../shared/virtual_time.rs"]
 mod virtual_time;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{Run, cost, count};
 use crate::client::World;
+use crate::closing::book::{note_said, tell_progress};
 use crate::closing::commands::learned;
-use crate::closing::tell_progress;
 use crate::protocol::{Event, RunState};
 use crate::tenant::Progress;
 
@@ -41,11 +41,11 @@ impl<W: World> Run<'_, W> {
             self.observed.pop_front();
         }
         self.take_in_learned();
-        tell_progress(self.world, self.progress);
+        tell_progress(self.world, &self.helm, self.progress);
         self.show(self.running.state.clone());
     }
 
-    /// Another tab may have ticked something off or excluded somebody; how far the run is, only this one knows.
+    /// Another tab, or the person here, may have ticked something off or excluded somebody; how far the run is, only this one knows.
     pub(super) fn take_in_learned(&mut self) {
         self.excluded.extend(&self.progress.kept);
         for learned in learned(&self.helm) {
@@ -63,6 +63,8 @@ impl<W: World> Run<'_, W> {
                 self.progress.kept.extend(learned.kept);
             }
         }
+        note_said(self.progress, &self.helm, self.world.now());
+        self.excluded.extend(&self.progress.kept);
     }
 
     /// The longer of what the quota allows and what the last minute showed: neither alone is honest. When nothing is left to

@@ -1,10 +1,10 @@
 //! What a tenant has gained or lost since a plan was made. Changes no plan: a plan is carried out as it is, or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Plan, Work};
+use super::{Item, Plan, Turn, Work};
 use crate::tenant::Snapshot;
 use crate::tenant::ids::{Guid, UserId};
 
@@ -16,7 +16,8 @@ pub struct Drift {
     /// What the plan names and the tenant no longer has: there is nothing to do about it.
     pub lost: Vec<Item>,
     /// What the plan names, and the tenant has, and Luk would not touch any more: excluded accounts, users who are mastered
-    /// on-premises, Microsoft's own applications. A plan that names one can't be confirmed.
+    /// on-premises, Microsoft's own applications; and what would come too soon, because it has to come last by now: who has
+    /// become an administrator. A plan that names one can't be confirmed.
     pub barred: Vec<Item>,
 }
 
@@ -37,14 +38,15 @@ impl Plan {
             kept.clone(),
             super::candidates(self.work, snapshot),
         );
-        let named = ids(&self.items);
-        let wanted = ids(&today.items);
+        let named: BTreeSet<Guid> = self.items.iter().map(|item| item.id).collect();
+        let wanted: BTreeMap<Guid, Turn> = today.items.iter().map(|item| (item.id, item.reason.turn())).collect();
         let there = there(self.work, snapshot);
+        let comes_too_soon = |item: &Item| wanted.get(&item.id).is_some_and(|turn| item.reason.turn() < *turn);
         let (barred, lost) = self
             .items
             .iter()
-            .filter(|item| !wanted.contains(&item.id))
-            .partition(|item| there.contains(&item.id));
+            .filter(|item| !wanted.contains_key(&item.id) || comes_too_soon(item))
+            .partition(|item| comes_too_soon(item) || there.contains(&item.id));
         Drift {
             gained: today
                 .items
@@ -63,10 +65,6 @@ impl Drift {
     pub const fn is_none(&self) -> bool {
         self.gained.is_empty() && self.lost.is_empty() && self.barred.is_empty()
     }
-}
-
-fn ids(items: &[Item]) -> BTreeSet<Guid> {
-    items.iter().map(|item| item.id).collect()
 }
 
 /// What of the kind that a work touches the tenant has, whether it may be touched or not. Of multifactor authentication,

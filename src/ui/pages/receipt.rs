@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::document;
-use crate::tenant::progress::{ExportState, FinishedRun};
+use crate::tenant::progress::{ExportState, FinishedRun, LeftRun};
 use crate::tenant::receipt::Receipt;
 use crate::ui::page::{Page, page};
 use crate::ui::parts::clicks::Sentences;
@@ -100,7 +100,7 @@ fn Whole(receipt: Receipt) -> impl IntoView {
             }
         })
         .collect_view();
-    let runs = receipt.runs.clone();
+    let (runs, left) = (receipt.runs.clone(), receipt.left.clone());
     let name = format!("luk-receipt-{}.json", receipt.reference);
     let json = move || serde_json::to_string_pretty(&receipt).unwrap_or_default();
     view! {
@@ -111,7 +111,7 @@ fn Whole(receipt: Receipt) -> impl IntoView {
             </header>
             <dl class="facts">{facts}</dl>
             <h2>{t.runs}</h2>
-            <Runs runs/>
+            <Runs runs left/>
             <div class="actions">
                 <button type="button" class="primary" on:click=move |_| document::print()>
                     {t.print}
@@ -129,11 +129,11 @@ fn Whole(receipt: Receipt) -> impl IntoView {
 }
 
 #[component]
-fn Runs(runs: Vec<FinishedRun>) -> impl IntoView {
+fn Runs(runs: Vec<FinishedRun>, left: Vec<LeftRun>) -> impl IntoView {
     let page = page();
     let texts = page.texts();
     let t = &texts.receipt;
-    if runs.is_empty() {
+    if runs.is_empty() && left.is_empty() {
         return view! { <p>{t.no_runs}</p> }.into_any();
     }
     let rows = runs
@@ -146,6 +146,25 @@ fn Runs(runs: Vec<FinishedRun>) -> impl IntoView {
                     <td class="number">{page.number(run.verified).to_string()}</td>
                     <td>{page.time(run.started_at)}</td>
                     <td>{page.time(run.ended_at)}</td>
+                    <td>
+                        <code>{run.plan.short()}</code>
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    // Nobody has looked what became of these: what Microsoft had accepted is all that is known.
+    let left = left
+        .into_iter()
+        .map(|run| {
+            let accepted = (texts.run.accepted)(&page.number(run.accepted));
+            view! {
+                <tr>
+                    <th scope="row">{(texts.words.work)(run.work)}</th>
+                    <td class="number">{page.number(run.planned).to_string()}</td>
+                    <td>{accepted}</td>
+                    <td>{page.time(run.started_at)}</td>
+                    <td>{page.time(run.left_at)}</td>
                     <td>
                         <code>{run.plan.short()}</code>
                     </td>
@@ -171,7 +190,7 @@ fn Runs(runs: Vec<FinishedRun>) -> impl IntoView {
                         <th scope="col">{t.plan}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody>{rows} {left}</tbody>
             </table>
         </div>
     }

@@ -15,10 +15,10 @@ use http::StatusCode;
 use luk::client::helm::Handed;
 use luk::client::{Helm, World};
 use luk::closing::{Engine, deliver};
-use luk::protocol::{ArchivePlace, Command, Event, ExportStage, Purpose, Steering, Tick, Watch};
+use luk::protocol::{ArchivePlace, Command, Event, ExportStage, Purpose, Steering, Watch};
+use luk::tenant::ProblemKind;
 use luk::tenant::plan::Work;
 use luk::tenant::progress::ExportState;
-use luk::tenant::{ProblemKind, Task};
 use practice::TenantName;
 use serde_json::json;
 
@@ -328,15 +328,12 @@ fn asked_meanwhile(command: Command, meanwhile: impl Fn(&Helm, &UnboundedSender<
     }
 }
 
-const TICK: Command = Command::Tick {
-    task: Task::Export,
-    tick: Tick::Ticked,
-};
-
 #[test]
 fn a_reading_that_waits_is_in_nobodys_way() {
-    let mut tab = asked_meanwhile(Command::Survey, |helm, queue| deliver(TICK, helm, queue));
-    assert!(tab.view.progress.ticked.contains(&Task::Export));
+    let mut tab = asked_meanwhile(Command::Survey, |helm, queue| {
+        deliver(Command::WaiveExport, helm, queue)
+    });
+    assert!(matches!(tab.view.progress.export, ExportState::Waived { .. }));
     assert_eq!(
         tab.problem(),
         Some(ProblemKind::SignInRevoked),
@@ -346,7 +343,7 @@ fn a_reading_that_waits_is_in_nobodys_way() {
 
 #[test]
 fn an_export_that_waits_is_not_ended_by_the_way_but_by_being_stopped() {
-    let mut tab = asked_meanwhile(EXPORT, |helm, queue| deliver(TICK, helm, queue));
+    let mut tab = asked_meanwhile(EXPORT, |helm, queue| deliver(Command::WaiveExport, helm, queue));
     assert!(tab.view.challenge.is_some() && tab.view.is_exporting());
 
     tab = asked_meanwhile(EXPORT, |helm, queue| {

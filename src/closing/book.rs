@@ -1,0 +1,88 @@
+//! The progress as the page shows and keeps it, and what the person says of it while something else runs. Decides nothing of
+//! what runs.
+
+use super::Engine;
+use super::commands::Errand;
+use crate::client::{Helm, World};
+use crate::protocol::{Command, Event};
+use crate::tenant::{Moment, Problem, ProblemKind, Progress};
+
+impl<W: World> Engine<W> {
+    /// Changes the progress and tells the page, which keeps it.
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Progress, Moment)) -> Result<(), Problem> {
+        if let Some(learn) = self.learn {
+            learn(&mut self.progress, &self.helm);
+        }
+        let now = self.world.now();
+        note_said(&mut self.progress, &self.helm, now);
+        change(&mut self.progress, now);
+        self.tell_progress();
+        Ok(())
+    }
+
+    pub(super) fn tell_progress(&self) {
+        tell_progress(&*self.world, &self.helm, &self.progress);
+    }
+
+    /// Takes in what the person has said and what another tab has kept. Nothing is loaded for what can be kept at once; and
+    /// what another tab has kept is taken in by what is looked at first.
+    pub(super) async fn hear(&mut self) -> Result<(), Problem> {
+        let nothing_comes_first = self.unopened.is_none() && (self.carry.is_some() || !self.helm.has_learned());
+        if self.helm.has_said() && nothing_comes_first {
+            self.change(|_, _| {})
+        } else if self.helm.has_said() || self.carry.is_some() {
+            self.hand_on(Errand::Obey(Command::TakeIn(None))).await
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Notes what the person has said. Says whether that was anything.
+pub(super) fn note_said(progress: &mut Progress, helm: &Helm, now: Moment) -> bool {
+    let all = helm.said(now);
+    let is_something = !all.is_empty();
+    all.into_iter().for_each(|(said, at)| said.note(progress, at));
+    helm.has_noted_said();
+    is_something
+}
+
+/// Shows and keeps at once what the person says while something has the engine, and the progress, to itself: on top of what
+/// was told last. Whatever has the progress notes it as soon as it looks.
+pub(super) async fn hear_beside<W: World>(world: &W, helm: &Helm) {
+    loop {
+        let mut progress = helm.says_beside().await;
+        let all = helm.said(world.now());
+        all.into_iter().for_each(|(said, at)| said.note(&mut progress, at));
+        tell(world, helm, &progress);
+    }
+}
+
+/// The page shows the progress and keeps its text.
+pub(super) fn tell_progress<W: World>(world: &W, helm: &Helm, progress: &Progress) {
+    helm.has_told(progress);
+    tell(world, helm, progress);
+}
+
+/// The page shows the progress, which is kept already.
+pub(super) fn show_progress<W: World>(world: &W, helm: &Helm, progress: &Progress) {
+    helm.has_told(progress);
+    world.tell(Event::Progress(Box::new(progress.clone())));
+}
+
+/// Of a closing that was not begun there is nothing to keep, and nothing is kept in the place of another tenant's.
+fn tell<W: World>(world: &W, helm: &Helm, progress: &Progress) {
+    world.tell(Event::Progress(Box::new(progress.clone())));
+    if helm.keeps_another() {
+        return;
+    }
+    let text = if *progress == Progress::default() {
+        Ok(None)
+    } else {
+        progress.to_text().map(Some)
+    };
+    world.tell(match text {
+        Ok(text) => Event::KeepProgress(text),
+        Err(_) => Event::Problem(Problem::new(ProblemKind::ProgressNotKept, world.now())),
+    });
+}

@@ -1,0 +1,43 @@
+//! What a person says of their closing, whatever runs: it waits for nothing. Sends nothing, and changes nothing in the tenant.
+
+use super::{Command, Keeping, Tick};
+use crate::tenant::ids::{SubscriptionId, UserId};
+use crate::tenant::{Moment, Progress, Task};
+
+/// Something that a person says of their closing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Said {
+    /// [`Command::Keep`].
+    Keep(UserId, Keeping),
+    /// [`Command::ReportDeleted`].
+    Deleted(SubscriptionId),
+    /// [`Command::Tick`].
+    Tick(Task, Tick),
+}
+
+impl Said {
+    /// What a command says, if that is what it does.
+    #[must_use]
+    pub const fn of(command: &Command) -> Option<Self> {
+        if let Command::Keep { user, keeping } = command {
+            Some(Self::Keep(*user, *keeping))
+        } else if let Command::ReportDeleted(subscription) = command {
+            Some(Self::Deleted(*subscription))
+        } else if let Command::Tick { task, tick } = command {
+            Some(Self::Tick(*task, *tick))
+        } else {
+            None
+        }
+    }
+
+    /// Notes it in the progress, as said at this time.
+    pub fn note(self, progress: &mut Progress, at: Moment) {
+        match self {
+            Self::Keep(user, Keeping::Keep) => drop(progress.kept.insert(user)),
+            Self::Keep(user, Keeping::Release) => drop(progress.kept.remove(&user)),
+            Self::Deleted(subscription) => drop(progress.reported_deleted.entry(subscription).or_insert(at)),
+            Self::Tick(task, Tick::Ticked) => drop(progress.ticked.insert(task)),
+            Self::Tick(task, Tick::Unticked) => drop(progress.ticked.remove(&task)),
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! What waits in line behind something that runs, and what doesn't: everything here goes the way that a page's commands go.
+
+use std::cell::Cell;
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_util::FutureExt;
+use futures_util::future::select;
+use luk::client::World;
+use luk::closing::{Engine, deliver};
+use luk::protocol::{Command, Event, Keeping, RunEnd, RunState, Steering, Tick};
+use luk::tenant::progress::Progress;
+use luk::tenant::{Moment, ProblemKind, Task, UserId};
+use practice::{Fault, Service, TenantName};
+
+use crate::practice_world::{PracticeWorld, SITE};
+use crate::steps::{about_to_delete_users, ids, truth, written};
+use crate::tab::{ADMIN, Tab, configuration};
+
+/// Whoever sits in front of the page: what they press goes to the engine as the browser hands it over.
+#[derive(Clone)]
+struct Page {
+    world: Rc<PracticeWorld>,
+    helm: Rc<luk::client::Helm>,
+    queue: UnboundedSender<Command>,
+}
+
+impl Page {
+    fn press(&self, command: Command) {
+        deliver(command, &self.helm, &self.queue);
+    }
+
+    fn steer(&self, steering: Steering) {
+        self.press(Command::Steer(steering));
+    }
+
+    /// Does something once, when the first request to this path leaves.
+    fn at_first(&self, path: &'static str, mut act: impl FnMut(&Self) + 'static) {
+        let (page, done) = (self.clone(), Cell::new(false));
+        self.world.on_request.replace(Some(Box::new(move |request| {
+            if request.uri().path().ends_with(path) && !done.replace(true) {
+                act(&page);
+            }
+        })));
+    }
+
+    /// What the browser has been asked to keep last.
+    fn kept(&self) -> Option<Progress> {
+        let events = self.world.events.borrow();
+        let texts = events.iter().rev().find_map(|event| match event {
+            Event::KeepProgress(text) => Some(text.clone()),
+            _ => None,
+        });
+        texts.flatten().map(|text| Progress::from_text(&text).unwrap())
+    }
+}
+
+/// Serves what a person does, and for two hours after.
+fn served<Doing: Future<Output = ()>>(tab: Tab, person: impl FnOnce(Page) -> Doing) -> (Tab, Vec<RunEnd>) {
+    let Tab {
+        world,
+        engine,
+        mut view,
+        mut storage,
+    } = tab;
+    let helm = engine.helm();
+    let (queue, commands) = unbounded();
+    let page = Page {
+        world: Rc::clone(&world),
+        helm,
+        queue,
+    };
+    let doing = async {
+        person(page.clone()).await;
+        world.sleep(Duration::from_hours(2)).await;
+    };
+    world.run(select(pin!(engine.serve(commands)), pin!(doing)).map(drop));
+    world.on_request.take();
+    let mut ends = Vec::new();
+    for event in world.events.take() {
+        if let Event::Running(running) = &event
+            && let RunState::Ended(end) = &running.state
+        {
+            ends.push(end.clone());
+        }
+        if let Event::KeepProgress(text) = &event {
+            storage.progress.clone_from(text);
+        }
+        view.apply(event);
+    }
+    let engine = Engine::new(Rc::clone(&world), &configuration(), SITE.to_owned(), Engine::at_hand);
+    let tab = Tab {
+        world,
+        engine,
+        view,
+        storage,
+    };
+    (tab, ends)
+}
+
+/// A tab with a run that was begun and stopped.
+fn stopped() -> Tab {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.does_and_steers(Command::Confirm(confirmation), Duration::ZERO, Steering::Stop);
+    assert!(tab.view.progress.running.is_some());
+    tab
+}
+
+#[test]
+fn going_on_that_was_pressed_twice_does_not_begin_again_after_a_stop() {
+    let (tab, ends) = served(stopped(), |page| async move {
+        page.at_first("/$batch", |page| page.steer(Steering::Stop));
+        page.press(Command::Resume);
+        page.press(Command::Resume);
+    });
+    assert_eq!(ends, [RunEnd::Stopped]);
+    assert!(ids(&truth(&tab), "users").len() > 30);
+}
+
+#[test]
+fn going_on_that_was_pressed_twice_does_not_begin_again_after_luk_has_stopped_by_itself() {
+    let refused = Fault::status(400).on(Service::Graph).method("DELETE");
+    let tab = stopped();
+    let before = written(&tab).len();
+    tab.world.cloud.borrow_mut().fail_next(refused.batch_items().times(500));
+    let (tab, ends) = served(tab, |page| async move {
+        page.press(Command::Resume);
+        page.press(Command::Resume);
+    });
+    assert!(matches!(&ends[..], [RunEnd::Interrupted(_)]), "{ends:?}");
+    assert!(written(&tab).len() - before < 39);
+}
+
+#[test]
+fn a_stop_holds_for_what_has_not_begun_yet() {
+    let (tab, ends) = served(stopped(), |page| async move {
+        page.at_first("/users", |page| page.steer(Steering::Stop));
+        page.press(Command::Survey);
+        page.press(Command::Resume);
+    });
+    assert_eq!((ends, ids(&truth(&tab), "users").len()), (vec![], 40));
+}
+
+#[test]
+fn who_goes_on_after_a_stop_is_heard() {
+    let (tab, ends) = served(stopped(), |page| async move {
+        page.at_first("/$batch", |page| page.steer(Steering::Stop));
+        page.press(Command::Resume);
+        page.world.sleep(Duration::from_mins(1)).await;
+        page.press(Command::Resume);
+    });
+    assert_eq!(ends, [RunEnd::Stopped, RunEnd::Finished]);
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+}
+
+#[test]
+fn what_is_given_up_does_not_go_on_first() {
+    let (tab, ends) = served(stopped(), |page| async move {
+        page.press(Command::Survey);
+        page.press(Command::Resume);
+        page.press(Command::Abandon);
+    });
+    assert_eq!((ends, ids(&truth(&tab), "users").len()), (vec![], 40));
+    assert_eq!(tab.view.progress.running, None);
+}
+
+#[test]
+fn what_is_given_up_right_after_going_on_goes_on_no_further() {
+    for at in ["/$batch", "/users"] {
+        let (tab, ends) = served(stopped(), |page| async move {
+            page.at_first(at, |page| page.press(Command::Abandon));
+            page.press(Command::Resume);
+        });
+        assert_eq!(ends, [RunEnd::Stopped]);
+        assert!(ids(&truth(&tab), "users").len() > 30);
+        assert_eq!(tab.view.progress.running, None);
+    }
+}
+
+const fn keep(user: UserId) -> Command {
+    let keeping = Keeping::Keep;
+    Command::Keep { user, keeping }
+}
+
+fn planned(tab: &Tab, place: usize) -> UserId {
+    UserId(tab.view.proposal.as_ref().unwrap().plan.items()[place].id)
+}
+
+#[test]
+fn who_is_excluded_while_a_confirmation_waits_for_its_turn_is_in_no_request() {
+    let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 5);
+    let (mut tab, ends) = served(tab, |page| async move {
+        page.press(Command::Survey);
+        page.press(Command::Confirm(confirmation));
+        page.press(keep(user));
+    });
+    assert_eq!((ends, written(&tab)), (vec![], vec![]));
+    assert_eq!(tab.problem(), Some(ProblemKind::PlanNamesKept));
+    assert!(tab.view.progress.kept.contains(&user));
+}
+
+#[test]
+fn who_is_excluded_during_a_run_is_left_out_of_it() {
+    let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 30);
+    let (tab, ends) = served(tab, |page| async move {
+        page.at_first("/$batch", move |page| page.press(keep(user)));
+        page.press(Command::Confirm(confirmation));
+    });
+    assert_eq!(ends, [RunEnd::Finished]);
+    assert!(ids(&truth(&tab), "users").contains(&user.to_string()));
+    assert_eq!(tab.view.running.as_ref().unwrap().fates.left_out, 1);
+    assert!(tab.view.progress.kept.contains(&user), "also for whoever plans later");
+}
+
+#[test]
+fn what_a_person_says_during_a_run_is_kept_at_once_and_with_the_time_when_they_said_it() {
+    let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 30);
+    let snapshot = tab.view.snapshot.clone().unwrap();
+    let subscription = snapshot.subscriptions.known().unwrap()[0].id;
+    let (tick, said_at) = (Tick::Ticked, Rc::new(Cell::new(Moment::from_milliseconds(0))));
+    let saying = Rc::clone(&said_at);
+    let (tab, ends) = served(tab, |page| async move {
+        page.at_first("/$batch", |page| page.steer(Steering::Pause));
+        page.press(Command::Confirm(confirmation));
+        page.world.sleep(Duration::from_hours(1)).await;
+        saying.set(page.world.now());
+        page.press(keep(user));
+        page.press(Command::Tick {
+            task: Task::Export,
+            tick,
+        });
+        page.press(Command::ReportDeleted(subscription));
+        page.world.sleep(Duration::from_millis(1)).await;
+        let kept = page.kept().unwrap();
+        assert!(kept.kept.contains(&user) && kept.ticked.contains(&Task::Export));
+        assert_eq!(kept.reported_deleted[&subscription], saying.get());
+        assert!(kept.running.unwrap().accepted.count() > 0, "beside how far the run is");
+        page.world.sleep(Duration::from_hours(1)).await;
+        page.steer(Steering::Continue);
+    });
+    assert_eq!(ends, [RunEnd::Finished]);
+    let progress = &tab.view.progress;
+    assert!(progress.kept.contains(&user) && progress.ticked.contains(&Task::Export));
+    assert_eq!(progress.reported_deleted[&subscription], said_at.get());
+    assert!(ids(&truth(&tab), "users").contains(&user.to_string()));
+}
+
+#[test]
+fn what_a_person_says_is_kept_when_nothing_runs() {
+    let (tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 5);
+    served(tab, |page| async move {
+        page.press(keep(user));
+        page.world.sleep(Duration::from_millis(1)).await;
+        assert!(page.kept().unwrap().kept.contains(&user));
+        page.press(Command::Keep {
+            user,
+            keeping: Keeping::Release,
+        });
+        page.world.sleep(Duration::from_millis(1)).await;
+        assert!(!page.kept().unwrap().kept.contains(&user));
+    });
+}
