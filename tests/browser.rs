@@ -8,7 +8,8 @@
 
 use std::time::Duration;
 
-use luk::browser::engine_world::EngineWorld;
+use gloo_net::http::Response as FetchResponse;
+use luk::browser::engine_world::{EngineWorld, body};
 use luk::client::World;
 use luk::microsoft::signin::keys::PublicKey;
 use wasm_bindgen::JsCast as _;
@@ -92,6 +93,32 @@ fn random_bytes_fill_the_whole_buffer_anew_each_time() {
             .iter()
             .all(|bytes| bytes.iter().rev().take(8).any(|byte| *byte != 0))
     );
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_is_read_whole_and_one_that_would_fill_the_memory_is_not() {
+    let answer = |bytes: u32| {
+        let made = js_sys::Uint8Array::new_with_length(bytes).fill(7, 0, bytes);
+        FetchResponse::from(web_sys::Response::new_with_opt_js_u8_array(Some(&made)).unwrap())
+    };
+    for bytes in [0, 1, 5_000_000] {
+        let body = body(&answer(bytes)).await.unwrap();
+        assert!(body.len() == bytes as usize && body.iter().all(|byte| *byte == 7));
+    }
+    assert!(body(&answer(65 * 1024 * 1024)).await.is_err());
+    let nothing = FetchResponse::from(web_sys::Response::new().unwrap());
+    assert_eq!(body(&nothing).await.unwrap(), b"");
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_comes_through_the_network() {
+    let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let here = scope.location().origin();
+    let ask = |address: String| http::Request::get(address).body(Vec::new()).unwrap();
+    let answer = world().send(ask(format!("{here}/"))).await.unwrap();
+    assert!(answer.status().is_success());
+    assert!(String::from_utf8_lossy(answer.body()).contains("</html>"));
+    assert!(world().send(ask("http://localhost:1/".to_owned())).await.is_err());
 }
 
 /// The example of RFC 7515, appendix A.2.

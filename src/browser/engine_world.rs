@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, CryptoKey, DedicatedWorkerGlobalScope, FileSystemDirectoryHandle, FileSystemFileHandle,
     FileSystemGetFileOptions, FileSystemReadWriteOptions, FileSystemSyncAccessHandle, FileSystemWritableFileStream,
-    ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+    ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
 };
 
 use super::{lead, plan_file};
@@ -25,6 +25,9 @@ use crate::tenant::Moment;
 
 /// The name of the temporary archive in the origin's private file system, which the page offers as a download.
 pub const PRIVATE_ARCHIVE: &str = "luk-export.zip";
+
+/// The largest body that is read. The largest that Luk asks for, a page of a list, has a few megabytes.
+const LARGEST: usize = 64 * 1024 * 1024;
 
 /// WebCrypto's name of the `RS` algorithms.
 const RSA: &str = "RSASSA-PKCS1-v1_5";
@@ -129,7 +132,7 @@ impl World for EngineWorld {
             .send();
         let answer = sent.await.map_err(|_| NoAnswer::Unreachable)?;
         let response = head(&answer);
-        let body = answer.binary().await.map_err(|_| NoAnswer::Unreachable)?;
+        let body = body(&answer).await?;
         response.body(body).map_err(|_| NoAnswer::Unreachable)
     }
 
@@ -298,6 +301,29 @@ fn fetch_request(request: Request<Vec<u8>>, abort: &Abort) -> Result<FetchReques
         builder.build()
     } else {
         builder.body(Uint8Array::from(body.as_slice()))
+    }
+}
+
+/// The body of an answer, as far as it makes sense to read it.
+///
+/// # Errors
+/// When it breaks off, or is larger than any that Luk asks for: it would fill the memory.
+pub async fn body(answer: &FetchResponse) -> Result<Vec<u8>, NoAnswer> {
+    let Some(stream) = answer.body() else {
+        return Ok(Vec::new());
+    };
+    let reader = ReadableStreamDefaultReader::new(&stream).map_err(|_| NoAnswer::Unreachable)?;
+    let mut body = Vec::new();
+    loop {
+        let read = JsFuture::from(reader.read()).await.map_err(|_| NoAnswer::Unreachable)?;
+        let Ok(piece) = Reflect::get(&read, &"value".into()).and_then(|value| value.dyn_into::<Uint8Array>()) else {
+            // The last reading brings nothing.
+            return Ok(body);
+        };
+        if body.len() + piece.length() as usize > LARGEST {
+            return Err(NoAnswer::Unreachable);
+        }
+        body.append(&mut piece.to_vec());
     }
 }
 
