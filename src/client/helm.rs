@@ -193,6 +193,11 @@ impl Helm {
         })
     }
 
+    /// Returns when another tab has kept something that [`Helm::learned`] hasn't given yet.
+    pub async fn learns(&self) {
+        self.waiting.until(|| self.has_learned().then_some(())).await;
+    }
+
     /// Whether another tab has kept something that [`Helm::learned`] hasn't given yet.
     pub fn has_learned(&self) -> bool {
         !self.learned.borrow().is_empty()

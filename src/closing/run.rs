@@ -227,15 +227,28 @@ impl<'e, W: World> Run<'e, W> {
                 Err(Halt::Problem(problem)) => return RunEnd::Interrupted(*problem),
                 Err(Halt::SignIn(problem)) => {
                     self.show(RunState::AwaitsSignIn(*problem));
-                    let (tokens, helm) = (self.client.tokens(), Rc::clone(&self.helm));
-                    // Who has signed in while the refusal was on its way needs no other sign-in; one hours ago helps nothing.
-                    let again = std::pin::pin!(tokens.signed_in_after(self.sign_ins));
-                    let stopped = std::pin::pin!(helm.stopped());
-                    if let Either::Right(_) = select(again, stopped).await {
-                        return RunEnd::Stopped;
+                    if let Some(end) = self.await_sign_in().await {
+                        return end;
                     }
                     self.begin_anew();
                 }
+            }
+        }
+    }
+
+    /// Waits until the person has signed in again; says how the run ended if they have stopped it.
+    async fn await_sign_in(&mut self) -> Option<RunEnd> {
+        let (tokens, helm) = (self.client.tokens(), Rc::clone(&self.helm));
+        // Who has signed in while the refusal was on its way needs no other sign-in; one hours ago helps nothing.
+        let mut again = std::pin::pin!(tokens.signed_in_after(self.sign_ins));
+        let mut stopped = std::pin::pin!(helm.stopped());
+        loop {
+            let learns = std::pin::pin!(helm.learns());
+            match select(&mut again, select(&mut stopped, learns)).await {
+                Either::Left(_) => return None,
+                Either::Right((Either::Left(_), _)) => return Some(RunEnd::Stopped),
+                // It may take the night, and other tabs may keep much meanwhile.
+                Either::Right((Either::Right(_), _)) => self.take_in_learned(),
             }
         }
     }

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use luk::protocol::{Command, Event, RunState, WaitReason};
+use luk::client::World;
+use luk::protocol::{Command, Event, RunState, Steering, WaitReason};
 use luk::tenant::Progress;
 use luk::tenant::ids::UserId;
 use practice::TenantName;
@@ -69,4 +70,29 @@ fn who_was_left_out_is_not_said_to_be_gone_by_a_list_that_leaves_them_out_too() 
     let running = tab.view.running.clone().unwrap();
     assert_eq!((running.fates.gone, running.fates.left_out), (38, 1));
     assert!(ids(&truth(&tab), "users").contains(&user.to_string()));
+}
+
+#[test]
+fn what_other_tabs_keep_while_a_run_waits_is_taken_in_and_does_not_pile_up() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.steers_at_the_first_batch(Steering::Pause);
+    let text = tab.view.progress.to_text().unwrap();
+    let user = UserId(tab.view.proposal.clone().unwrap().plan.items()[30].id);
+    let kept = Progress {
+        kept: [user].into(),
+        ..tab.view.progress.clone()
+    };
+    let kept = kept.to_text().unwrap();
+    tab.does_while(Command::Confirm(confirmation), |world, helm| async move {
+        world.sleep(Duration::from_mins(1)).await;
+        for _ in 0..100 {
+            helm.learn(Some(kept.clone()));
+            helm.learn(Some(text.clone()));
+            world.sleep(Duration::from_secs(5)).await;
+            assert!(!helm.has_learned());
+        }
+        helm.steer(Steering::Continue);
+    });
+    let running = tab.view.running.unwrap();
+    assert_eq!((running.fates.gone, running.fates.left_out), (38, 1));
 }

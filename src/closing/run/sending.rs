@@ -55,6 +55,10 @@ impl<'e, W: World> Run<'e, W> {
             if self.helm.is_stopped() {
                 return Err(Halt::Stopped);
             }
+            // Other tabs may keep much while nothing is sent.
+            if self.helm.has_learned() {
+                self.take_in_learned();
+            }
             if self.helm.is_paused() {
                 self.show(RunState::Paused);
                 return Ok(None);
@@ -169,7 +173,7 @@ impl<'e, W: World> Run<'e, W> {
     }
 }
 
-/// Returns after a while, or when the person steers.
+/// Returns after a while, or when the person steers, or another tab has kept something.
 async fn rest<W: World>(world: &W, helm: &Helm, wait: Option<Duration>) {
     let turning = async {
         if helm.is_paused() {
@@ -184,7 +188,8 @@ async fn rest<W: World>(world: &W, helm: &Helm, wait: Option<Duration>) {
             None => pending().await,
         }
     };
-    select(std::pin::pin!(turning), std::pin::pin!(sleeping)).await;
+    let (turning, learning) = (std::pin::pin!(turning), std::pin::pin!(helm.learns()));
+    select(select(turning, learning), std::pin::pin!(sleeping)).await;
 }
 
 const fn version(work: Work) -> Version {
