@@ -153,8 +153,8 @@ enum NextToken {
     AsHeld,
     /// A new one was asked for.
     AskedFor,
-    /// This one, which may be for one use.
-    New(GraphToken),
+    /// This one, which may be for one use, and has come at that time.
+    New(GraphToken, Duration),
 }
 
 /// What came back.

@@ -57,7 +57,7 @@ impl<W: World> Run<'_, W> {
                 self.land(landed)
             }
             Back::Token(Ok(token)) => {
-                self.token = NextToken::New(token);
+                self.token = NextToken::New(token, self.world.elapsed());
                 Ok(())
             }
             Back::Token(Err(failure)) => {
@@ -92,7 +92,8 @@ impl<W: World> Run<'_, W> {
                     Some(refusal) => self.renew_token(sent_at, Some(&refusal), || {
                         crate::client::Failure::SignInNeeded(Some(Box::new(refusal.clone())))
                     })?,
-                    None => self.renewed_at = None,
+                    // What left with the old one says nothing of the new one.
+                    None => self.renewed_at = self.renewed_at.filter(|at| sent_at <= *at),
                 }
                 return self.brake();
             }
@@ -130,11 +131,11 @@ impl<W: World> Run<'_, W> {
         failure: impl FnOnce() -> crate::client::Failure,
     ) -> Result<(), Halt> {
         match self.renewed_at {
-            Some(renewed_at) if sent_at >= renewed_at => Err(self.halt(&failure())),
+            Some(renewed_at) if sent_at > renewed_at => Err(self.halt(&failure())),
             Some(_) => Ok(()),
             None => {
                 self.renewed_at = Some(self.world.elapsed());
-                if matches!(self.token, NextToken::New(_)) {
+                if matches!(self.token, NextToken::New(..)) {
                     self.token = NextToken::AsHeld;
                 }
                 self.client.renew_token(refusal);

@@ -25,6 +25,9 @@ use crate::tenant::plan::{Item, Target, Work};
 /// When nothing was answered so often in a row, the next request only asks whether anything is.
 const PROBED: u32 = 2;
 
+/// So long a token counts as one that has just come.
+const NEW: Duration = Duration::from_mins(1);
+
 impl<'e, W: World> Run<'e, W> {
     /// Sends until nothing is left.
     pub(super) async fn send_all(&mut self, under_way: &mut UnderWay<'e>) -> Result<(), Halt> {
@@ -125,9 +128,10 @@ impl<'e, W: World> Run<'e, W> {
     /// A token to send with now. If there is none, one is asked for, and comes back like a batch.
     fn token_at_hand(&mut self, under_way: &UnderWay<'e>) -> Option<GraphToken> {
         match std::mem::replace(&mut self.token, NextToken::AsHeld) {
-            NextToken::New(token) => return Some(token),
+            NextToken::New(token, at) if self.world.elapsed().saturating_sub(at) < NEW => return Some(token),
             NextToken::AskedFor => {}
-            NextToken::AsHeld => match self.client.graph_token() {
+            // One that came before a long pause may have ended in it.
+            NextToken::New(..) | NextToken::AsHeld => match self.client.graph_token() {
                 Some(token) => return Some(token),
                 None => {
                     let client = self.client;

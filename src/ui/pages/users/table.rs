@@ -131,10 +131,15 @@ fn Keep(id: UserId, name: String, stays: Option<&'static str>) -> impl IntoView 
         return view! { <strong>{stays}</strong> }.into_any();
     }
     let kept = Memo::new(move |_| page.view.with(|view| view.progress.kept.contains(&id)));
-    // The plan of a run that was begun can't be changed any more, and behind another run the choice would wait.
-    let running = Memo::new(move |_| {
-        page.view
-            .with(|view| view.progress.is_running(Work::DeleteUsers) || view.under_way().is_some())
+    // The plan of a run that was begun can't be changed any more, and whom it names may be gone already. Who is kept since can
+    // be released, or an interrupted run could never go on.
+    let fixed = Memo::new(move |_| {
+        page.view.with(|view| {
+            let under_way = view
+                .under_way()
+                .is_some_and(|running| running.work == Work::DeleteUsers);
+            under_way || (view.progress.is_running(Work::DeleteUsers) && !kept.get())
+        })
     });
     let keep = move |ticked| {
         let keeping = if ticked { Keeping::Keep } else { Keeping::Release };
@@ -143,7 +148,7 @@ fn Keep(id: UserId, name: String, stays: Option<&'static str>) -> impl IntoView 
         page.send(&Command::Keep { user: id, keeping });
     };
     view! {
-        <TickBox ticked=kept act=keep fixed=running>
+        <TickBox ticked=kept act=keep fixed>
             {t.keep}
             <span class="visually-hidden">" " <bdi>{name}</bdi></span>
         </TickBox>
