@@ -6,9 +6,8 @@ use crate::client::Helm;
 use crate::client::helm::Handed;
 use crate::protocol::{Command, Said};
 
-/// Hands a command to the engine. Steering, signing in again, signing out and what the person says
-/// of their closing don't wait behind a run, an export or a reading
-/// that takes hours: they take hold at once.
+/// Hands a command to the engine. Steering, signing in again, signing out and what the person says of their closing don't wait
+/// behind a run, an export or a reading that takes hours: they take hold at once.
 pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) {
     if command == Command::SignOut {
         helm.leave();
