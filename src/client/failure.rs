@@ -39,8 +39,9 @@ impl Failure {
             Self::Unreachable => Some(WaitReason::Unreachable),
             Self::Refused(refusal) => match refusal.status {
                 429 => Some(WaitReason::Throttled),
-                // An expired link to the next page is a bad request.
-                400 | 408 | 410 | 500..=599 => Some(WaitReason::ServiceFailed),
+                401 | 403 | 404 => None,
+                // An expired link to the next page is a bad request; and what no page of Graph's knows may be anything.
+                400..=599 => Some(WaitReason::ServiceFailed),
                 _ => None,
             },
             Self::NotUnderstood => Some(WaitReason::ServiceFailed),

@@ -285,6 +285,19 @@ fn administrators_go_last() {
     );
 }
 
+#[test]
+fn a_list_that_is_refused_for_no_known_reason_is_read_again_and_interrupts_no_run() {
+    for status in [409, 413, 418, 520] {
+        let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+        let odd = Fault::status(status).on(Service::Graph).method("GET").path("/users?");
+        tab.world.cloud.borrow_mut().fail_next(odd.times(3));
+        tab.does(Command::Confirm(confirmation));
+        let running = tab.view.running.clone().unwrap();
+        assert_eq!(running.state, RunState::Ended(RunEnd::Finished), "{status}");
+        assert_eq!((running.fates.gone, running.failures), (39, vec![]));
+    }
+}
+
 /// The larger part of the engine can't be fetched the first time it is asked for.
 fn the_second_time() -> LocalBoxFuture<'static, Result<Carry<PracticeWorld>, NotLoaded>> {
     static ASKED: AtomicBool = AtomicBool::new(false);
