@@ -113,7 +113,7 @@ async fn an_answer_is_read_whole_and_one_that_would_fill_the_memory_is_not() {
 #[wasm_bindgen_test]
 async fn an_answer_comes_through_the_network() {
     let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let here = scope.location().origin();
+    let here = scope.origin();
     let ask = |address: String| http::Request::get(address).body(Vec::new()).unwrap();
     let answer = world().send(ask(format!("{here}/"))).await.unwrap();
     assert!(answer.status().is_success());
