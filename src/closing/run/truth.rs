@@ -152,6 +152,7 @@ impl<W: World> Run<'_, W> {
     ) -> Result<T, Halt> {
         let mut tries = 0;
         loop {
+            self.sign_ins = self.client.tokens().sign_ins();
             match read(self).await {
                 Ok(value) => return Ok(value),
                 Err(failure) => self.wait_to_try_again(&failure, tries).await?,

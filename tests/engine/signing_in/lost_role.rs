@@ -1,6 +1,8 @@
-//! A role that is lost while a run works: it waits for the person each time, whatever they have done before, and whatever it
-//! deletes.
+//! A role or a sign-in that is lost while a run works: it waits for the person each time, whatever they have done before, and
+//! whatever it deletes.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use luk::client::World;
@@ -9,7 +11,8 @@ use luk::tenant::ProblemKind;
 use luk::tenant::plan::Work;
 use practice::TenantName;
 
-use super::person::Person;
+use super::challenged::is_finished;
+use super::person::{Person, beside_a_run};
 use crate::steps::{about_to_delete_users, confirmation, written};
 use crate::tab::{ADMIN, signed_in};
 
@@ -36,6 +39,33 @@ fn who_has_signed_in_early_is_waited_for_all_the_same_when_the_role_is_lost_late
     });
     let state = tab.view.running.unwrap().state;
     assert_eq!(state, RunState::Ended(RunEnd::Stopped));
+}
+
+#[test]
+fn who_is_signed_out_again_while_the_run_reads_what_is_left_is_waited_for_again() {
+    let mut tab = beside_a_run(
+        |world| world.cloud.borrow_mut().revoke_sessions(),
+        async |person: Person| {
+            person.is_waited_for().await;
+            let world = Rc::clone(&person.world);
+            let revoked = Rc::new(Cell::new(false));
+            let revokes = Rc::clone(&revoked);
+            person.world.on_request.replace(Some(Box::new(move |request| {
+                if request.uri().path() == "/v1.0/users" && !revokes.replace(true) {
+                    world.cloud.borrow_mut().revoke_sessions();
+                }
+            })));
+            person.signs_in(ADMIN).await;
+            while !revoked.get() {
+                person.world.sleep(Duration::from_secs(1)).await;
+            }
+            person.world.sleep(Duration::from_mins(1)).await;
+            let waits = |state: &&RunState| matches!(state, RunState::AwaitsSignIn(_));
+            assert_eq!(person.states().iter().filter(waits).count(), 2);
+            person.signs_in(ADMIN).await;
+        },
+    );
+    is_finished(&mut tab);
 }
 
 #[test]
