@@ -90,6 +90,11 @@ impl<W: World> Client<W> {
         self.pace.borrow_mut().take(cost, self.world.elapsed())
     }
 
+    /// Heeds what another tab, or this one before it was reloaded, may have spent just now.
+    pub fn assume_spent(&self, cost: Cost) {
+        self.pace.borrow_mut().assume_spent(cost, self.world.elapsed());
+    }
+
     /// Heeds what the service said of the budget's use, while requests worth `under_way` were not counted yet.
     pub fn heed_use(&self, resource: Resource, share: f64, under_way: u32) {
         self.pace

@@ -94,6 +94,14 @@ impl Pace {
         })
     }
 
+    /// So many units were spent before this began to count, perhaps just now. What it has counted itself it knows better.
+    pub fn assume_spent(&mut self, cost: Cost, now: Duration) {
+        if !self.buckets.contains_key(&cost.resource) {
+            let bucket = self.bucket(cost.resource, now);
+            bucket.units = (bucket.units - f64::from(cost.units)).max(0.0);
+        }
+    }
+
     /// The service said how much of the budget is used (`x-ms-throttle-limit-percentage`, 1 is all of it), while requests
     /// worth `under_way` were not counted yet. What it counted beyond ours, somebody else has spent.
     pub fn used(&mut self, resource: Resource, share: f64, under_way: u32, now: Duration) {

@@ -22,12 +22,12 @@ use crate::client::batch::{Batched, GraphToken};
 use crate::client::helm::Listener;
 use crate::client::world::Lead;
 use crate::client::{Client, Failure, Helm, World};
-use crate::microsoft::limits::{Cost, Resource};
+use crate::microsoft::limits::{BATCH, Cost, Resource};
 use crate::protocol::{Event, RunEnd, RunState, Running, WaitReason};
 use crate::tenant::fate::{FateCounts, Fates};
 use crate::tenant::ids::{Guid, UserId};
 use crate::tenant::progress::{FinishedRun, Progress};
-use crate::tenant::{ConfirmedPlan, Problem, ProblemKind};
+use crate::tenant::{ConfirmedPlan, Moment, Problem, ProblemKind};
 use queue::{Group, Queue, Wait};
 use truth::Verified;
 
@@ -57,6 +57,7 @@ impl<W: World> Engine<W> {
             taken_in,
         } = signed_in;
         let client = &*client;
+        client.assume_spent(cost(spent_before(&self.progress, now)));
         let mut run = Run::new(&*self.world, client, Rc::clone(&helm), &confirmed, &mut self.progress);
         // Whoever signs in again meanwhile is heard at once, and the run goes on with the new tokens.
         let mut desk = Desk {
@@ -326,6 +327,16 @@ impl Halt {
             Self::Problem(problem)
         }
     }
+}
+
+/// How many writes other tabs, or this one before it was reloaded, may have spent of the budget that is there now: what is
+/// known to be accepted and was under way, of the run that goes on, or of one that has ended within the budget's time.
+fn spent_before(progress: &Progress, now: Moment) -> u32 {
+    let window = Resource::DirectoryWrites.budget().window;
+    let accepted = progress.running.as_ref().map_or(0, |running| running.accepted.count());
+    let finished = progress.finished.iter().filter(|run| now.since(run.ended_at) < window);
+    let spent = accepted + finished.map(|run| run.planned).sum::<u32>();
+    if spent == 0 { 0 } else { spent + count(LANES * BATCH) }
 }
 
 fn count(number: usize) -> u32 {
