@@ -4,6 +4,7 @@ mod answers;
 mod azure;
 mod beside;
 mod challenged;
+mod clock;
 mod conformance;
 mod further;
 mod lost_role;

@@ -166,11 +166,10 @@ impl<W: World> Judge<'_, W> {
         }
     }
 
-    /// Checks the claims by this machine's clock; where they don't hold by that, by Entra's. Returns how many seconds
-    /// Entra's clock is ahead.
-    async fn identity(&self, claims: &Claims, authority: &Authority) -> Result<(Identity, i64), NotProven> {
-        let prove = |offset: i64| {
-            let by_entra = |moment: Moment| (moment.milliseconds() / 1000).saturating_add(offset);
+    /// Checks the claims by this machine's clock; where they don't hold by that, by Entra's. Returns how far that one is ahead.
+    async fn identity(&self, claims: &Claims, authority: &Authority) -> Result<(Identity, Offset), NotProven> {
+        let prove = |offset: Offset| {
+            let by_entra = |moment: Moment| (moment.milliseconds() / 1000).saturating_add(offset.least);
             let expected = Expected {
                 cloud: self.cloud,
                 nonce: self.pending.nonce(),
@@ -179,7 +178,7 @@ impl<W: World> Judge<'_, W> {
             };
             claims.prove(&expected).map(|identity| (identity, offset))
         };
-        match prove(0) {
+        match prove(Offset::default()) {
             Err(reason) if reason.may_be_the_clock() => match self.offset(authority).await {
                 Some(offset) => prove(offset),
                 None => Err(reason),
@@ -188,23 +187,34 @@ impl<W: World> Judge<'_, W> {
         }
     }
 
-    async fn offset(&self, authority: &Authority) -> Option<i64> {
+    async fn offset(&self, authority: &Authority) -> Option<Offset> {
+        let asked_at = self.world.now();
         let answer = self.fetch(time_request(self.cloud, authority)?).await?;
         let theirs: Moment = time_of(answer.body())?.parse().ok()?;
-        theirs
-            .milliseconds()
-            .checked_sub(self.world.now().milliseconds())
-            .map(|offset| offset / 1000)
+        let since = |ours: Moment| theirs.milliseconds().checked_sub(ours.milliseconds());
+        Some(Offset {
+            least: since(self.world.now())? / 1000,
+            // They tell whole seconds, and may have told them as soon as they were asked.
+            most: since(asked_at)?.div_euclid(1000).saturating_add(2),
+        })
     }
 
-    /// Entra's word for it, within what this browser saw itself: not before it left for a sign-in that asked anew, and not
+    /// Entra's word for it, rather too early than too late, within what this browser saw itself: not before it left for a sign-in that asked anew, and not
     /// in the future. Without Entra's word only a sign-in that asked anew counts, from when the page left for it.
-    fn authenticated_at(&self, identity: &Identity, offset: i64) -> Option<Moment> {
+    fn authenticated_at(&self, identity: &Identity, offset: Offset) -> Option<Moment> {
         let now = self.world.now();
         let left_at = self.pending.asks_anew().then_some(self.pending.left_at());
         let told = identity
             .authenticated_at
-            .map(|at| Moment::from_seconds(at.saturating_sub(offset)));
+            .map(|at| Moment::from_seconds(at.saturating_sub(offset.most)));
         told.max(left_at).map(|at| at.min(now))
     }
+}
+
+/// How many seconds Entra's clock is ahead of this machine's: between these, because the answer that told was on its way for a
+/// while. Nothing where this machine's fits.
+#[derive(Clone, Copy, Default)]
+struct Offset {
+    least: i64,
+    most: i64,
 }
