@@ -197,8 +197,8 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
         return Some(Claim::Seen);
     }
     if rights == Some(0) {
-        // What was read while things went wrong says nothing for good: they look again later.
-        if fair {
+        // What was read while things went wrong, or by somebody else, says nothing for good: they look again later.
+        if fair && !is_somebody_else {
             return Some(Claim::GivenUp);
         }
         tab.note("has no role");
