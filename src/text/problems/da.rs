@@ -327,9 +327,9 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             todo: "Se, hvad der ikke lykkedes og hvorfor. Gå så videre med planen, eller lav en ny.",
         },
         ProblemKind::StillListed => Message {
-            happened: "Microsoft har taget imod sletningen, men elementet står der stadig",
-            means: "Lister kan være nogle minutter bagud. Det er nok væk, men Luk kalder det først slettet, når listen siger det samme.",
-            todo: "Vent et par minutter, og læs lejeren igen. Står det der stadig, så lav en ny plan for det.",
+            happened: "Microsoft har taget imod det, men lejeren viser det stadig som før",
+            means: "Lejeren kan være nogle minutter bagud. Det er nok gjort, men Luk siger det først, når lejeren siger det samme.",
+            todo: "Vent et par minutter, og læs lejeren igen. Viser den det stadig, så lav en ny plan for det.",
         },
         ProblemKind::Busy => Message {
             happened: "Noget andet er stadig i gang",

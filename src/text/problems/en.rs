@@ -329,9 +329,9 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             todo: "See what did not go, and why. Then go on with the plan, or make a new one.",
         },
         ProblemKind::StillListed => Message {
-            happened: "Microsoft accepted the deletion, but the item is still listed",
-            means: "Lists can lag behind by some minutes. It is most likely gone, yet Luk does not call it done before the list agrees.",
-            todo: "Wait a few minutes, then read the tenant again. If it is still there, make a new plan for it.",
+            happened: "Microsoft accepted it, but the tenant still shows it as before",
+            means: "The tenant can lag behind by some minutes. It is most likely done, yet Luk does not say so before the tenant agrees.",
+            todo: "Wait a few minutes, then read the tenant again. If it still shows it, make a new plan for it.",
         },
         ProblemKind::Busy => Message {
             happened: "Something else is still running",

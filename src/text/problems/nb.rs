@@ -328,9 +328,9 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             todo: "Se hva som ikke gikk, og hvorfor. Gå så videre med planen, eller lag en ny.",
         },
         ProblemKind::StillListed => Message {
-            happened: "Microsoft har tatt imot slettingen, men elementet står der fortsatt",
-            means: "Lister kan ligge noen minutter etter. Det er nok borte, men Luk kaller det ikke slettet før listen sier det samme.",
-            todo: "Vent noen minutter, og les leieren på nytt. Står det der fortsatt, lager du en ny plan for det.",
+            happened: "Microsoft har tatt imot det, men leieren viser det fortsatt som før",
+            means: "Leieren kan ligge noen minutter etter. Det er nok gjort, men Luk sier det ikke før leieren sier det samme.",
+            todo: "Vent noen minutter, og les leieren på nytt. Viser den det fortsatt, lager du en ny plan for det.",
         },
         ProblemKind::Busy => Message {
             happened: "Noe annet er fortsatt i gang",
