@@ -1,5 +1,7 @@
-//! The progress as the page shows and keeps it, and what the person says of it while something else runs. Decides nothing of
-//! what runs.
+//! The progress as the page shows and keeps it, what the person says of it while something else runs, and what other tabs have
+//! kept of it. Decides nothing of what runs.
+
+use std::convert::Infallible;
 
 use super::Engine;
 use super::commands::Errand;
@@ -49,7 +51,7 @@ pub(super) fn note_said(progress: &mut Progress, helm: &Helm, now: Moment) -> bo
 
 /// Shows and keeps at once what the person says while something has the engine, and the progress, to itself: on top of what
 /// was told last. Whatever has the progress notes it as soon as it looks.
-pub(super) async fn hear_beside<W: World>(world: &W, helm: &Helm) {
+pub(super) async fn hear_beside<W: World>(world: &W, helm: &Helm) -> Infallible {
     loop {
         let mut progress = helm.says_beside().await;
         let all = helm.said(world.now());
@@ -85,4 +87,33 @@ fn tell<W: World>(world: &W, helm: &Helm, progress: &Progress) {
         Ok(text) => Event::KeepProgress(text),
         Err(_) => Event::Problem(Problem::new(ProblemKind::ProgressNotKept, world.now())),
     });
+}
+
+/// Takes in what other tabs have kept, if they have kept something that can be read: the latest, and whom any of them has
+/// excluded.
+pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
+    let together = |earlier: Progress, mut later: Progress| {
+        later.kept.extend(earlier.kept);
+        later
+    };
+    match learned(helm).reduce(together) {
+        Some(mut learned) => {
+            // Forgotten elsewhere: who is signed in here begins anew with the same tenant.
+            if learned.tenant.is_none() && helm.tenant().is_some() {
+                (learned.tenant, learned.cloud) = (progress.tenant, progress.cloud);
+                learned.started_at = progress.started_at;
+            }
+            *progress = learned;
+            true
+        }
+        None => false,
+    }
+}
+
+/// What other tabs have kept of this tenant, one after the other. What can't be read is of a newer Luk, or damaged: ours is the
+/// better one.
+pub(super) fn learned(helm: &Helm) -> impl Iterator<Item = Progress> {
+    let texts = std::iter::from_fn(|| helm.learned());
+    let read = texts.filter_map(|text| text.map_or(Some(Progress::default()), |text| Progress::from_text(&text).ok()));
+    read.filter(|progress| helm.takes_in(progress.tenant))
 }

@@ -1,14 +1,16 @@
 //! What each command does: everything that the browser loads only when somebody has something to do. What a start page
 //! needs is in `mod.rs`.
 
+use std::rc::Rc;
+
 use futures_util::FutureExt;
-use futures_util::future::{LocalBoxFuture, ready};
+use futures_util::future::{Either, LocalBoxFuture, ready, select};
 
 use super::Engine;
-use super::book::{note_said, show_progress};
+use super::book::{hear_beside, learn, note_said, show_progress};
 use crate::client::helm::Listener;
 use crate::client::world::Lead;
-use crate::client::{Helm, World};
+use crate::client::World;
 use crate::later::NotLoaded;
 use crate::protocol::{Command, Event, Opening, Proposal, Purpose};
 use crate::tenant::bitmap::Bitmap;
@@ -32,25 +34,35 @@ pub enum Errand {
 pub type Carry<W> = for<'e> fn(&'e mut Engine<W>, Errand) -> LocalBoxFuture<'e, Result<(), Problem>>;
 
 impl<W: World> Engine<W> {
-    /// Does what it is asked to.
+    /// Does what it is asked to. What the person says of their closing meanwhile is heard beside it.
     pub fn carry(&mut self, errand: Errand) -> LocalBoxFuture<'_, Result<(), Problem>> {
         async move {
-            self.learn = Some(learn);
-            let done = match errand {
-                Errand::Obey(command) => {
-                    self.take_in_learned();
-                    self.obey_in_full(command).await
-                }
-                Errand::ComeBack(opening) => self.come_back(opening).await,
-                Errand::Look => {
-                    self.look().await;
-                    Ok(())
-                }
-            };
-            self.doubt_sign_in();
-            done
+            let (world, helm) = (Rc::clone(&self.world), self.helm());
+            let beside = std::pin::pin!(hear_beside(&*world, &helm));
+            let does = std::pin::pin!(self.do_errand(errand));
+            match select(beside, does).await {
+                Either::Left((never, _)) => match never {},
+                Either::Right((done, _)) => done,
+            }
         }
         .boxed_local()
+    }
+
+    async fn do_errand(&mut self, errand: Errand) -> Result<(), Problem> {
+        self.learn = Some(learn);
+        let done = match errand {
+            Errand::Obey(command) => {
+                self.take_in_learned();
+                self.obey_in_full(command).await
+            }
+            Errand::ComeBack(opening) => self.come_back(opening).await,
+            Errand::Look => {
+                self.look().await;
+                Ok(())
+            }
+        };
+        self.doubt_sign_in();
+        done
     }
 
     /// [`Engine::carry`], where the whole engine is one piece and nothing has to be loaded.
@@ -360,33 +372,4 @@ impl<W: World> Engine<W> {
         }
         Ok(lead)
     }
-}
-
-/// Takes in what other tabs have kept, if they have kept something that can be read: the latest, and whom any of them has
-/// excluded.
-pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
-    let together = |earlier: Progress, mut later: Progress| {
-        later.kept.extend(earlier.kept);
-        later
-    };
-    match learned(helm).reduce(together) {
-        Some(mut learned) => {
-            // Forgotten elsewhere: who is signed in here begins anew with the same tenant.
-            if learned.tenant.is_none() && helm.tenant().is_some() {
-                (learned.tenant, learned.cloud) = (progress.tenant, progress.cloud);
-                learned.started_at = progress.started_at;
-            }
-            *progress = learned;
-            true
-        }
-        None => false,
-    }
-}
-
-/// What other tabs have kept of this tenant, one after the other. What can't be read is of a newer Luk, or damaged: ours is the
-/// better one.
-pub(super) fn learned(helm: &Helm) -> impl Iterator<Item = Progress> {
-    let texts = std::iter::from_fn(|| helm.learned());
-    let read = texts.filter_map(|text| text.map_or(Some(Progress::default()), |text| Progress::from_text(&text).ok()));
-    read.filter(|progress| helm.takes_in(progress.tenant))
 }

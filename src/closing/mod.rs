@@ -35,7 +35,7 @@ use crate::tenant::plan::{Plan, Work};
 use crate::tenant::progress::{CloudName, Progress};
 use crate::tenant::snapshot::Reading;
 use crate::tenant::{Moment, Problem, ProblemKind, Snapshot};
-use book::{hear_beside, show_progress};
+use book::show_progress;
 use line::{begins_a_run, is_wish};
 
 /// How often something that a person watches is read again.
@@ -156,9 +156,8 @@ impl<W: World> Engine<W> {
             return;
         }
         let left = std::pin::pin!(helm.left());
-        let beside = std::pin::pin!(hear_beside(&*world, &helm));
         let obeyed = std::pin::pin!(self.obey_until_done(command));
-        if let Either::Right((Err(problem), _)) = select(select(left, beside), obeyed).await {
+        if let Either::Right((Err(problem), _)) = select(left, obeyed).await {
             world.tell(Event::Problem(problem));
         }
     }

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use super::{Run, cost, count};
 use crate::client::World;
-use crate::closing::book::{note_said, tell_progress};
-use crate::closing::commands::learned;
+use crate::closing::book::{learned, note_said, tell_progress};
 use crate::protocol::{Event, RunState};
 use crate::tenant::Progress;
 
