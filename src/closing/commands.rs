@@ -8,9 +8,9 @@ use futures_util::future::{Either, LocalBoxFuture, ready, select};
 
 use super::Engine;
 use super::book::{hear_beside, learn, note_said, show_progress};
+use crate::client::World;
 use crate::client::helm::Listener;
 use crate::client::world::Lead;
-use crate::client::World;
 use crate::later::NotLoaded;
 use crate::protocol::{Command, Event, Opening, Proposal, Purpose};
 use crate::tenant::bitmap::Bitmap;

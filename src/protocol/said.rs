@@ -1,5 +1,7 @@
 //! What a person says of their closing, whatever runs: it waits for nothing. Sends nothing, and changes nothing in the tenant.
 
+use std::collections::BTreeSet;
+
 use super::{Command, Keeping, Tick};
 use crate::tenant::ids::{SubscriptionId, UserId};
 use crate::tenant::{Moment, Progress, Task};
@@ -34,10 +36,20 @@ impl Said {
     pub fn note(self, progress: &mut Progress, at: Moment) {
         match self {
             Self::Keep(user, Keeping::Keep) => drop(progress.kept.insert(user)),
-            Self::Keep(user, Keeping::Release) => drop(progress.kept.remove(&user)),
+            Self::Keep(user, Keeping::Release) => take_out(&mut progress.kept, user),
             Self::Deleted(subscription) => drop(progress.reported_deleted.entry(subscription).or_insert(at)),
             Self::Tick(task, Tick::Ticked) => drop(progress.ticked.insert(task)),
-            Self::Tick(task, Tick::Unticked) => drop(progress.ticked.remove(&task)),
+            Self::Tick(task, Tick::Unticked) => take_out(&mut progress.ticked, task),
+        }
+    }
+}
+
+/// Takes one out of a set by building it anew. A first page loads this, and what removes something from a tree is larger than
+/// all the rest of it.
+fn take_out<T: Copy + Ord>(set: &mut BTreeSet<T>, one: T) {
+    for other in std::mem::take(set) {
+        if other != one {
+            set.insert(other);
         }
     }
 }

@@ -211,7 +211,7 @@ pub(super) static GUARDS: [Guard; 38] = [
     },
     Guard {
         what: "takes in what another tab has kept",
-        file: COMMANDS,
+        file: "src/closing/book.rs",
         with: "            *progress = learned;\n            true\n",
         without: "            drop(learned);\n            let _ = progress;\n            false\n",
     },
