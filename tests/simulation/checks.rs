@@ -187,8 +187,8 @@ impl Checks {
         Ok(())
     }
 
-    /// The person signs in again while a run goes on.
-    pub(crate) fn signs_in_again(&mut self, tab: u32) {
+    /// A run that has waited for a sign-in goes on.
+    pub(crate) fn begins_anew(&mut self, tab: u32) {
         self.runs.begins_anew(tab, self.sent + 1);
     }
 

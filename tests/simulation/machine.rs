@@ -11,7 +11,7 @@ use luk::client::world::{ArchiveError, Lead, NoAnswer, NotKept};
 use luk::client::{Helm, World};
 use luk::microsoft::signin::keys::PublicKey;
 use luk::protocol::view::View;
-use luk::protocol::{ArchivePlace, Event};
+use luk::protocol::{ArchivePlace, Event, RunState};
 use luk::tenant::plan::Work;
 use luk::tenant::{Moment, UserId};
 use practice::{Cloud, Lateness, Timestamp};
@@ -174,6 +174,8 @@ pub(crate) struct Tab {
     pub(crate) window: RefCell<Option<String>>,
     /// Told, and not heard yet.
     told: RefCell<VecDeque<Event>>,
+    /// Whether the run waits for a sign-in.
+    awaits: Cell<bool>,
 }
 
 impl Tab {
@@ -185,6 +187,7 @@ impl Tab {
             left_for: RefCell::default(),
             window: RefCell::default(),
             told: RefCell::default(),
+            awaits: Cell::default(),
         })
     }
 
@@ -331,7 +334,14 @@ impl World for TabWorld {
     }
 
     fn tell(&self, event: Event) {
-        self.0.told.borrow_mut().push_back(event);
+        let Self(tab) = self;
+        if let Event::Running(running) = &event {
+            let awaits = matches!(running.state, RunState::AwaitsSignIn(_));
+            if tab.awaits.replace(awaits) && !awaits {
+                tab.machine.checks.borrow_mut().begins_anew(tab.number);
+            }
+        }
+        tab.told.borrow_mut().push_back(event);
     }
 
     async fn holds_rs256(&self, _: &PublicKey, _: &[u8], _: &[u8]) -> bool {

@@ -52,10 +52,6 @@ pub(crate) async fn signs_in_again(tab: &Tab, helm: &Helm, work: Work) {
     if let Some((_, answer)) = back.split_once('#')
         && !machine.one_in(8)
     {
-        // Who isn't waited for makes nothing begin anew.
-        if tab.view.borrow().awaits_sign_in().is_some() {
-            machine.checks.borrow_mut().signs_in_again(tab.number);
-        }
         // The run may be over by now: then nobody listens.
         let _ = helm.hand(Handed::Answer(answer.to_owned()));
         machine.rest(Duration::from_secs(5)).await;
