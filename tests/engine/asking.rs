@@ -12,7 +12,7 @@ use luk::tenant::snapshot::Reading;
 use luk::tenant::{ProblemKind, Snapshot};
 use practice::{Fault, Service, TenantName};
 
-use crate::steps::{about_to_delete_users, confirmation, crowd, ids, truth};
+use crate::steps::{about_to_delete_users, confirmation, crowd, ids, list_only_the_administrator, truth};
 use crate::tab::{ADMIN, Tab, signed_in};
 
 const CROWD_ADMIN: &str = "admin@crowd.onmicrosoft.com";
@@ -102,16 +102,7 @@ fn who_can_never_be_asked_for_by_id_is_named_and_the_run_ends() {
     for answer in [Err(NoAnswer::Unreachable), Ok(())] {
         let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
         // Nobody is listed: each is asked for by their id, before and after.
-        let me = snapshot(&tab).me.id.to_string();
-        tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
-            let lists = request.uri().path() == "/v1.0/users";
-            let nobody = format!(r#"{{"value":[{{"id":"{me}"}}]}}"#);
-            Some(if lists {
-                answer.map(|_| nobody.into_bytes())
-            } else {
-                answer
-            })
-        })));
+        list_only_the_administrator(&tab);
         let gone = Fault::status(404).on(Service::Graph).method("DELETE").batch_items();
         tab.world.cloud.borrow_mut().fail_next(gone.times(39).after_executing());
         let somebody = tab.view.proposal.clone().unwrap().plan.items()[7].id.to_string();

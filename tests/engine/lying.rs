@@ -11,7 +11,9 @@ use luk::tenant::plan::Work;
 use practice::{Fault, Service, TenantName};
 use serde_json::Value;
 
-use crate::steps::{TINY_ADMIN, about_to_delete_users, carries_out, confirmation, ids, truth};
+use crate::steps::{
+    TINY_ADMIN, about_to_delete_users, carries_out, confirmation, ids, list_only_the_administrator, truth,
+};
 use crate::tab::{ADMIN, Tab, signed_in};
 
 #[test]
@@ -33,19 +35,6 @@ fn a_success_that_graph_does_not_know_is_none() {
     let running = tab.view.running.clone().unwrap();
     assert_eq!((running.fates.gone, running.failures), (39, vec![]));
     assert_eq!(ids(&truth(&tab), "users").len(), 1);
-}
-
-/// From here on lists leave everybody else out, whether they are there or not.
-fn list_only_the_administrator(tab: &Tab) {
-    let me = tab.view.snapshot.as_ref().unwrap().me.id.to_string();
-    tab.world.on_answer.replace(Some(Box::new(move |request, answer| {
-        let lists = request.uri().path() == "/v1.0/users";
-        Some(if lists {
-            answer.map(|_| format!(r#"{{"value":[{{"id":"{me}"}}]}}"#).into_bytes())
-        } else {
-            answer
-        })
-    })));
 }
 
 #[test]

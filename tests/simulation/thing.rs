@@ -103,6 +103,14 @@ fn of_list(all: &Value, list: &str, deed: Deed, is_meant: fn(&Value) -> bool) ->
     meant.map(move |one| Thing::new(deed, one["id"].as_str().unwrap().to_owned()))
 }
 
+/// What Luk signs in with, which comes back when somebody signs in again and consents.
+pub(crate) fn what_comes_back(cloud: &Cloud) -> BTreeSet<Thing> {
+    of_list(&cloud.inspect(), "servicePrincipals", Deed::Delete, |one| {
+        one["luk"] == true
+    })
+    .collect()
+}
+
 /// Whether nobody can sign in to Luk any more, because it has deleted what it signs in with.
 pub(crate) fn is_luk_gone(cloud: &Cloud) -> bool {
     let all = cloud.inspect();

@@ -18,7 +18,6 @@ use crate::ui::parts::reading::NotReadable;
 use crate::ui::parts::step::{NextStep, StepHead};
 use crate::ui::parts::subscription_rows::SubscriptionTable;
 use crate::ui::parts::watch::watch;
-use crate::ui::parts::work::under_way;
 use crate::ui::route::Route;
 
 #[component]
@@ -120,20 +119,13 @@ fn Reported(id: SubscriptionId, product: String) -> impl IntoView {
             Some(reported.plus(SUBSCRIPTION_REMOVAL))
         })
     });
-    let runs = under_way(page);
-    let report = move |_| {
-        if runs.get_untracked().is_none() {
-            page.send(&Command::ReportDeleted(id));
-        }
-    };
     let overdue = Memo::new(move |_| gone_by.get().is_some_and(|gone_by| gone_by <= page.now.get()));
     move || match (gone_by.get(), overdue.get()) {
         (None, _) => view! {
             <button
                 type="button"
                 aria-label=(t.report)(&product)
-                aria-disabled=move || runs.get().map(|_| "true")
-                on:click=report
+                on:click=move |_| page.send(&Command::ReportDeleted(id))
             >
                 {t.report_short}
             </button>
