@@ -1,14 +1,17 @@
 //! What overtakes whatever runs: Pause, Continue, Stop, signing out, signing in again, and what another tab has kept. Set
 //! from outside at any time, seen at the next step. Decides nothing else.
 
+mod listener;
+
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+pub use listener::{Handed, Listener, Listening};
+
 use super::waiting::Waiting;
 use crate::client::world::Lead;
-use crate::protocol::{Command, Purpose, Said, SignInPlace, Steering};
-use crate::tenant::progress::CloudName;
+use crate::protocol::{Said, Steering};
 use crate::tenant::{Moment, Progress, TenantId};
 
 /// The course that was set last.
@@ -43,56 +46,6 @@ pub struct Helm {
     /// Whether the command that is being obeyed begins a run that hasn't ended.
     begins: Cell<bool>,
     handed: RefCell<VecDeque<Handed>>,
-}
-
-/// What has the engine to itself and listens to who signs in again. It says how it waits for the person, too.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Listener {
-    /// A run: it waits in its own way, and begins anew.
-    Run,
-    /// A look at something: it waits for nobody.
-    Look,
-    /// A reading: it waits where it is, until the person goes on with something else.
-    Reading,
-    /// An export: it waits where it is, with its file open, until the person stops it.
-    Export,
-}
-
-/// For as long as this value lives, somebody listens.
-pub struct Listening(Rc<Helm>);
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        self.0.close_desk();
-    }
-}
-
-/// What is handed to whoever listens: a command about signing in again.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Handed {
-    /// [`Command::SignIn`].
-    SignIn {
-        /// The cloud to sign in to.
-        cloud: CloudName,
-        /// What the person meant it for.
-        purpose: Purpose,
-        /// Where the sign-in page is shown.
-        place: SignInPlace,
-    },
-    /// [`Command::Answer`].
-    Answer(String),
-    /// [`Command::Explain`]: what somebody who signs in again was shown instead.
-    Explain(String),
-}
-
-impl From<Handed> for Command {
-    fn from(handed: Handed) -> Self {
-        match handed {
-            Handed::SignIn { cloud, purpose, place } => Self::SignIn { cloud, purpose, place },
-            Handed::Answer(answer) => Self::Answer(answer),
-            Handed::Explain(message) => Self::Explain(message),
-        }
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -206,6 +159,11 @@ impl Helm {
     /// What another tab has kept, the oldest first.
     pub fn learned(&self) -> Option<Option<String>> {
         self.learned.borrow_mut().pop_front()
+    }
+
+    /// What another tab has kept that [`Helm::learned`] hasn't given yet, the oldest first.
+    pub fn yet_to_learn(&self) -> Vec<Option<String>> {
+        self.learned.borrow().iter().cloned().collect()
     }
 
     /// Somebody is signed in to this tenant, or nobody is.

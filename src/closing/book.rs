@@ -1,12 +1,16 @@
 //! The progress as the page shows and keeps it, what the person says of it while something else runs, and what other tabs have
 //! kept of it. Decides nothing of what runs.
 
+#[cfg(test)]
+mod tests;
+
 use std::convert::Infallible;
 
 use super::Engine;
 use super::commands::Errand;
 use crate::client::{Helm, World};
 use crate::protocol::{Command, Event};
+use crate::tenant::progress::RunningPlan;
 use crate::tenant::{Moment, Problem, ProblemKind, Progress};
 
 impl<W: World> Engine<W> {
@@ -50,10 +54,13 @@ pub(super) fn note_said(progress: &mut Progress, helm: &Helm, now: Moment) -> bo
 }
 
 /// Shows and keeps at once what the person says while something has the engine, and the progress, to itself: on top of what
-/// was told last. Whatever has the progress notes it as soon as it looks.
+/// was told last, and of what other tabs have kept since. Whatever has the progress notes it as soon as it looks.
 pub(super) async fn hear_beside<W: World>(world: &W, helm: &Helm) -> Infallible {
     loop {
         let mut progress = helm.says_beside().await;
+        for theirs in readable(helm.yet_to_learn().into_iter(), helm).flatten() {
+            take_in_beside(&mut progress, theirs);
+        }
         let all = helm.said(world.now());
         all.into_iter().for_each(|(said, at)| said.note(&mut progress, at));
         tell(world, helm, &progress);
@@ -89,31 +96,72 @@ fn tell<W: World>(world: &W, helm: &Helm, progress: &Progress) {
     });
 }
 
-/// Takes in what other tabs have kept, if they have kept something that can be read: the latest, and whom any of them has
-/// excluded.
-pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> bool {
-    let together = |earlier: Progress, mut later: Progress| {
-        later.kept.extend(earlier.kept);
-        later
-    };
-    match learned(helm).reduce(together) {
-        Some(mut learned) => {
-            // Forgotten elsewhere: who is signed in here begins anew with the same tenant.
-            if learned.tenant.is_none() && helm.tenant().is_some() {
-                (learned.tenant, learned.cloud) = (progress.tenant, progress.cloud);
-                learned.started_at = progress.started_at;
+/// How what was learned stands to what is known with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Learned {
+    /// The other tab has kept all of it.
+    All,
+    /// It has kept less: what this tab knows beside it was kept in the same instant, and would be lost.
+    Part,
+}
+
+/// Takes in what other tabs have kept, if they have kept something that can be read.
+pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> Option<Learned> {
+    let mut learned = None;
+    for theirs in self::learned(helm) {
+        learned = Some(match theirs {
+            Some(theirs) => take_in(progress, theirs),
+            // Everything is forgotten elsewhere: who is signed in here begins anew with the same tenant.
+            None => {
+                let ours = std::mem::take(progress);
+                if helm.tenant().is_some() {
+                    (progress.tenant, progress.cloud) = (ours.tenant, ours.cloud);
+                    (progress.started_at, progress.signed_in_at) = (ours.started_at, ours.signed_in_at);
+                }
+                Learned::All
             }
-            *progress = learned;
-            true
-        }
-        None => false,
+        });
+    }
+    learned
+}
+
+fn take_in(progress: &mut Progress, theirs: Progress) -> Learned {
+    let ours = std::mem::take(progress);
+    // Nobody is signed in here, and what the browser keeps is another closing now.
+    if ours.tenant.is_some() && theirs.tenant.is_some() && ours.tenant != theirs.tenant {
+        *progress = theirs;
+        return Learned::All;
+    }
+    let together = ours.join(theirs.clone());
+    let learned = if together == theirs {
+        Learned::All
+    } else {
+        Learned::Part
+    };
+    *progress = together;
+    learned
+}
+
+/// Takes in what another tab has kept while something is at work here, from which nothing takes its run away: a tab that knows
+/// of another run, or has forgotten this one, could not read what was kept. Whom it excludes is excluded all the same.
+pub(super) fn take_in_beside(progress: &mut Progress, theirs: Progress) {
+    let run = |progress: &Progress| progress.running.as_ref().map(RunningPlan::begun);
+    let excluded = theirs.kept.clone();
+    let together = progress.clone().join(theirs);
+    if run(&together) == run(progress) {
+        *progress = together;
+    } else {
+        progress.kept.extend(excluded);
     }
 }
 
-/// What other tabs have kept of this tenant, one after the other. What can't be read is of a newer Luk, or damaged: ours is the
-/// better one.
-pub(super) fn learned(helm: &Helm) -> impl Iterator<Item = Progress> {
-    let texts = std::iter::from_fn(|| helm.learned());
-    let read = texts.filter_map(|text| text.map_or(Some(Progress::default()), |text| Progress::from_text(&text).ok()));
-    read.filter(|progress| helm.takes_in(progress.tenant))
+/// What other tabs have kept of this tenant, one after the other; `None` if they have dropped it. What can't be read is of a
+/// newer Luk, or damaged: ours is the better one.
+pub(super) fn learned(helm: &Helm) -> impl Iterator<Item = Option<Progress>> {
+    readable(std::iter::from_fn(|| helm.learned()), helm)
+}
+
+fn readable(texts: impl Iterator<Item = Option<String>>, helm: &Helm) -> impl Iterator<Item = Option<Progress>> {
+    let read = texts.filter_map(|text| text.map(|text| Progress::from_text(&text)).transpose().ok());
+    read.filter(|progress| helm.takes_in(progress.as_ref().and_then(|progress| progress.tenant)))
 }

@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::{Either, LocalBoxFuture, ready, select};
 
 use super::Engine;
-use super::book::{hear_beside, learn, note_said, show_progress};
+use super::book::{Learned, hear_beside, learn, note_said, show_progress};
 use crate::client::World;
 use crate::client::helm::Listener;
 use crate::client::world::Lead;
@@ -74,10 +74,10 @@ impl<W: World> Engine<W> {
 
     /// Takes in what another tab has kept: of two tabs that keep their own state in turn, the one would undo the other.
     pub(super) fn take_in_learned(&mut self) {
-        let has_learned = learn(&mut self.progress, &self.helm);
-        if note_said(&mut self.progress, &self.helm, self.world.now()) {
+        let learned = learn(&mut self.progress, &self.helm);
+        if note_said(&mut self.progress, &self.helm, self.world.now()) || learned == Some(Learned::Part) {
             self.tell_progress();
-        } else if has_learned {
+        } else if learned == Some(Learned::All) {
             show_progress(&*self.world, &self.helm, &self.progress);
         }
     }
@@ -156,6 +156,9 @@ impl<W: World> Engine<W> {
                 cloud,
                 seen,
                 started_at: tenant.map(|_| now),
+                // Without a tenant nothing is kept at all.
+                forgotten_at: tenant.map(|_| now.but_after(progress.forgotten_at)),
+                signed_in_at: progress.signed_in_at.filter(|_| tenant.is_some()),
                 ..Progress::default()
             };
         })

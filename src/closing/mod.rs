@@ -35,7 +35,7 @@ use crate::tenant::plan::{Plan, Work};
 use crate::tenant::progress::{CloudName, Progress};
 use crate::tenant::snapshot::Reading;
 use crate::tenant::{Moment, Problem, ProblemKind, Snapshot};
-use book::show_progress;
+use book::{Learned, show_progress};
 use line::{begins_a_run, is_wish};
 
 /// How often something that a person watches is read again.
@@ -64,8 +64,19 @@ pub struct Engine<W> {
     learn: Option<Learn>,
 }
 
-/// Takes what another tab has kept into the progress; says whether there was something.
-type Learn = fn(&mut Progress, &Helm) -> bool;
+/// How the engine has spent a turn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Turn {
+    /// With something that it was told.
+    Busy,
+    /// It was told nothing for a while.
+    Idle,
+    /// There will be nothing any more.
+    Over,
+}
+
+/// Takes what another tab has kept into the progress; says how it stands to what is known with it.
+type Learn = fn(&mut Progress, &Helm) -> Option<Learned>;
 
 struct SignedIn<W> {
     client: Client<W>,
@@ -113,29 +124,34 @@ impl<W: World> Engine<W> {
 
     /// Obeys commands until there are no more, and looks after what is watched in between.
     pub async fn serve(mut self, mut commands: UnboundedReceiver<Command>) {
-        loop {
-            // Handed to what had just ended.
-            if let Some(handed) = self.helm.left_over() {
-                self.obey(handed.into()).await;
-                continue;
+        while self.turn(&mut commands).await != Turn::Over {}
+    }
+
+    /// Waits for one thing to do, and does it.
+    pub async fn turn(&mut self, commands: &mut UnboundedReceiver<Command>) -> Turn {
+        // Handed to what had just ended.
+        if let Some(handed) = self.helm.left_over() {
+            self.obey(handed.into()).await;
+            return Turn::Busy;
+        }
+        let (idle, helm) = (Rc::clone(&self.world), self.helm());
+        let tick = std::pin::pin!(idle.sleep(WATCH_EVERY));
+        let heard = std::pin::pin!(helm.hears());
+        match select(select(commands.next(), heard), tick).await {
+            Either::Left((Either::Left((Some(command), _)), _)) => self.obey(command).await,
+            Either::Left((Either::Left((None, _)), _)) => return Turn::Over,
+            Either::Left((Either::Right(_), _)) => {
+                if let Err(problem) = self.hear().await {
+                    self.world.tell(Event::Problem(problem));
+                }
             }
-            let (idle, helm) = (Rc::clone(&self.world), self.helm());
-            let tick = std::pin::pin!(idle.sleep(WATCH_EVERY));
-            let heard = std::pin::pin!(helm.hears());
-            match select(select(commands.next(), heard), tick).await {
-                Either::Left((Either::Left((Some(command), _)), _)) => self.obey(command).await,
-                Either::Left((Either::Left((None, _)), _)) => return,
-                Either::Left((Either::Right(_), _)) => {
-                    if let Err(problem) = self.hear().await {
-                        self.world.tell(Event::Problem(problem));
-                    }
-                }
-                Either::Right(_) => {
-                    let (look, left) = (std::pin::pin!(self.look_around()), std::pin::pin!(helm.left()));
-                    select(look, left).await;
-                }
+            Either::Right(_) => {
+                let (look, left) = (std::pin::pin!(self.look_around()), std::pin::pin!(helm.left()));
+                select(look, left).await;
+                return Turn::Idle;
             }
         }
+        Turn::Busy
     }
 
     /// Obeys one command; what goes wrong is told as a problem. Signing out ends whatever else is being done, where it is:

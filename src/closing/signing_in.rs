@@ -157,6 +157,7 @@ impl<W: World> Engine<W> {
             progress.cloud = Some(cloud);
             progress.started_at.get_or_insert(now);
             // Who was let in was let in somewhere, whatever Entra has said before.
+            progress.signed_in_at = Some(now.but_after(progress.signed_in_at.max(progress.tenant_gone_at)));
             progress.tenant_gone_at = None;
         })
     }

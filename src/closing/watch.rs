@@ -59,7 +59,7 @@ impl<W: World> Engine<W> {
         };
         self.change(|progress, now| {
             progress.leave(now);
-            progress.tenant_gone_at = Some(now);
+            progress.tenant_gone_at = Some(now.but_after(progress.signed_in_at));
         })?;
         self.world.drop_plan().await;
         Ok(())

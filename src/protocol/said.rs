@@ -35,11 +35,22 @@ impl Said {
     /// Notes it in the progress, as said at this time.
     pub fn note(self, progress: &mut Progress, at: Moment) {
         match self {
-            Self::Keep(user, Keeping::Keep) => drop(progress.kept.insert(user)),
-            Self::Keep(user, Keeping::Release) => take_out(&mut progress.kept, user),
+            Self::Keep(user, keeping) => {
+                let said = progress.said_at.entry(user);
+                said.and_modify(|said| *said = at.but_after(Some(*said))).or_insert(at);
+                match keeping {
+                    Keeping::Keep => drop(progress.kept.insert(user)),
+                    Keeping::Release => take_out(&mut progress.kept, user),
+                }
+            }
             Self::Deleted(subscription) => drop(progress.reported_deleted.entry(subscription).or_insert(at)),
-            Self::Tick(task, Tick::Ticked) => drop(progress.ticked.insert(task)),
-            Self::Tick(task, Tick::Unticked) => take_out(&mut progress.ticked, task),
+            Self::Tick(task, tick) => {
+                progress.ticked_at = Some(at.but_after(progress.ticked_at));
+                match tick {
+                    Tick::Ticked => drop(progress.ticked.insert(task)),
+                    Tick::Unticked => take_out(&mut progress.ticked, task),
+                }
+            }
         }
     }
 }

@@ -130,6 +130,8 @@ mod tests {
             tenant: Some(TenantId(ID)),
             cloud: Some(CloudName::UsGovernmentDod),
             started_at: Some(THEN),
+            forgotten_at: None,
+            signed_in_at: Some(THEN),
             export: ExportState::Done {
                 at: THEN,
                 files: 7,
@@ -137,8 +139,10 @@ mod tests {
                 manifest: "ab".to_owned(),
             },
             kept: BTreeSet::from([OTHER]),
+            said_at: BTreeMap::from([(OTHER, THEN)]),
             reported_deleted: BTreeMap::from([(SubscriptionId(ID), THEN)]),
             ticked: BTreeSet::from([Task::Users, Task::Directory]),
+            ticked_at: Some(THEN),
             seen: Some(Counts::of(&snapshot())),
             running: Some(RunningPlan {
                 work: Work::DeleteUsers,

@@ -6,7 +6,7 @@ use super::snapshot::{DirectorySync, MultifactorState, Seller, ServicePrincipalO
 use super::{Moment, Reading};
 
 /// What was left when the tenant was last read. `None` is "not known", never zero.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
     /// When the tenant was read.

@@ -44,6 +44,12 @@ impl Moment {
         )
     }
 
+    /// This moment; or, where the clock has been set back since `earlier`, the first one after it.
+    #[must_use]
+    pub fn but_after(self, earlier: Option<Self>) -> Self {
+        earlier.map_or(self, |earlier| self.max(earlier.plus(Duration::from_millis(1))))
+    }
+
     /// How long after `earlier` this is; nothing if it isn't after it.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {

@@ -2,6 +2,8 @@
 //!
 //! It is a hint, never the truth: the tenant is read again before anything is said to be done.
 
+mod join;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -26,14 +28,22 @@ pub struct Progress {
     pub cloud: Option<CloudName>,
     /// When the closing was begun.
     pub started_at: Option<Moment>,
+    /// When the person last forgot what had been done before: what was kept until then is void.
+    pub forgotten_at: Option<Moment>,
+    /// When somebody was last let in.
+    pub signed_in_at: Option<Moment>,
     /// The export.
     pub export: ExportState,
     /// Accounts that a person wants to keep for now.
     pub kept: BTreeSet<UserId>,
+    /// When it was last said of an account whether it is kept: of two tabs that say otherwise, the later one is right.
+    pub said_at: BTreeMap<UserId, Moment>,
     /// Subscriptions that a person said they deleted in the admin center, and when.
     pub reported_deleted: BTreeMap<SubscriptionId, Moment>,
     /// Tasks ticked by hand, for those who use Luk as a checklist without signing in.
     pub ticked: BTreeSet<Task>,
+    /// When one was last ticked or unticked.
+    pub ticked_at: Option<Moment>,
     /// What was left at the last reading.
     pub seen: Option<Counts>,
     /// The run that isn't finished, if one isn't.
@@ -62,12 +72,17 @@ pub enum CloudName {
     Practice,
 }
 
-/// Whether what should be kept has been taken along.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+/// Whether what should be kept has been taken along: the later in this order, the better is it known.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub enum ExportState {
     /// Neither done nor waived.
     #[default]
     Missing,
+    /// A person said that they need none.
+    Waived {
+        /// When.
+        at: Moment,
+    },
     /// Done: the archive was written and closed.
     Done {
         /// When it was closed.
@@ -78,11 +93,6 @@ pub enum ExportState {
         bytes: u64,
         /// SHA-256 of the manifest inside.
         manifest: String,
-    },
-    /// A person said that they need none.
-    Waived {
-        /// When.
-        at: Moment,
     },
 }
 
@@ -115,7 +125,7 @@ pub struct RunningPlan {
 }
 
 /// A run that ended, and what the tenant showed afterwards.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FinishedRun {
     /// What it did.
@@ -133,7 +143,7 @@ pub struct FinishedRun {
 }
 
 /// A run that was given up, or that ended with the tenant: nobody has looked what became of the rest.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LeftRun {
     /// What it did.
@@ -148,6 +158,20 @@ pub struct LeftRun {
     pub started_at: Moment,
     /// When it was left.
     pub left_at: Moment,
+}
+
+impl RunningPlan {
+    /// What is known of it when it is left.
+    fn left(self, now: Moment) -> LeftRun {
+        LeftRun {
+            work: self.work,
+            plan: self.plan,
+            planned: self.total,
+            accepted: self.accepted.count(),
+            started_at: self.started_at,
+            left_at: now,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -172,16 +196,7 @@ impl Progress {
 
     /// Leaves the run that isn't finished, if there is one, and notes what is known of it.
     pub fn leave(&mut self, now: Moment) {
-        if let Some(running) = self.running.take() {
-            self.left.push(LeftRun {
-                work: running.work,
-                plan: running.plan,
-                planned: running.total,
-                accepted: running.accepted.count(),
-                started_at: running.started_at,
-                left_at: now,
-            });
-        }
+        self.left.extend(self.running.take().map(|running| running.left(now)));
     }
 
     /// The text to keep.

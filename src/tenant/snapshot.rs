@@ -109,7 +109,7 @@ pub struct Organization {
 }
 
 /// Whether the tenant's users are synchronised from on-premises (`organization.onPremisesSyncEnabled`).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum DirectorySync {
     /// Never was on, or is off.
     Off,

@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use futures_util::future::select;
 use luk::client::World;
 use luk::closing::{Engine, deliver};
-use luk::protocol::{Command, Event, Keeping, RunEnd, RunState, Steering, Tick};
+use luk::protocol::{Command, Event, Keeping, RunEnd, RunState, Said, Steering, Tick};
 use luk::tenant::progress::Progress;
 use luk::tenant::{Moment, ProblemKind, Task, UserId};
 use practice::{Fault, Service, TenantName};
@@ -264,5 +264,29 @@ fn what_a_person_says_is_kept_when_nothing_runs() {
         });
         page.world.sleep(Duration::from_millis(1)).await;
         assert!(!page.kept().unwrap().kept.contains(&user));
+    });
+}
+
+#[test]
+fn what_a_person_says_while_luk_reads_undoes_nothing_that_another_tab_has_kept_meanwhile() {
+    let (tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let (user, tick) = (planned(&tab, 5), Tick::Ticked);
+    let mut theirs = tab.view.progress.clone();
+    Said::of(&keep(user)).unwrap().note(&mut theirs, tab.world.now());
+    let theirs = theirs.to_text().ok();
+    served(tab, |page| async move {
+        page.at_first("/users", move |page| {
+            page.press(Command::TakeIn(theirs.clone()));
+            page.press(Command::Tick {
+                task: Task::Export,
+                tick,
+            });
+        });
+        page.press(Command::Survey);
+        let is_kept = || page.kept().filter(|kept| kept.ticked.contains(&Task::Export));
+        while is_kept().is_none() {
+            page.world.sleep(Duration::from_millis(1)).await;
+        }
+        assert!(is_kept().unwrap().kept.contains(&user));
     });
 }

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use luk::protocol::{Command, Event, RunState, Steering};
-use luk::tenant::ProblemKind;
+use luk::client::World;
+use luk::protocol::{Command, Event, Keeping, RunState, Said, Steering};
+use luk::tenant::{ProblemKind, Progress, UserId};
 use practice::TenantName;
 
 use crate::steps::{about_to_delete_users, ids, truth, written};
@@ -103,4 +104,39 @@ fn a_run_that_another_tab_holds_is_not_given_up_here() {
     tab.does(Command::Abandon);
     assert_eq!((&tab.view.progress.running, &*tab.world.plan.borrow()), (&None, &None));
     assert!(!tab.world.led.get(), "the lead is given back");
+}
+
+fn keep(user: UserId) -> Command {
+    let keeping = Keeping::Keep;
+    Command::Keep { user, keeping }
+}
+
+#[test]
+fn whom_two_tabs_exclude_in_the_same_instant_stays_excluded() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let items = tab.view.proposal.as_ref().unwrap().plan.items();
+    let (here, there) = (UserId(items[5].id), UserId(items[6].id));
+    let mut theirs = tab.view.progress.clone();
+    Said::of(&keep(there)).unwrap().note(&mut theirs, tab.world.now());
+    tab.does(keep(here));
+    // It overwrites what was kept here, and whoever kept it hears of that only now.
+    tab.storage.progress = theirs.to_text().ok();
+    tab.does(Command::TakeIn(theirs.to_text().ok()));
+    let kept = Progress::from_text(tab.storage.progress.as_deref().unwrap()).unwrap();
+    assert_eq!(kept.kept, [here, there].into());
+    tab.does(Command::Confirm(confirmation));
+    assert_eq!(tab.problem(), Some(ProblemKind::PlanNamesKept));
+}
+
+#[test]
+fn what_another_tab_has_kept_late_brings_no_finished_run_back() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.does_and_steers(Command::Confirm(confirmation), Duration::ZERO, Steering::Stop);
+    let before_its_end = tab.view.progress.to_text().ok();
+    tab.does(Command::Resume);
+    assert_eq!(tab.view.progress.running, None);
+    tab.storage.progress.clone_from(&before_its_end);
+    tab.does(Command::TakeIn(before_its_end));
+    let kept = Progress::from_text(tab.storage.progress.as_deref().unwrap()).unwrap();
+    assert_eq!((kept.running, kept.finished.len()), (None, 1));
 }

@@ -34,6 +34,8 @@ pub(crate) struct Checks {
     pub(crate) admin: String,
     /// Whom the person keeps: neither deleted nor deleted for good.
     pub(crate) keeps: BTreeSet<String>,
+    /// Whom the person has excluded in one tab, whose browser has not kept it.
+    pub(crate) excluded: BTreeSet<String>,
     /// What was there when it was decided that it stays.
     pub(crate) stays: BTreeSet<Thing>,
     /// The tenant's id.
@@ -68,6 +70,8 @@ pub(crate) enum Course {
     On,
     /// Paused or stopped.
     Halted,
+    /// Nobody has asked for a run since the last one was stopped or came to its end.
+    NotAskedFor,
 }
 
 /// A request is under way as long as this lives.
@@ -107,6 +111,12 @@ impl Checks {
         thing.id == self.admin || (deleted && self.keeps.contains(&thing.id))
     }
 
+    /// Whether Luk may leave it where it is.
+    pub(crate) fn may_stay(&self, thing: &Thing) -> bool {
+        let deleted = thing.deed != Deed::DisableMultifactor;
+        self.is_untouchable(thing) || (deleted && self.excluded.contains(&thing.id))
+    }
+
     /// Looks at a request before it leaves. Returns its number.
     pub(crate) fn sends(
         &mut self,
@@ -126,6 +136,9 @@ impl Checks {
         if !changes.is_empty() {
             if course == Course::Halted {
                 return Err("U6: a batch leaves after a pause or a stop".to_owned());
+            }
+            if course == Course::NotAskedFor {
+                return Err("a run begins again that nobody has asked for".to_owned());
             }
             self.deletes(tab, now, &changes)?;
             let own = |sent: &&Sent| sent.tab == tab && !sent.changes.is_empty();

@@ -2,7 +2,7 @@
 //! the seed; what goes wrong in the cloud is the practice cloud's.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -55,6 +55,8 @@ pub(crate) struct Machine {
     /// Whether files and storage can be written.
     pub(crate) writable: Cell<bool>,
     pub(crate) led: Rc<Cell<bool>>,
+    /// In which tabs the person has asked for a run, and neither stopped it nor seen its end.
+    pub(crate) stands_by: RefCell<BTreeSet<u32>>,
     /// In how many tabs something has been confirmed that Luk hasn't answered yet.
     pub(crate) confirming: Cell<u32>,
     time: VirtualTime,
@@ -81,6 +83,7 @@ impl Machine {
             online: Cell::new(true),
             writable: Cell::new(true),
             led: Rc::default(),
+            stands_by: RefCell::default(),
             confirming: Cell::default(),
             time: VirtualTime::since(BEGINNING),
             trace,
@@ -176,6 +179,8 @@ pub(crate) struct Tab {
     told: RefCell<VecDeque<Event>>,
     /// Whether the run waits for a sign-in.
     awaits: Cell<bool>,
+    /// When the run that was asked for last has come to its end.
+    pub(crate) ended: Cell<Option<i64>>,
 }
 
 impl Tab {
@@ -188,6 +193,7 @@ impl Tab {
             window: RefCell::default(),
             told: RefCell::default(),
             awaits: Cell::default(),
+            ended: Cell::default(),
         })
     }
 
@@ -224,6 +230,8 @@ impl Tab {
         let mut own = helms.iter().filter(|(number, _)| *number == self.number);
         if own.any(|(_, helm)| helm.is_paused() || helm.is_stopped()) {
             Course::Halted
+        } else if !self.machine.stands_by.borrow().contains(&self.number) {
+            Course::NotAskedFor
         } else {
             Course::On
         }
@@ -337,6 +345,10 @@ impl World for TabWorld {
         let Self(tab) = self;
         if let Event::Running(running) = &event {
             let awaits = matches!(running.state, RunState::AwaitsSignIn(_));
+            if matches!(running.state, RunState::Ended(_)) {
+                tab.machine.stands_by.borrow_mut().remove(&tab.number);
+                tab.ended.set(tab.ended.get().or(Some(tab.machine.now())));
+            }
             if tab.awaits.replace(awaits) && !awaits {
                 tab.machine.checks.borrow_mut().begins_anew(tab.number);
             }

@@ -7,13 +7,14 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_channel::mpsc::unbounded;
 use futures_util::future::select;
-use luk::closing::Engine;
+use luk::closing::{Engine, Turn, deliver};
 use luk::protocol::view::View;
-use luk::protocol::{Command, Opening, Purpose, RunEnd, RunState, SignInPlace, Steering};
+use luk::protocol::{Command, Keeping, Opening, Purpose, RunEnd, RunState, SignInPlace, Steering, Tick};
 use luk::tenant::plan::{PlanHash, Work};
 use luk::tenant::progress::{CloudName, ExportState};
-use luk::tenant::{ProblemKind, Progress};
+use luk::tenant::{ProblemKind, Progress, Task, UserId};
 use practice::Cloud;
 
 use crate::confirmation::confirms;
@@ -21,6 +22,7 @@ use crate::machine::{Machine, SITE, Tab, TabWorld};
 use crate::runs::ends_soon;
 use crate::sign_in::{signs_in, signs_in_again};
 use crate::thing::{Thing, is_luk_gone, there, what_comes_back};
+use crate::weather::{is_excluded, somebody_to_exclude};
 
 /// What a tab says at its end.
 pub(crate) enum Claim {
@@ -96,9 +98,13 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
     let helm = engine.helm();
     let is_run = matches!(command, Command::Confirm(_) | Command::Resume);
     let pressed = tab.machine.now();
+    let (queue, mut commands) = unbounded();
+    let presses = |command: Command| deliver(command, &helm, &queue);
     if is_run {
-        tab.machine.checks.borrow_mut().runs.begins(tab.number, work, pressed);
+        asks_for_a_run(tab, work);
+        tab.ended.take();
     }
+    presses(command.clone());
     let waited_for = Cell::new(false);
     let beside = async {
         let waits = |view: &View| view.awaits_sign_in().is_some();
@@ -107,14 +113,18 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
             tab.machine.rest(Duration::from_secs(20)).await;
             // Now and then somebody signs in again before they are asked to.
             let early = tab.machine.one_in(200);
+            if is_run && tab.machine.one_in(40) {
+                fidgets(tab, work, &command, presses).await;
+            }
             if !early && !waits(&tab.view.borrow()) {
                 continue;
             }
             waited_for.set(true);
             if patience == 0 {
                 tab.note("stops what waits");
-                helm.steer(Steering::Stop);
-                return std::future::pending().await;
+                tab.machine.stands_by.borrow_mut().remove(&tab.number);
+                presses(Command::Steer(Steering::Stop));
+                continue;
             }
             patience -= 1;
             tab.note(if early {
@@ -125,13 +135,60 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
             signs_in_again(tab, &helm, work).await;
         }
     };
-    select(pin!(engine.obey(command)), pin!(beside)).await;
+    // All that is in line, until nothing comes any more.
+    let serves = async { while engine.turn(&mut commands).await == Turn::Busy {} };
+    select(pin!(serves), pin!(beside)).await;
     tab.hears(usize::MAX);
+    tab.machine.stands_by.borrow_mut().remove(&tab.number);
     if is_run
         && !waited_for.get()
         && let (Some(fair), Some(run)) = (tab.machine.fair_since.get(), tab.view.borrow().running.as_ref())
+        && let Some(ended) = tab.ended.get()
     {
-        ends_soon(run, pressed, fair, tab.machine.now());
+        ends_soon(run, pressed, fair, ended);
+    }
+}
+
+fn asks_for_a_run(tab: &Tab, work: Work) {
+    let machine = &tab.machine;
+    machine.stands_by.borrow_mut().insert(tab.number);
+    machine.checks.borrow_mut().runs.begins(tab.number, work, machine.now());
+}
+
+/// What somebody does to a page that is busy: presses again, reads again, ticks something off, excludes somebody.
+async fn fidgets(tab: &Tab, work: Work, command: &Command, presses: impl Fn(Command)) {
+    let machine = &tab.machine;
+    match machine.throw(4) {
+        0 => {
+            tab.note("presses again");
+            // Who has seen the end means it.
+            let running = tab.view.borrow().running.as_ref().map(|run| run.state.clone());
+            if matches!(running, Some(RunState::Ended(_))) {
+                asks_for_a_run(tab, work);
+            }
+            presses(command.clone());
+        }
+        1 => presses(Command::Survey),
+        2 => presses(Command::Tick {
+            task: Task::Export,
+            tick: [Tick::Ticked, Tick::Unticked][usize::try_from(machine.throw(2)).unwrap()],
+        }),
+        _ => {
+            let Some(thing) = somebody_to_exclude(machine) else {
+                return;
+            };
+            let user: UserId = thing.id.parse().unwrap();
+            tab.note(format!("excludes {user}"));
+            let keeping = Keeping::Keep;
+            presses(Command::Keep { user, keeping });
+            machine.rest(Duration::from_millis(1)).await;
+            let kept = machine.storage.borrow().progress.as_deref().map(Progress::from_text);
+            if matches!(kept, Some(Ok(progress)) if progress.kept.contains(&user)) {
+                is_excluded(machine, thing);
+            } else {
+                machine.checks.borrow_mut().excluded.insert(thing.id);
+            }
+        }
     }
 }
 
@@ -231,6 +288,8 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
             machine.rest(Duration::from_secs(machine.throw(600))).await;
             gives_up(tab, &mut engine, work, Command::Abandon).await;
         }
+        // Another tab has finished it meanwhile.
+        Some(ProblemKind::NothingPlanned) if resumes => return None,
         Some(ProblemKind::NothingPlanned) if is_something_left(machine, work) => {
             // Who has just deleted so many knows that a bin which shows nobody is only late, and looks again; and what another
             // tab's sign-in has brought back was not there when this one read.
@@ -255,7 +314,7 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
 fn is_something_left(machine: &Machine, work: Work) -> bool {
     let checks = machine.checks.borrow();
     let left = there(&machine.cloud.borrow(), work);
-    left.iter().any(|thing| !checks.is_untouchable(thing))
+    left.iter().any(|thing| !checks.may_stay(thing))
 }
 
 /// Whether all that is left is what a sign-in brings back.
@@ -264,7 +323,7 @@ fn only_comes_back(machine: &Machine, work: Work) -> bool {
     let checks = machine.checks.borrow();
     let (left, comes_back) = (there(&cloud, work), what_comes_back(&cloud));
     left.iter()
-        .all(|thing| checks.is_untouchable(thing) || comes_back.contains(thing))
+        .all(|thing| checks.may_stay(thing) || comes_back.contains(thing))
 }
 
 /// What the tab says of the run that has ended, held against itself and the cloud's truth.

@@ -162,7 +162,7 @@ impl Runs {
 
 /// Liveness: once nothing goes wrong any more, a run that ends now takes hardly longer than the quota asks for, beside the
 /// waits that Microsoft has asked for before, or that its lists may need.
-pub(crate) fn ends_soon(run: &Running, pressed: i64, fair: i64, now: i64) {
+pub(crate) fn ends_soon(run: &Running, pressed: i64, fair: i64, ended: i64) {
     // One after the other: what was read before the one wait may be the reason for the other.
     let asked = if pressed < fair {
         LONGEST_ASKED + LONGEST_PATIENCE
@@ -176,7 +176,7 @@ pub(crate) fn ends_soon(run: &Running, pressed: i64, fair: i64, now: i64) {
     };
     let quota = Duration::from_secs(run.total.into()).mul_f64(1.25 / WRITES.1);
     let most = i64::try_from((asked + lists + quota + SETTLES).as_millis()).unwrap();
-    let took = now - pressed.max(fair);
+    let took = ended - pressed.max(fair);
     assert!(
         took <= most,
         "nothing goes wrong any more, and the run took {took} ms of {most}"

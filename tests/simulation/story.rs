@@ -269,7 +269,7 @@ fn ends_well(machine: &Machine, claims: &[(Work, Claim)], faults: &[(FaultFamily
         if let Some(Claim::Finished { plan, named }) = finished.next_back() {
             let there = there(&cloud, *work);
             let planned = plan.map_or(&checks.confirmed, |plan| &checks.plans[&plan]);
-            for thing in planned.iter().filter(|thing| !checks.is_untouchable(thing)) {
+            for thing in planned.iter().filter(|thing| !checks.may_stay(thing)) {
                 assert!(
                     !there.contains(thing) || named.contains(thing),
                     "I5: {thing} is said to be gone, and is there"

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use luk::protocol::Steering;
+use luk::protocol::{Keeping, Said, Steering};
 use luk::tenant::plan::Work;
-use luk::tenant::{Progress, UserId};
+use luk::tenant::{Moment, Progress, UserId};
 
 use crate::machine::Machine;
 use crate::thing::{Thing, there};
@@ -82,6 +82,9 @@ pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
 /// In every tab: whoever paused one goes on in the same one.
 fn steer(machine: &Machine, steering: Steering) {
     machine.note(format!("the person steers: {steering:?}"));
+    if steering == Steering::Stop {
+        machine.stands_by.borrow_mut().clear();
+    }
     for (_, helm) in machine.helms.borrow().iter() {
         helm.steer(steering);
     }
@@ -94,7 +97,24 @@ fn exclude(machine: &Machine) {
     let (Some(Ok(mut progress)), true) = (kept, machine.writable.get()) else {
         return;
     };
-    let mut checks = machine.checks.borrow_mut();
+    let Some(thing) = somebody_to_exclude(machine) else {
+        return;
+    };
+    let user: UserId = thing.id.parse().unwrap();
+    machine.note(format!("another tab excludes {user}"));
+    is_excluded(machine, thing);
+    let now = Moment::from_milliseconds(machine.now() + machine.ahead.get());
+    Said::Keep(user, Keeping::Keep).note(&mut progress, now);
+    let text = progress.to_text().unwrap();
+    for (_, helm) in machine.helms.borrow().iter() {
+        helm.learn(Some(text.clone()));
+    }
+    storage.progress = Some(text);
+}
+
+/// Somebody whom the plan would delete, and who is still there.
+pub(crate) fn somebody_to_exclude(machine: &Machine) -> Option<Thing> {
+    let checks = machine.checks.borrow();
     let cloud = machine.cloud.borrow();
     let (users, deleted) = (there(&cloud, Work::DeleteUsers), there(&cloud, Work::PurgeUsers));
     let candidates: Vec<&Thing> = users
@@ -102,20 +122,18 @@ fn exclude(machine: &Machine) {
         .filter(|thing| checks.confirmed.contains(thing) && !checks.is_under_way(thing))
         .collect();
     if candidates.is_empty() {
-        return;
+        return None;
     }
-    let thing = candidates[usize::try_from(machine.throw(candidates.len() as u64)).unwrap()].clone();
-    let user: UserId = thing.id.parse().unwrap();
-    machine.note(format!("another tab excludes {user}"));
+    Some(candidates[usize::try_from(machine.throw(candidates.len() as u64)).unwrap()].clone())
+}
+
+/// From now on nothing may happen to this user; the person remembers it, too.
+pub(crate) fn is_excluded(machine: &Machine, thing: Thing) {
+    let user = thing.id.parse().unwrap();
+    machine.keeps.borrow_mut().get_or_insert_default().push(user);
+    let mut checks = machine.checks.borrow_mut();
     checks.keeps.insert(thing.id.clone());
     checks.stays.insert(thing);
-    machine.keeps.borrow_mut().get_or_insert_default().push(user);
-    progress.kept.insert(user);
-    let text = progress.to_text().unwrap();
-    for (_, helm) in machine.helms.borrow().iter() {
-        helm.learn(Some(text.clone()));
-    }
-    storage.progress = Some(text);
 }
 
 /// Something that the plan names spoils every batch that it is in.

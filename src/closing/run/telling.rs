@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use super::{Run, cost, count};
 use crate::client::World;
-use crate::closing::book::{learned, note_said, tell_progress};
+use crate::closing::book::{learned, note_said, take_in_beside, tell_progress};
 use crate::protocol::{Event, RunState};
-use crate::tenant::Progress;
 
 /// The rate is taken from so long a time, and not from less than this many things.
 const LOOKING_BACK: Duration = Duration::from_mins(1);
@@ -47,20 +46,9 @@ impl<W: World> Run<'_, W> {
     /// Another tab, or the person here, may have ticked something off or excluded somebody; how far the run is, only this one knows.
     pub(super) fn take_in_learned(&mut self) {
         self.excluded.extend(&self.progress.kept);
-        for learned in learned(&self.helm) {
+        for learned in learned(&self.helm).flatten() {
             self.excluded.extend(&learned.kept);
-            let known = learned.running.as_ref().map(|running| running.plan);
-            if known == Some(self.running.plan) {
-                let mut running = self.progress.running.take();
-                // It may have led this run before, and has kept only now what was accepted then.
-                if let (Some(ours), Some(theirs)) = (&mut running, &learned.running) {
-                    ours.accepted.add(&theirs.accepted);
-                }
-                *self.progress = Progress { running, ..learned };
-            } else {
-                // A tab that doesn't know this run could not read what was kept, and lets nobody in again.
-                self.progress.kept.extend(learned.kept);
-            }
+            take_in_beside(self.progress, learned);
         }
         note_said(self.progress, &self.helm, self.world.now());
         self.excluded.extend(&self.progress.kept);

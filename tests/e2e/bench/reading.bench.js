@@ -15,22 +15,26 @@ const READINGS = 3;
  * nothing but to take that page in; with the last page, the whole list.
  */
 function listen() {
-  const { arrayBuffer } = Response.prototype;
+  const { read } = ReadableStreamDefaultReader.prototype;
   const { fetch } = self;
   const measured = { pages: 0, work: 0 };
+  let comesIn = false;
   let since;
-  Response.prototype.arrayBuffer = async function () {
-    const bytes = await arrayBuffer.call(this);
-    if (/\/v1\.0\/users\?/.test(this.url)) {
+  ReadableStreamDefaultReader.prototype.read = async function () {
+    const piece = await read.call(this);
+    if (piece.done && comesIn) {
+      comesIn = false;
       measured.pages += 1;
       since = performance.now();
     }
-    return bytes;
+    return piece;
   };
-  self.fetch = (...words) => {
+  self.fetch = async (...words) => {
     if (since !== undefined) measured.work += performance.now() - since;
     since = undefined;
-    return fetch(...words);
+    const answer = await fetch(...words);
+    comesIn = /\/v1\.0\/users\?/.test(answer.url);
+    return answer;
   };
   self.measured = measured;
 }

@@ -77,7 +77,7 @@ for (const percent of LEVELS) {
     const began = Date.now();
     await remove.click();
     const run = page.locator('section.run');
-    await expect(run).toHaveAttribute('data-state', 'ended', { timeout: 0 });
+    await expect(run).toHaveAttribute('data-state', /^(done|ended)$/, { timeout: 0 });
     const ended = Date.now();
     await judge('luk', percent, { began, ended, done: Number(await run.locator('progress').getAttribute('value')) });
   });
