@@ -181,6 +181,10 @@ pub(crate) struct Tab {
     awaits: Cell<bool>,
     /// When the run that was asked for last has come to its end.
     pub(crate) ended: Cell<Option<i64>>,
+    /// How many things of the plan were gone when it was asked for.
+    pub(crate) gone_before: Cell<usize>,
+    /// Whether any tab had the lead when this one had done what it was told.
+    pub(crate) led_afterwards: Cell<bool>,
 }
 
 impl Tab {
@@ -194,6 +198,8 @@ impl Tab {
             told: RefCell::default(),
             awaits: Cell::default(),
             ended: Cell::default(),
+            gone_before: Cell::default(),
+            led_afterwards: Cell::default(),
         })
     }
 

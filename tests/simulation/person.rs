@@ -136,7 +136,11 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
         }
     };
     // All that is in line, until nothing comes any more.
-    let serves = async { while engine.turn(&mut commands).await == Turn::Busy {} };
+    let serves = async {
+        while engine.turn(&mut commands).await == Turn::Busy {
+            tab.led_afterwards.set(tab.machine.led.get());
+        }
+    };
     select(pin!(serves), pin!(beside)).await;
     tab.hears(usize::MAX);
     tab.machine.stands_by.borrow_mut().remove(&tab.number);
@@ -145,13 +149,17 @@ pub(crate) async fn does(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, c
         && let (Some(fair), Some(run)) = (tab.machine.fair_since.get(), tab.view.borrow().running.as_ref())
         && let Some(ended) = tab.ended.get()
     {
-        ends_soon(run, pressed, fair, ended);
+        ends_soon(run, tab.gone_before.get(), pressed, fair, ended);
     }
 }
 
 fn asks_for_a_run(tab: &Tab, work: Work) {
     let machine = &tab.machine;
     machine.stands_by.borrow_mut().insert(tab.number);
+    let there = there(&machine.cloud.borrow(), work);
+    let gone = |thing: &&Thing| !there.contains(*thing);
+    tab.gone_before
+        .set(machine.checks.borrow().confirmed.iter().filter(gone).count());
     machine.checks.borrow_mut().runs.begins(tab.number, work, machine.now());
 }
 
@@ -379,7 +387,7 @@ async fn gives_up(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, command:
     }
     tab.note("has given the run up");
     assert!(
-        !machine.led.get(),
+        !tab.led_afterwards.get(),
         "I3: a run is given up while another tab is at work with it"
     );
     if machine.confirming.get() == 0 {
