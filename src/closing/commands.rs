@@ -183,7 +183,7 @@ impl<W: World> Engine<W> {
     async fn load_plan(&mut self, text: &str) -> Result<(), Problem> {
         let plan = Plan::from_file(text).map_err(|kind| self.problem(kind))?;
         if plan.tenant() != self.signed_in()?.session.tenant {
-            return Err(self.problem(ProblemKind::OtherTenant));
+            return Err(self.problem(ProblemKind::PlanOfAnotherTenant));
         }
         self.survey(Listener::Reading).await?;
         if plan.work() == Work::DisableMultifactor {
@@ -323,7 +323,7 @@ impl<W: World> Engine<W> {
             .progress
             .running
             .clone()
-            .ok_or_else(|| self.problem(ProblemKind::NothingPlanned))?;
+            .ok_or_else(|| self.problem(ProblemKind::RunOver))?;
         let text = self.world.kept_plan().await;
         let text = text.ok_or_else(|| self.problem(ProblemKind::PlanLost))?;
         let confirmed = ConfirmedPlan::from_text(&text, running.plan).map_err(|kind| self.problem(kind))?;

@@ -149,6 +149,8 @@ pub enum ProblemKind {
     PlanNamesBarred,
     /// A file is no plan, or not as it was saved.
     PlanFileUnreadable,
+    /// A file is a plan of another tenant.
+    PlanOfAnotherTenant,
     /// The count that was read is not the plan's.
     CountNotRead,
     /// The typed domain is not the tenant's.
@@ -157,6 +159,8 @@ pub enum ProblemKind {
     SignInTooOld,
     /// There is nothing to do.
     NothingPlanned,
+    /// What was to go on has come to its end, or was given up.
+    RunOver,
     /// Luk stopped a run by itself: too much turned out otherwise than planned.
     TooManySurprises,
     /// The service accepted a deletion, yet the thing is still listed after minutes.

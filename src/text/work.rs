@@ -67,6 +67,8 @@ pub struct Run {
     pub verifying: &'static str,
     /// Filled in: until when, and why.
     pub waiting: fn(&str, &str) -> String,
+    /// Filled in: how long.
+    pub wait_left: fn(&str) -> String,
     pub wait_reason: fn(WaitReason) -> &'static str,
     pub pause: &'static str,
     pub go_on: &'static str,

@@ -124,7 +124,7 @@ fn a_plan_from_a_file_is_nothing_when_it_was_changed_or_is_another_tenants() {
     }
     let mut other = signed_in(TenantName::Contoso, ADMIN);
     other.does(Command::LoadPlan(file));
-    assert_eq!(other.problem(), Some(ProblemKind::OtherTenant));
+    assert_eq!(other.problem(), Some(ProblemKind::PlanOfAnotherTenant));
     assert!(other.view.proposal.is_none());
 }
 

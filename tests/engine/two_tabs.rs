@@ -139,4 +139,6 @@ fn what_another_tab_has_kept_late_brings_no_finished_run_back() {
     tab.does(Command::TakeIn(before_its_end));
     let kept = Progress::from_text(tab.storage.progress.as_deref().unwrap()).unwrap();
     assert_eq!((kept.running, kept.finished.len()), (None, 1));
+    tab.does(Command::Resume);
+    assert_eq!(tab.problem(), Some(ProblemKind::RunOver));
 }

@@ -297,7 +297,7 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
             gives_up(tab, &mut engine, work, Command::Abandon).await;
         }
         // Another tab has finished it meanwhile.
-        Some(ProblemKind::NothingPlanned) if resumes => return None,
+        Some(ProblemKind::RunOver) => return None,
         Some(ProblemKind::NothingPlanned) if is_something_left(machine, work) => {
             // Who has just deleted so many knows that a bin which shows nobody is only late, and looks again; and what another
             // tab's sign-in has brought back was not there when this one read.

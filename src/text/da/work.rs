@@ -86,6 +86,7 @@ pub(super) const RUN: Run = Run {
     paused: "På pause. Der sendes intet.",
     verifying: "Læser lejeren for at se, hvad der er sandt",
     waiting: |time, reason| format!("Venter indtil {time}. {reason}"),
+    wait_left: |time| format!("{time} endnu."),
     wait_reason: |reason| match reason {
         WaitReason::Throttled => "Microsoft beder Luk om at vente.",
         WaitReason::ServiceFailed => "Microsofts tjeneste fejlede. Luk prøver igen.",

@@ -81,6 +81,7 @@ pub(super) const RUN: Run = Run {
     paused: "Paused. Nothing is being sent.",
     verifying: "Reading the tenant to check what is true",
     waiting: |time, reason| format!("Waiting until {time}. {reason}"),
+    wait_left: |time| format!("{time} to go."),
     wait_reason: |reason| match reason {
         WaitReason::Throttled => "Microsoft asks Luk to wait.",
         WaitReason::ServiceFailed => "Microsoft's service failed; Luk tries again.",

@@ -81,6 +81,7 @@ pub(super) const RUN: Run = Run {
     paused: "På pause. Ingenting sendes.",
     verifying: "Leser leieren for å se hva som er sant",
     waiting: |time, reason| format!("Venter til {time}. {reason}"),
+    wait_left: |time| format!("{time} igjen."),
     wait_reason: |reason| match reason {
         WaitReason::Throttled => "Microsoft ber Luk om å vente.",
         WaitReason::ServiceFailed => "Microsofts tjeneste feilet. Luk prøver igjen.",

@@ -299,6 +299,11 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Den er blevet ændret, hører til et nyere Luk eller er noget andet. Luk har ikke brugt noget af den.",
             todo: "Bed om filen igen, eller lav en ny plan.",
         },
+        ProblemKind::PlanOfAnotherTenant => Message {
+            happened: "Planen gælder en anden lejer",
+            means: "Luk har ikke brugt noget af den.",
+            todo: "Log på den lejer, som planen gælder, eller lav en plan for denne.",
+        },
         ProblemKind::CountNotRead => Message {
             happened: "Antallet er ikke bekræftet",
             means: "Luk starter, når du har sagt, at du har læst, hvor meget planen nævner. Intet er ændret.",
@@ -319,6 +324,11 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             happened: "Der er intet at gøre",
             means: "Planen er tom. Intet er ændret.",
             todo: "Læs lejeren igen. Hvis der alligevel er noget tilbage, så se, om du har valgt at beholde det.",
+        },
+        ProblemKind::RunOver => Message {
+            happened: "Kørslen er allerede slut",
+            means: "Den blev afsluttet eller opgivet, her eller i en anden fane. Intet er ændret lige nu.",
+            todo: "Læs lejeren igen. Så ses det, hvad der er tilbage.",
         },
         ProblemKind::TooManySurprises => Message {
             happened: "Luk stoppede selv kørslen",

@@ -301,6 +301,11 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "It was changed, it is of a newer Luk, or it is something else. Luk has not used anything of it.",
             todo: "Ask for the file again, or make a new plan.",
         },
+        ProblemKind::PlanOfAnotherTenant => Message {
+            happened: "This plan is for another tenant",
+            means: "Luk has used nothing of it.",
+            todo: "Sign in to the tenant that the plan is for, or make a plan for this one.",
+        },
         ProblemKind::CountNotRead => Message {
             happened: "The number is not confirmed",
             means: "Luk starts when you have said that you read how much the plan names. Nothing was changed.",
@@ -321,6 +326,11 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             happened: "There is nothing to do",
             means: "The plan is empty. Nothing was changed.",
             todo: "Read the tenant again. If something is left after all, see whether you chose to keep it.",
+        },
+        ProblemKind::RunOver => Message {
+            happened: "This run is already over",
+            means: "It was finished or given up, here or in another tab. Nothing was changed just now.",
+            todo: "Read the tenant again. It shows what is left.",
         },
         ProblemKind::TooManySurprises => Message {
             happened: "Luk stopped the run by itself",

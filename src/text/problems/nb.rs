@@ -302,6 +302,11 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Den er endret, hører til et nyere Luk eller er noe annet. Luk har ikke brukt noe av den.",
             todo: "Be om filen på nytt, eller lag en ny plan.",
         },
+        ProblemKind::PlanOfAnotherTenant => Message {
+            happened: "Planen gjelder en annen leier",
+            means: "Luk har ikke brukt noe av den.",
+            todo: "Logg på leieren som planen gjelder, eller lag en plan for denne.",
+        },
         ProblemKind::CountNotRead => Message {
             happened: "Antallet er ikke bekreftet",
             means: "Luk starter når du har sagt at du har lest hvor mye planen nevner. Ingenting er endret.",
@@ -321,6 +326,11 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             happened: "Det er ingenting å gjøre",
             means: "Planen er tom. Ingenting er endret.",
             todo: "Les leieren på nytt. Hvis det likevel er noe igjen, se om du har valgt å beholde det.",
+        },
+        ProblemKind::RunOver => Message {
+            happened: "Kjøringen er allerede over",
+            means: "Den ble fullført eller gitt opp, her eller i en annen fane. Ingenting ble endret nå.",
+            todo: "Les leieren på nytt. Da ser du hva som er igjen.",
         },
         ProblemKind::TooManySurprises => Message {
             happened: "Luk stoppet selv kjøringen",

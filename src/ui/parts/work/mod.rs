@@ -5,6 +5,7 @@ mod file;
 mod interrupted;
 mod plan;
 mod run;
+mod wait_left;
 mod whereabouts;
 
 use leptos::prelude::*;

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::super::failures::Failures;
 use super::super::problem::ProblemLine;
 use super::keep_focus;
+use super::wait_left::WaitLeft;
 use crate::browser::wake_lock::WakeLock;
 use crate::protocol::view::View;
 use crate::protocol::{Command, Purpose, RunEnd, RunState, Running, Steering};
@@ -135,7 +136,10 @@ fn RunPanel(work: Work) -> impl IntoView {
             </h2>
             <progress max=total value=value aria-label=words.running></progress>
             {figures}
-            <p class="status" data-status=move || names().map(|names| names.1)>{state}</p>
+            <p class="status" data-status=move || names().map(|names| names.1)>
+                {state}
+                <WaitLeft/>
+            </p>
             {move || match stand.get() {
                 Stand::Over => view! { <RunEnded/> }.into_any(),
                 Stand::AwaitsSignIn(problem) => view! { <AwaitsSignIn work problem/> }.into_any(),
