@@ -21,7 +21,7 @@ const SENDING: &str = "src/closing/run/sending.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 38] = [
+pub(super) static GUARDS: [Guard; 39] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
@@ -212,8 +212,14 @@ pub(super) static GUARDS: [Guard; 38] = [
     Guard {
         what: "takes in what another tab has kept",
         file: "src/closing/book.rs",
-        with: "            *progress = learned;\n            true\n",
-        without: "            drop(learned);\n            let _ = progress;\n            false\n",
+        with: "let together = ours.join(theirs.clone());",
+        without: "let together = ours;",
+    },
+    Guard {
+        what: "begins no run again that the person has stopped meanwhile",
+        file: "src/closing/mod.rs",
+        with: "if begins_a_run(&command) && !helm.begin() {",
+        without: "if begins_a_run(&command) && !helm.begin() && self.base.is_empty() {",
     },
     Guard {
         what: "tries with one, then with ten",
