@@ -290,3 +290,26 @@ fn what_a_person_says_while_luk_reads_undoes_nothing_that_another_tab_has_kept_m
         assert!(is_kept().unwrap().kept.contains(&user));
     });
 }
+
+#[test]
+fn what_a_person_says_during_a_run_undoes_nothing_that_it_has_taken_in_from_another_tab() {
+    let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let (user, tick) = (planned(&tab, 30), Tick::Ticked);
+    let mut theirs = tab.view.progress.clone();
+    Said::of(&keep(user)).unwrap().note(&mut theirs, tab.world.now());
+    let theirs = theirs.to_text().ok();
+    served(tab, |page| async move {
+        page.at_first("/$batch", |page| page.steer(Steering::Pause));
+        page.press(Command::Confirm(confirmation));
+        page.world.sleep(Duration::from_mins(1)).await;
+        page.press(Command::TakeIn(theirs));
+        page.world.sleep(Duration::from_mins(1)).await;
+        page.press(Command::Tick {
+            task: Task::Export,
+            tick,
+        });
+        page.world.sleep(Duration::from_millis(1)).await;
+        let kept = page.kept().unwrap();
+        assert!(kept.ticked.contains(&Task::Export) && kept.kept.contains(&user));
+    });
+}

@@ -46,12 +46,18 @@ impl<W: World> Run<'_, W> {
     /// Another tab, or the person here, may have ticked something off or excluded somebody; how far the run is, only this one knows.
     pub(super) fn take_in_learned(&mut self) {
         self.excluded.extend(&self.progress.kept);
+        let mut is_news = false;
         for learned in learned(&self.helm).flatten() {
             self.excluded.extend(&learned.kept);
             take_in_beside(self.progress, learned);
+            is_news = true;
         }
-        note_said(self.progress, &self.helm, self.world.now());
+        is_news |= note_said(self.progress, &self.helm, self.world.now());
         self.excluded.extend(&self.progress.kept);
+        // At once: what the person says next is kept on top of what was told last.
+        if is_news {
+            tell_progress(self.world, &self.helm, self.progress);
+        }
     }
 
     /// The longer of what the quota allows and what the last minute showed: neither alone is honest. When nothing is left to
