@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use luk::closing::Engine;
 use luk::protocol::{Command, Keeping};
-use luk::tenant::UserId;
 use luk::tenant::plan::{Confirmation, PlanHash, Work};
+use luk::tenant::{Progress, UserId};
 
 use crate::machine::{Confirming, Machine, Tab, TabWorld};
 use crate::person::does;
@@ -49,8 +49,11 @@ pub(crate) async fn confirms(
     } else {
         carelessly(machine, &careful).await
     };
-    // While another tab is at work with what was confirmed before, that still holds, whether Luk takes this or not.
-    if !machine.led.get() && machine.confirming.get() == 0 {
+    // While another tab is at work with what was confirmed before, or that has not come to its end, it still holds, whether
+    // Luk takes this or not.
+    let kept = machine.storage.borrow().progress.as_deref().map(Progress::from_text);
+    let is_unfinished = matches!(kept, Some(Ok(progress)) if progress.running.is_some());
+    if !machine.led.get() && machine.confirming.get() == 0 && !is_unfinished {
         machine.checks.borrow_mut().confirmed.clear();
     }
     let confirmation = match careless {
