@@ -146,6 +146,11 @@ impl Helm {
         })
     }
 
+    /// Whether this tab leads all tabs.
+    pub fn leads(&self) -> bool {
+        self.leads.get()
+    }
+
     /// Returns when another tab has kept something that [`Helm::learned`] hasn't given yet.
     pub async fn learns(&self) {
         self.waiting.until(|| self.has_learned().then_some(())).await;

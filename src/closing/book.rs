@@ -10,7 +10,6 @@ use super::Engine;
 use super::commands::Errand;
 use crate::client::{Helm, World};
 use crate::protocol::{Command, Event};
-use crate::tenant::progress::RunningPlan;
 use crate::tenant::{Moment, Problem, ProblemKind, Progress};
 
 impl<W: World> Engine<W> {
@@ -59,7 +58,11 @@ pub(super) async fn hear_beside<W: World>(world: &W, helm: &Helm) -> Infallible 
     loop {
         let mut progress = helm.says_beside().await;
         for theirs in readable(helm.yet_to_learn().into_iter(), helm).flatten() {
-            take_in_beside(&mut progress, theirs);
+            progress = if helm.leads() {
+                progress.join_at_work(theirs, world.now())
+            } else {
+                progress.join(theirs)
+            };
         }
         let all = helm.said(world.now());
         all.into_iter().for_each(|(said, at)| said.note(&mut progress, at));
@@ -140,19 +143,6 @@ fn take_in(progress: &mut Progress, theirs: Progress) -> Learned {
     };
     *progress = together;
     learned
-}
-
-/// Takes in what another tab has kept while something is at work here, from which nothing takes its run away: a tab that knows
-/// of another run, or has forgotten this one, could not read what was kept. Whom it excludes is excluded all the same.
-pub(super) fn take_in_beside(progress: &mut Progress, theirs: Progress) {
-    let run = |progress: &Progress| progress.running.as_ref().map(RunningPlan::begun);
-    let excluded = theirs.kept.clone();
-    let together = progress.clone().join(theirs);
-    if run(&together) == run(progress) {
-        *progress = together;
-    } else {
-        progress.kept.extend(excluded);
-    }
 }
 
 /// What other tabs have kept of this tenant, one after the other; `None` if they have dropped it. What can't be read is of a

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Run, cost, count};
 use crate::client::World;
-use crate::closing::book::{learned, note_said, take_in_beside, tell_progress};
+use crate::closing::book::{learned, note_said, tell_progress};
 use crate::protocol::{Event, RunState};
 
 /// The rate is taken from so long a time, and not from less than this many things.
@@ -46,16 +46,16 @@ impl<W: World> Run<'_, W> {
     /// Another tab, or the person here, may have ticked something off or excluded somebody; how far the run is, only this one knows.
     pub(super) fn take_in_learned(&mut self) {
         self.excluded.extend(&self.progress.kept);
-        let mut is_news = false;
+        let (before, now) = (self.progress.clone(), self.world.now());
         for learned in learned(&self.helm).flatten() {
             self.excluded.extend(&learned.kept);
-            take_in_beside(self.progress, learned);
-            is_news = true;
+            *self.progress = std::mem::take(self.progress).join_at_work(learned, now);
         }
-        is_news |= note_said(self.progress, &self.helm, self.world.now());
+        note_said(self.progress, &self.helm, now);
         self.excluded.extend(&self.progress.kept);
-        // At once: what the person says next is kept on top of what was told last.
-        if is_news {
+        // At once: what the person says next is kept on top of what was told last. But only what is new: a tab that can't be
+        // agreed with would answer for ever.
+        if *self.progress != before {
             tell_progress(self.world, &self.helm, self.progress);
         }
     }

@@ -39,9 +39,10 @@ impl Progress {
             *said = at.max(*said);
         }
         let finished = each_once(one.finished, other.finished, FinishedRun::begun);
-        let mut left = each_once(one.left, other.left, LeftRun::begun);
-        let running = open(one.running, other.running, &finished, &mut left);
-        left.retain(|run| !finished.iter().any(|finished| finished.begun() == run.begun()));
+        let left = each_once(one.left, other.left, LeftRun::begun);
+        let is_finished = |run: &LeftRun| finished.iter().any(|finished| finished.begun() == run.begun());
+        let left: Vec<_> = left.into_iter().filter(|run| !is_finished(run)).collect();
+        let running = open(one.running, other.running, &finished, &left);
         let signed_in_at = one.signed_in_at.max(other.signed_in_at);
         let tenant_gone_at = one.tenant_gone_at.max(other.tenant_gone_at);
         Self {
@@ -68,6 +69,22 @@ impl Progress {
 }
 
 impl Progress {
+    /// [`Progress::join`] in a tab that is at work with its run, now. Nothing takes that from it: a tab that knows of another
+    /// run, or of its end, could not read what was kept. The other run is left.
+    #[must_use]
+    pub fn join_at_work(mut self, mut other: Self, now: Moment) -> Self {
+        let Some(ours) = self.running.as_ref().map(RunningPlan::begun) else {
+            return self.join(other);
+        };
+        if other.running.as_ref().is_some_and(|run| run.begun() != ours) {
+            other.leave(now);
+        }
+        other.finished.retain(|run| run.begun() != ours);
+        other.left.retain(|run| run.begun() != ours);
+        self.forgotten_at = self.forgotten_at.max(other.forgotten_at);
+        self.join(other)
+    }
+
     /// What is not void when everything until then is forgotten.
     fn since(mut self, forgotten_at: Option<Moment>) -> Self {
         let Some(then) = forgotten_at.filter(|_| self.forgotten_at < forgotten_at) else {
@@ -119,7 +136,7 @@ fn open(
     one: Option<RunningPlan>,
     other: Option<RunningPlan>,
     finished: &[FinishedRun],
-    left: &mut Vec<LeftRun>,
+    left: &[LeftRun],
 ) -> Option<RunningPlan> {
     let has_ended = |run: &RunningPlan| {
         let begun = run.begun();
@@ -129,13 +146,8 @@ fn open(
     runs.sort_by_key(|run| Reverse(run.begun()));
     let mut runs = runs.into_iter();
     let mut last = runs.next()?;
-    if let Some(other) = runs.next() {
-        if other.begun() == last.begun() {
-            last.accepted.add(&other.accepted);
-        } else {
-            left.push(other.left(last.started_at));
-            left.sort_by_key(LeftRun::begun);
-        }
+    if let Some(same) = runs.next().filter(|other| other.begun() == last.begun()) {
+        last.accepted.add(&same.accepted);
     }
     Some(last)
 }
