@@ -1,5 +1,5 @@
-// Two tabs of one browser: one carries a run out, the other watches.
-import { cloud, confirms, expect, openTask, provesIdentity, signedIn, test, waiveExport } from './support.js';
+// Two tabs of one browser: one carries a run out, the other watches; and what both keep in the same moment.
+import { cloud, confirms, expect, openTask, provesIdentity, signInAs, signedIn, test, waiveExport } from './support.js';
 
 // A run that waits for so many seconds, because the service asks for it.
 async function beginsARunThatWaits(page, seconds) {
@@ -58,5 +58,32 @@ test('while a run is at work no tab forgets what it rests on', async ({ page, co
   await expect(page.getByText('Another tab is carrying this out')).toHaveCount(0);
   await expect(other.getByRole('heading', { name: 'A run was interrupted' })).toBeVisible();
   await expect(there).toBeFocused();
+  await other.close();
+});
+
+test('whom two tabs keep in the same moment is kept in both', async ({ page, context }) => {
+  await signedIn(page);
+  await openTask(page, 'Delete users');
+  const other = await context.newPage();
+  await other.goto('/');
+  await other.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  const [account, read] = [other.getByLabel('Account'), other.getByRole('main').getByText(/^Last read on/)];
+  await expect(account.or(read)).toBeVisible();
+  if (await account.isVisible()) await signInAs(other);
+  await expect(read).toBeVisible();
+  await openTask(other, 'Delete users');
+
+  const keep = (tab) => tab.getByRole('checkbox', { name: /^Keep/ });
+  for (let number = 0; number < 10; number += 2) {
+    const boxes = await Promise.all([keep(page).nth(number).elementHandle(), keep(other).nth(number + 1).elementHandle()]);
+    await Promise.all(boxes.map((box) => box.evaluate((one) => one.click())));
+  }
+  const kept = () => page.evaluate(() => JSON.parse(localStorage.getItem('luk.progress')).progress.kept.length);
+  await expect.poll(kept).toBe(10);
+  for (const tab of [page, other]) await expect(tab.locator('input:checked')).toHaveCount(10);
+
+  await keep(page).first().click();
+  for (const tab of [page, other]) await expect(tab.locator('input:checked')).toHaveCount(9);
+  await expect.poll(kept).toBe(9);
   await other.close();
 });
