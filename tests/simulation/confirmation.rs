@@ -9,7 +9,7 @@ use luk::tenant::plan::{Confirmation, PlanHash, Work};
 use luk::tenant::{Progress, UserId};
 
 use crate::machine::{Confirming, Machine, Tab, TabWorld};
-use crate::person::does;
+use crate::pressing::does;
 use crate::thing::{Deed, Thing, users};
 
 /// Looks at the plan and confirms it; now and then so carelessly that Luk must refuse.

@@ -17,6 +17,7 @@ mod confirmation;
 mod dice;
 mod machine;
 mod person;
+mod pressing;
 mod runs;
 mod sign_in;
 mod story;
