@@ -157,7 +157,7 @@ impl<W: World> Engine<W> {
                 seen,
                 started_at: tenant.map(|_| now),
                 // Without a tenant nothing is kept at all.
-                forgotten_at: tenant.map(|_| now.but_after(progress.forgotten_at)),
+                forgotten_at: tenant.map(|_| now.but_after(progress.latest())),
                 signed_in_at: progress.signed_in_at.filter(|_| tenant.is_some()),
                 ..Progress::default()
             };

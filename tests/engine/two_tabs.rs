@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use luk::client::World;
 use luk::protocol::{Command, Event, Keeping, RunState, Said, Steering};
+use luk::tenant::progress::ExportState;
 use luk::tenant::{ProblemKind, Progress, UserId};
 use practice::TenantName;
 
@@ -141,4 +142,21 @@ fn what_another_tab_has_kept_late_brings_no_finished_run_back() {
     assert_eq!((kept.running, kept.finished.len()), (None, 1));
     tab.does(Command::Resume);
     assert_eq!(tab.problem(), Some(ProblemKind::RunOver));
+}
+
+#[test]
+fn what_is_forgotten_stays_forgotten_though_the_clock_was_ahead_when_it_was_kept() {
+    let (mut tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = UserId(tab.view.proposal.as_ref().unwrap().plan.items()[5].id);
+    let ahead = tab.world.now().plus(Duration::from_hours(24));
+    let mut before = tab.view.progress.clone();
+    before.export = ExportState::Waived { at: ahead };
+    Said::of(&keep(user)).unwrap().note(&mut before, ahead);
+    let before = before.to_text().ok();
+    tab.does(Command::TakeIn(before.clone()));
+    assert!(tab.view.progress.kept.contains(&user));
+    tab.does(Command::Forget);
+    tab.does(Command::TakeIn(before));
+    let progress = &tab.view.progress;
+    assert_eq!((&progress.export, progress.kept.len()), (&ExportState::Missing, 0));
 }

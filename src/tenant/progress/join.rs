@@ -85,6 +85,29 @@ impl Progress {
         self.join(other)
     }
 
+    /// The latest time that it holds: where the clock was ahead, later than now.
+    #[must_use]
+    pub fn latest(&self) -> Option<Moment> {
+        let exported_at = match self.export {
+            ExportState::Waived { at } | ExportState::Done { at, .. } => Some(at),
+            ExportState::Missing => None,
+        };
+        let times = [
+            self.started_at,
+            self.forgotten_at,
+            self.signed_in_at,
+            exported_at,
+            self.ticked_at,
+            self.seen.map(|seen| seen.taken_at),
+            self.running.as_ref().map(|run| run.started_at),
+            self.tenant_gone_at,
+        ];
+        let said = self.said_at.values().chain(self.reported_deleted.values()).copied();
+        let begun = self.finished.iter().map(|run| run.started_at);
+        let begun = begun.chain(self.left.iter().map(|run| run.started_at));
+        times.into_iter().flatten().chain(said).chain(begun).max()
+    }
+
     /// What is not void when everything until then is forgotten.
     fn since(mut self, forgotten_at: Option<Moment>) -> Self {
         let Some(then) = forgotten_at.filter(|_| self.forgotten_at < forgotten_at) else {
