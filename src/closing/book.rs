@@ -57,12 +57,12 @@ pub(super) fn note_said(progress: &mut Progress, helm: &Helm, now: Moment) -> bo
 pub(super) async fn hear_beside<W: World>(world: &W, helm: &Helm) -> Infallible {
     loop {
         let mut progress = helm.says_beside().await;
-        for theirs in readable(helm.yet_to_learn().into_iter(), helm).flatten() {
-            progress = if helm.leads() {
-                progress.join_at_work(theirs, world.now())
-            } else {
-                progress.join(theirs)
-            };
+        for theirs in readable(helm.yet_to_learn().into_iter(), helm) {
+            if !helm.leads() || progress.running.is_none() {
+                learn_one(&mut progress, theirs, helm);
+            } else if let Some(theirs) = theirs {
+                progress = progress.join_at_work(theirs, world.now());
+            }
         }
         let all = helm.said(world.now());
         all.into_iter().for_each(|(said, at)| said.note(&mut progress, at));
@@ -110,22 +110,20 @@ pub(super) enum Learned {
 
 /// Takes in what other tabs have kept, if they have kept something that can be read.
 pub(super) fn learn(progress: &mut Progress, helm: &Helm) -> Option<Learned> {
-    let mut learned = None;
-    for theirs in self::learned(helm) {
-        learned = Some(match theirs {
-            Some(theirs) => take_in(progress, theirs),
-            // Everything is forgotten elsewhere: who is signed in here begins anew with the same tenant.
-            None => {
-                let ours = std::mem::take(progress);
-                if helm.tenant().is_some() {
-                    (progress.tenant, progress.cloud) = (ours.tenant, ours.cloud);
-                    (progress.started_at, progress.signed_in_at) = (ours.started_at, ours.signed_in_at);
-                }
-                Learned::All
-            }
-        });
+    learned(helm).map(|theirs| learn_one(progress, theirs, helm)).last()
+}
+
+fn learn_one(progress: &mut Progress, theirs: Option<Progress>, helm: &Helm) -> Learned {
+    if let Some(theirs) = theirs {
+        return take_in(progress, theirs);
     }
-    learned
+    // Everything is forgotten elsewhere: who is signed in here begins anew with the same tenant.
+    let ours = std::mem::take(progress);
+    if helm.tenant().is_some() {
+        (progress.tenant, progress.cloud) = (ours.tenant, ours.cloud);
+        (progress.started_at, progress.signed_in_at) = (ours.started_at, ours.signed_in_at);
+    }
+    Learned::All
 }
 
 fn take_in(progress: &mut Progress, theirs: Progress) -> Learned {

@@ -10,13 +10,13 @@ use futures_util::FutureExt;
 use futures_util::future::select;
 use luk::client::World;
 use luk::closing::{Engine, deliver};
-use luk::protocol::{Command, Event, Keeping, RunEnd, RunState, Said, Steering, Tick};
-use luk::tenant::progress::Progress;
-use luk::tenant::{Moment, ProblemKind, Task, UserId};
+use luk::protocol::{Command, Event, Keeping, RunEnd, RunState, Steering, Tick};
+use luk::tenant::progress::{ExportState, Progress};
+use luk::tenant::{Moment, ProblemKind, Task};
 use practice::{Fault, Service, TenantName};
 
 use crate::practice_world::{PracticeWorld, SITE};
-use crate::steps::{about_to_delete_users, ids, truth, written};
+use crate::steps::{about_to_delete_users, ids, keep, kept_elsewhere, planned, truth, written};
 use crate::tab::{ADMIN, Tab, configuration};
 
 /// Whoever sits in front of the page: what they press goes to the engine as the browser hands it over.
@@ -179,15 +179,6 @@ fn what_is_given_up_right_after_going_on_goes_on_no_further() {
     }
 }
 
-const fn keep(user: UserId) -> Command {
-    let keeping = Keeping::Keep;
-    Command::Keep { user, keeping }
-}
-
-fn planned(tab: &Tab, place: usize) -> UserId {
-    UserId(tab.view.proposal.as_ref().unwrap().plan.items()[place].id)
-}
-
 #[test]
 fn who_is_excluded_while_a_confirmation_waits_for_its_turn_is_in_no_request() {
     let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
@@ -271,9 +262,7 @@ fn what_a_person_says_is_kept_when_nothing_runs() {
 fn what_a_person_says_while_luk_reads_undoes_nothing_that_another_tab_has_kept_meanwhile() {
     let (tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
     let (user, tick) = (planned(&tab, 5), Tick::Ticked);
-    let mut theirs = tab.view.progress.clone();
-    Said::of(&keep(user)).unwrap().note(&mut theirs, tab.world.now());
-    let theirs = theirs.to_text().ok();
+    let theirs = kept_elsewhere(&tab, &keep(user));
     served(tab, |page| async move {
         page.at_first("/users", move |page| {
             page.press(Command::TakeIn(theirs.clone()));
@@ -292,12 +281,35 @@ fn what_a_person_says_while_luk_reads_undoes_nothing_that_another_tab_has_kept_m
 }
 
 #[test]
+fn what_a_person_says_while_luk_reads_brings_nothing_back_that_another_tab_has_dropped_meanwhile() {
+    let (mut tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 5);
+    tab.does(keep(user));
+    let (tab, _) = served(tab, |page| async move {
+        page.at_first("/users", |page| {
+            page.press(Command::TakeIn(None));
+            page.press(Command::Tick {
+                task: Task::Export,
+                tick: Tick::Ticked,
+            });
+        });
+        page.press(Command::Survey);
+        let is_kept = || page.kept().filter(|kept| kept.ticked.contains(&Task::Export));
+        while is_kept().is_none() {
+            page.world.sleep(Duration::from_millis(1)).await;
+        }
+        let kept = is_kept().unwrap();
+        assert_eq!((kept.kept.len(), kept.export), (0, ExportState::Missing));
+        assert!(kept.tenant.is_some(), "somebody is signed in to it");
+    });
+    assert!(!tab.view.progress.kept.contains(&user) && tab.view.progress.ticked.contains(&Task::Export));
+}
+
+#[test]
 fn what_a_person_says_during_a_run_undoes_nothing_that_it_has_taken_in_from_another_tab() {
     let (tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
     let (user, tick) = (planned(&tab, 30), Tick::Ticked);
-    let mut theirs = tab.view.progress.clone();
-    Said::of(&keep(user)).unwrap().note(&mut theirs, tab.world.now());
-    let theirs = theirs.to_text().ok();
+    let theirs = kept_elsewhere(&tab, &keep(user));
     served(tab, |page| async move {
         page.at_first("/$batch", |page| page.steer(Steering::Pause));
         page.press(Command::Confirm(confirmation));

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use luk::protocol::{Command, Purpose};
+use luk::client::World;
+use luk::protocol::{Command, Keeping, Purpose, Said};
+use luk::tenant::UserId;
 use luk::tenant::plan::{Confirmation, Work};
 use practice::Tenant;
 use serde_json::Value;
@@ -47,6 +49,24 @@ pub(crate) fn about_to_delete_users(tenant: impl Into<Tenant>, account: &str) ->
     let mut tab = tab.signs_in(Purpose::Carry(Work::DeleteUsers), account, "practice");
     let confirmation = confirmation(&mut tab, Work::DeleteUsers);
     (tab, confirmation)
+}
+
+/// Whom the plan that is shown names in this place.
+pub(crate) fn planned(tab: &Tab, place: usize) -> UserId {
+    UserId(tab.view.proposal.as_ref().unwrap().plan.items()[place].id)
+}
+
+/// The person excludes somebody.
+pub(crate) const fn keep(user: UserId) -> Command {
+    let keeping = Keeping::Keep;
+    Command::Keep { user, keeping }
+}
+
+/// What another tab keeps that knew what this one knows, and in which the person then said this.
+pub(crate) fn kept_elsewhere(tab: &Tab, said: &Command) -> Option<String> {
+    let mut theirs = tab.view.progress.clone();
+    Said::of(said).unwrap().note(&mut theirs, tab.world.now());
+    theirs.to_text().ok()
 }
 
 pub(crate) fn carries_out(tab: Tab, work: Work) -> Tab {

@@ -5,12 +5,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use luk::client::World;
-use luk::protocol::{Command, Event, Keeping, RunState, Said, Steering};
+use luk::protocol::{Command, Event, RunState, Said, Steering};
 use luk::tenant::progress::ExportState;
-use luk::tenant::{ProblemKind, Progress, UserId};
+use luk::tenant::{ProblemKind, Progress};
 use practice::TenantName;
 
-use crate::steps::{about_to_delete_users, ids, truth, written};
+use crate::steps::{about_to_delete_users, ids, keep, kept_elsewhere, planned, truth, written};
 use crate::tab::ADMIN;
 
 #[test]
@@ -107,22 +107,15 @@ fn a_run_that_another_tab_holds_is_not_given_up_here() {
     assert!(!tab.world.led.get(), "the lead is given back");
 }
 
-fn keep(user: UserId) -> Command {
-    let keeping = Keeping::Keep;
-    Command::Keep { user, keeping }
-}
-
 #[test]
 fn whom_two_tabs_exclude_in_the_same_instant_stays_excluded() {
     let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
-    let items = tab.view.proposal.as_ref().unwrap().plan.items();
-    let (here, there) = (UserId(items[5].id), UserId(items[6].id));
-    let mut theirs = tab.view.progress.clone();
-    Said::of(&keep(there)).unwrap().note(&mut theirs, tab.world.now());
+    let (here, there) = (planned(&tab, 5), planned(&tab, 6));
+    let theirs = kept_elsewhere(&tab, &keep(there));
     tab.does(keep(here));
     // It overwrites what was kept here, and whoever kept it hears of that only now.
-    tab.storage.progress = theirs.to_text().ok();
-    tab.does(Command::TakeIn(theirs.to_text().ok()));
+    tab.storage.progress.clone_from(&theirs);
+    tab.does(Command::TakeIn(theirs));
     let kept = Progress::from_text(tab.storage.progress.as_deref().unwrap()).unwrap();
     assert_eq!(kept.kept, [here, there].into());
     tab.does(Command::Confirm(confirmation));
@@ -147,7 +140,7 @@ fn what_another_tab_has_kept_late_brings_no_finished_run_back() {
 #[test]
 fn what_is_forgotten_stays_forgotten_though_the_clock_was_ahead_when_it_was_kept() {
     let (mut tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
-    let user = UserId(tab.view.proposal.as_ref().unwrap().plan.items()[5].id);
+    let user = planned(&tab, 5);
     let ahead = tab.world.now().plus(Duration::from_hours(24));
     let mut before = tab.view.progress.clone();
     before.export = ExportState::Waived { at: ahead };
