@@ -337,7 +337,7 @@ impl<W: World> Client<W> {
                     continue;
                 }
                 Ok(Round::Nothing(failure, times)) if failure.passes().is_some() && times < ATTEMPTS => {
-                    self.wait(self.before_another_try(&failure, times - 1)).await?;
+                    self.wait_to_try_again(&failure, times - 1).await?;
                     continue;
                 }
                 Ok(Round::Nothing(failure, _)) | Err(failure) => failure,

@@ -46,6 +46,8 @@ pub struct Helm {
     /// Whether the command that is being obeyed begins a run that hasn't ended.
     begins: Cell<bool>,
     handed: RefCell<VecDeque<Handed>>,
+    /// How often the network has come back.
+    network_returns: Cell<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -72,6 +74,23 @@ impl Helm {
             (Steering::Continue, _) => Course::On,
         });
         self.waiting.wake();
+    }
+
+    /// The browser says that there is a network again.
+    pub fn has_network_again(&self) {
+        self.network_returns.set(self.network_returns.get().wrapping_add(1));
+        self.waiting.wake();
+    }
+
+    /// How often it has said so.
+    pub fn network_returns(&self) -> u32 {
+        self.network_returns.get()
+    }
+
+    /// Returns when it has said so again since it had so many times.
+    pub async fn network_is_back(&self, since: u32) {
+        let is_back = || (self.network_returns.get() != since).then_some(());
+        self.waiting.until(is_back).await;
     }
 
     /// Another tab has kept this progress, or dropped what was kept. The tab that leads hears each, because whom one of them

@@ -27,7 +27,7 @@ use crate::microsoft::cloud::Cloud;
 use crate::microsoft::limits::{Cost, cost};
 use crate::microsoft::refusal::Refusal;
 use crate::microsoft::{Audience, Call, Endpoint};
-use crate::protocol::{Event, Requested};
+use crate::protocol::{Event, Requested, WaitReason};
 use crate::tenant::Moment;
 use crate::tenant::ids::Guid;
 use pace::Pace;
@@ -166,7 +166,7 @@ impl<W: World> Client<W> {
                 Ok(token) => token,
                 // No token was to be had just now: nothing was sent.
                 Err(failure) if failure.passes().is_some() && attempt + 1 < retry::ATTEMPTS => {
-                    self.wait(self.before_another_try(&failure, attempt)).await?;
+                    self.wait_to_try_again(&failure, attempt).await?;
                     attempt += 1;
                     continue;
                 }
@@ -188,9 +188,9 @@ impl<W: World> Client<W> {
                     renewed = true;
                     self.tokens.forget_access(audience);
                 }
-                Next::After(wait, _) => {
+                Next::After(wait, reason) => {
                     attempt += 1;
-                    self.wait(wait).await?;
+                    self.wait_for(wait, reason).await?;
                 }
                 Next::RenewToken | Next::GiveUp => return Err(failure_of(&outcome)),
             }
@@ -264,6 +264,37 @@ impl<W: World> Client<W> {
             Either::Left(_) => Ok(()),
             Either::Right(_) => Err(Failure::Stopped),
         }
+    }
+
+    /// [`Client::wait`] for a reason: where nothing answered, for hardly longer than until the browser has a network again.
+    ///
+    /// # Errors
+    /// [`Failure::Stopped`].
+    pub async fn wait_for(&self, duration: Duration, reason: WaitReason) -> Result<(), Failure> {
+        if reason != WaitReason::Unreachable {
+            return self.wait(duration).await;
+        }
+        let waited = std::pin::pin!(self.wait(duration));
+        let back = std::pin::pin!(self.helm.network_is_back(self.helm.network_returns()));
+        match select(waited, back).await {
+            Either::Left((waited, _)) => waited,
+            Either::Right(_) => self.wait(self.soon()).await,
+        }
+    }
+
+    /// Waits before another try, after so many failures like this one.
+    async fn wait_to_try_again(&self, failure: &Failure, attempt: u32) -> Result<(), Failure> {
+        let wait = self.before_another_try(failure, attempt);
+        match failure.passes() {
+            Some(reason) => self.wait_for(wait, reason).await,
+            None => self.wait(wait).await,
+        }
+    }
+
+    /// How long after the network has come back something is tried again: a network takes a moment, and other machines on it
+    /// have waited, too.
+    pub fn soon(&self) -> Duration {
+        retry::backoff(0, self.jitter())
     }
 
     /// How long to wait after so many failures like this one.

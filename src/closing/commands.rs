@@ -106,7 +106,11 @@ impl<W: World> Engine<W> {
             }
             Command::Forget => self.forget().await,
             // Heard at once, by the helm, and taken in by now.
-            Command::TakeIn(_) | Command::Keep { .. } | Command::ReportDeleted(_) | Command::Tick { .. } => Ok(()),
+            Command::NetworkIsBack
+            | Command::TakeIn(_)
+            | Command::Keep { .. }
+            | Command::ReportDeleted(_)
+            | Command::Tick { .. } => Ok(()),
             Command::Answer(answer) => self.take_answer(&answer).await,
             Command::Explain(message) => self.explain(&message),
             Command::SignInTo { cloud, tenant } => self.sign_in_to(cloud, &tenant).await,

@@ -23,6 +23,8 @@ pub fn deliver(command: Command, helm: &Helm, queue: &UnboundedSender<Command>) 
         helm.steer(steering);
     } else if let Command::TakeIn(progress) = command {
         helm.learn(progress);
+    } else if command == Command::NetworkIsBack {
+        helm.has_network_again();
     } else if let Some(said) = Said::of(&command) {
         helm.say(said);
     } else if let Command::SignIn { cloud, purpose, place } = command {
@@ -62,6 +64,7 @@ pub(super) const fn is_wish(command: &Command) -> bool {
             | Command::SignIn { .. }
             | Command::Answer(_)
             | Command::Explain(_)
+            | Command::NetworkIsBack
             | Command::Steer(_)
             | Command::SignOut
     )

@@ -142,6 +142,8 @@ struct Run<'e, W> {
     renewed_at: Option<Duration>,
     /// Until when nothing is sent, and why.
     hold: Option<Wait>,
+    /// How often the network had come back when that was looked at last.
+    network_returns: u32,
     /// When how many were settled, for the rate of the last minute.
     observed: VecDeque<(Duration, usize)>,
     running: Running,
@@ -184,6 +186,7 @@ impl<'e, W: World> Run<'e, W> {
         progress: &'e mut Progress,
     ) -> Self {
         let plan = confirmed.plan();
+        let network_returns = helm.network_returns();
         let running = Running {
             work: plan.work(),
             plan: plan.hash(),
@@ -215,6 +218,7 @@ impl<'e, W: World> Run<'e, W> {
             token: NextToken::AsHeld,
             renewed_at: None,
             hold: None,
+            network_returns,
             observed: VecDeque::new(),
             running,
         }

@@ -48,6 +48,8 @@ pub enum Command {
     Abandon,
     /// Another tab has kept this progress, or dropped what was kept. Never waits behind other commands.
     TakeIn(Option<String>),
+    /// The browser says that there is a network again. Never waits behind other commands.
+    NetworkIsBack,
     /// Steer what is running. Never waits behind other commands.
     Steer(Steering),
     /// The person says that they deleted this subscription in the admin center.

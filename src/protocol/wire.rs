@@ -194,6 +194,7 @@ mod tests {
             Command::Resume,
             Command::Abandon,
             Command::TakeIn(Some("{}".to_owned())),
+            Command::NetworkIsBack,
             Command::Steer(Steering::Stop),
             Command::ReportDeleted(SubscriptionId(ID)),
             Command::Tick {

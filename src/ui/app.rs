@@ -99,6 +99,9 @@ fn follow(page: Page) {
     );
     network::on_change(move |online| {
         page.online.try_set(online);
+        if online {
+            page.send(&Command::NetworkIsBack);
+        }
     });
     address::on_move(move || {
         let route = Route::at(&address::current()).unwrap_or(Route::Start);

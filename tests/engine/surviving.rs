@@ -161,6 +161,48 @@ fn a_run_without_network_waits_and_goes_on_by_itself() {
 }
 
 #[test]
+fn a_run_waits_hardly_longer_than_until_the_browser_has_a_network_again() {
+    for path in ["/users", "/$batch"] {
+        let (mut tab, confirmation) = about_to_delete_users(TenantName::Tiny, TINY_ADMIN);
+        let waited = Rc::new(Cell::new(None));
+        let first = Rc::clone(&waited);
+        tab.does_while(Command::Confirm(confirmation), |world, helm| async move {
+            let cut_off = Rc::clone(&world);
+            world.on_request.replace(Some(Box::new(move |request| {
+                cut_off
+                    .offline
+                    .set(cut_off.offline.get() || request.uri().path().ends_with(path));
+            })));
+            world.sleep(Duration::from_hours(8)).await;
+            world.offline.set(false);
+            helm.has_network_again();
+            let (back, now) = (world.elapsed(), Rc::clone(&world));
+            world.on_request.replace(Some(Box::new(move |_| {
+                first.set(first.get().or(Some(now.elapsed() - back)));
+            })));
+        });
+        let waited = waited.get().expect("a request");
+        assert!(waited <= Duration::from_secs(1), "{path}: {waited:?}");
+        assert_eq!(ids(&truth(&tab), "users").len(), 1);
+    }
+}
+
+#[test]
+fn a_paused_run_stays_paused_when_the_network_comes_back() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.does_while(Command::Confirm(confirmation), |world, helm| async move {
+        helm.steer(Steering::Pause);
+        world.sleep(Duration::from_mins(1)).await;
+        let requests = world.cloud.borrow().requests().len();
+        helm.has_network_again();
+        world.sleep(Duration::from_mins(1)).await;
+        assert_eq!(world.cloud.borrow().requests().len(), requests);
+        helm.steer(Steering::Continue);
+    });
+    assert_eq!(ids(&truth(&tab), "users").len(), 1);
+}
+
+#[test]
 fn a_run_without_network_stops_when_it_is_told_to_and_can_be_resumed() {
     let (mut tab, confirmation) = about_to_delete_users(TenantName::Tiny, TINY_ADMIN);
     tab.world.offline.set(true);

@@ -24,8 +24,7 @@ pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
                 machine.note("the network is gone");
                 machine.online.set(false);
                 machine.rest(a_while).await;
-                machine.online.set(true);
-                machine.note("the network is back");
+                the_network_is_back(&machine);
             }
             2 => machine.sleeps(Duration::from_hours(1 + machine.throw(8))),
             3 => {
@@ -77,6 +76,17 @@ pub(crate) async fn weather(machine: Rc<Machine>, fair_from: i64) {
     machine.cloud.borrow_mut().clear_faults();
     machine.cloud.borrow_mut().set_list_lag(Duration::ZERO);
     steer(&machine, Steering::Continue);
+}
+
+/// Not every browser says so.
+fn the_network_is_back(machine: &Machine) {
+    machine.note("the network is back");
+    machine.online.set(true);
+    if machine.one_in(2) {
+        for (_, helm) in machine.helms.borrow().iter() {
+            helm.has_network_again();
+        }
+    }
 }
 
 /// In every tab: whoever paused one goes on in the same one.

@@ -19,6 +19,15 @@ impl Wait {
     pub(super) fn or_later(self, other: Self) -> Self {
         if other.until > self.until { other } else { self }
     }
+
+    /// No longer than another one for the same reason.
+    pub(super) fn no_longer_than(self, other: Self) -> Self {
+        if other.reason == self.reason && other.until < self.until {
+            other
+        } else {
+            self
+        }
+    }
 }
 
 /// An item on its way through a run.
@@ -125,6 +134,16 @@ impl Queue {
     /// What the next of those that wait waits for.
     pub(super) fn due(&self) -> Option<Wait> {
         self.later.first_key_value().map(wait_of)
+    }
+
+    /// What waits for the same reason waits no longer than this.
+    pub(super) fn hasten(&mut self, to: Wait) {
+        let later = std::mem::take(&mut self.later).into_iter();
+        let hastened = later.map(|((until, number), (reason, later))| {
+            let wait = Wait { until, reason }.no_longer_than(to);
+            ((wait.until, number), (reason, later))
+        });
+        self.later = hastened.collect();
     }
 
     /// Puts an item back, to be tried again.

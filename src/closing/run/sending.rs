@@ -44,7 +44,7 @@ impl<'e, W: World> Run<'e, W> {
             };
             let landing = std::pin::pin!(landing);
             let helm = Rc::clone(&self.helm);
-            let resting = std::pin::pin!(rest(self.world, &helm, wait));
+            let resting = std::pin::pin!(rest(self.world, &helm, wait, self.network_returns));
             if let Either::Left((back, _)) = select(landing, resting).await {
                 self.take_back(back)?;
             }
@@ -62,6 +62,7 @@ impl<'e, W: World> Run<'e, W> {
             if self.helm.has_learned() {
                 self.take_in_learned();
             }
+            self.heed_network();
             if self.helm.is_paused() {
                 self.show(RunState::Paused);
                 return Ok(None);
@@ -109,6 +110,17 @@ impl<'e, W: World> Run<'e, W> {
             under_way.push(self.send(token, group));
             self.show(RunState::Working);
         }
+    }
+
+    /// Where nothing answered because there was no network, nobody waits for long once there is one.
+    fn heed_network(&mut self) {
+        let returns = self.helm.network_returns();
+        if std::mem::replace(&mut self.network_returns, returns) == returns {
+            return;
+        }
+        let soon = self.after(self.client.soon(), WaitReason::Unreachable);
+        self.hold = self.hold.map(|hold| hold.no_longer_than(soon));
+        self.queue.hasten(soon);
     }
 
     /// Takes out what another tab has excluded since the plan was confirmed: nothing that was is ever in a request.
@@ -177,8 +189,8 @@ impl<'e, W: World> Run<'e, W> {
     }
 }
 
-/// Returns after a while, or when the person steers, or another tab has kept something.
-async fn rest<W: World>(world: &W, helm: &Helm, wait: Option<Duration>) {
+/// Returns after a while, or when the person steers, another tab has kept something, or the network has come back once more.
+async fn rest<W: World>(world: &W, helm: &Helm, wait: Option<Duration>, network_returns: u32) {
     let turning = async {
         if helm.is_paused() {
             helm.resumed().await;
@@ -193,7 +205,11 @@ async fn rest<W: World>(world: &W, helm: &Helm, wait: Option<Duration>) {
         }
     };
     let (turning, learning) = (std::pin::pin!(turning), std::pin::pin!(helm.learns()));
-    select(select(turning, learning), std::pin::pin!(sleeping)).await;
+    let (returning, sleeping) = (
+        std::pin::pin!(helm.network_is_back(network_returns)),
+        std::pin::pin!(sleeping),
+    );
+    select(select(turning, learning), select(returning, sleeping)).await;
 }
 
 const fn version(work: Work) -> Version {

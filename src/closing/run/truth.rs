@@ -175,7 +175,7 @@ impl<W: World> Run<'_, W> {
     /// Waits before it reads again, and says why.
     async fn wait_for(&mut self, wait: Wait) -> Result<(), Halt> {
         let left = self.wait(wait);
-        let waited = self.client.wait(left).await;
+        let waited = self.client.wait_for(left, wait.reason).await;
         waited.map_err(|failure| self.halt(&failure))?;
         self.show(RunState::Verifying);
         Ok(())
