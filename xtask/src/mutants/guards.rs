@@ -212,8 +212,8 @@ pub(super) static GUARDS: [Guard; 39] = [
     Guard {
         what: "takes in what another tab has kept",
         file: "src/closing/book.rs",
-        with: "for theirs in self::learned(helm) {",
-        without: "for theirs in self::learned(helm).filter(|_| false) {",
+        with: "learned(helm).map(|theirs| learn_one",
+        without: "learned(helm).filter(|_| false).map(|theirs| learn_one",
     },
     Guard {
         what: "begins no run again that the person has stopped meanwhile",
