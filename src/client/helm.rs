@@ -20,6 +20,8 @@ pub struct Helm {
     course: Cell<Course>,
     waiting: Waiting,
     learned: RefCell<VecDeque<Option<String>>>,
+    /// Whether something was learned since it was last put together.
+    ungathered: Cell<bool>,
     /// What the person has said of the closing that the progress doesn't hold yet; and when, once somebody has looked.
     said: RefCell<Vec<(Said, Option<Moment>)>>,
     /// Whether something of that has not been told.
@@ -93,17 +95,11 @@ impl Helm {
         self.waiting.until(is_back).await;
     }
 
-    /// Another tab has kept this progress, or dropped what was kept. The tab that leads hears each, because whom one of them
-    /// excludes stays excluded, whatever the next one holds; any other tab only the latest, however many come before it is
-    /// asked for.
+    /// Another tab has kept this progress, or dropped what was kept.
     pub fn learn(&self, progress: Option<String>) {
-        let mut learned = self.learned.borrow_mut();
-        if !self.leads.get() {
-            learned.clear();
-        }
-        learned.push_back(progress);
-        drop(learned);
+        self.learned.borrow_mut().push_back(progress);
         self.unheard.set(true);
+        self.ungathered.set(true);
         self.waiting.wake();
     }
 
@@ -180,9 +176,30 @@ impl Helm {
         !self.learned.borrow().is_empty()
     }
 
+    /// Only the latest of what other tabs have kept is of use.
+    pub fn drop_earlier(&self) {
+        let mut learned = self.learned.borrow_mut();
+        let earlier = learned.len().saturating_sub(1);
+        learned.drain(..earlier);
+    }
+
     /// What another tab has kept, the oldest first.
     pub fn learned(&self) -> Option<Option<String>> {
         self.learned.borrow_mut().pop_front()
+    }
+
+    /// Returns when what other tabs have kept piles up. Not in the tab that leads: it hears each, because whom one of them
+    /// excludes stays excluded there, whatever the next one holds.
+    pub async fn piles_up(&self) {
+        let piles_up = || self.learned.borrow().len() > 1 && !self.leads.get();
+        self.waiting
+            .until(|| (piles_up() && self.ungathered.take()).then_some(()))
+            .await;
+    }
+
+    /// Puts something shorter in the place of what other tabs have kept.
+    pub fn gather(&self, gathered: Vec<Option<String>>) {
+        self.learned.replace(gathered.into());
     }
 
     /// What another tab has kept that [`Helm::learned`] hasn't given yet, the oldest first.

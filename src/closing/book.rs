@@ -6,6 +6,8 @@ mod tests;
 
 use std::convert::Infallible;
 
+use futures_util::future::{Either, select};
+
 use super::Engine;
 use super::commands::Errand;
 use crate::client::{Helm, World};
@@ -38,6 +40,8 @@ impl<W: World> Engine<W> {
         } else if self.helm.has_said() || self.carry.is_some() {
             self.hand_on(Errand::Obey(Command::TakeIn(None))).await
         } else {
+            // Nothing is known here yet that it could be put together with.
+            self.helm.drop_earlier();
             Ok(())
         }
     }
@@ -56,7 +60,11 @@ pub(super) fn note_said(progress: &mut Progress, helm: &Helm, now: Moment) -> bo
 /// was told last, and of what other tabs have kept since. Whatever has the progress notes it as soon as it looks.
 pub(super) async fn hear_beside<W: World>(world: &W, helm: &Helm) -> Infallible {
     loop {
-        let mut progress = helm.says_beside().await;
+        let (said, piles_up) = (std::pin::pin!(helm.says_beside()), std::pin::pin!(helm.piles_up()));
+        let Either::Left((mut progress, _)) = select(said, piles_up).await else {
+            gather(helm);
+            continue;
+        };
         for theirs in readable(helm.yet_to_learn().into_iter(), helm) {
             if !helm.leads() || progress.running.is_none() {
                 learn_one(&mut progress, theirs, helm);
@@ -106,6 +114,37 @@ pub(super) enum Learned {
     All,
     /// It has kept less: what this tab knows beside it was kept in the same instant, and would be lost.
     Part,
+}
+
+/// Whatever has the progress may have it for hours, and take in only then what other tabs have kept.
+fn gather(helm: &Helm) {
+    if let Ok(gathered) = gathered(&helm.yet_to_learn()) {
+        helm.gather(gathered);
+    }
+}
+
+/// What was kept one after the other, put together: of each tenant once, so that nothing is lost, however often something was
+/// kept in between by a tab that could not read it.
+fn gathered(texts: &[Option<String>]) -> Result<Vec<Option<String>>, serde_json::Error> {
+    let (mut dropped, mut kept) = (None, Vec::<Progress>::new());
+    for text in texts {
+        let Some(text) = text else {
+            kept.clear();
+            dropped = Some(Ok(None));
+            continue;
+        };
+        // What can't be read nobody would take in either.
+        if let Ok(theirs) = Progress::from_text(text) {
+            let earlier = kept.iter().position(|one| one.tenant == theirs.tenant);
+            let all = match earlier {
+                Some(place) => kept.remove(place).join(theirs),
+                None => theirs,
+            };
+            kept.push(all);
+        }
+    }
+    let kept = kept.iter().map(|one| one.to_text().map(Some));
+    dropped.into_iter().chain(kept).collect()
 }
 
 /// Takes in what other tabs have kept, if they have kept something that can be read.

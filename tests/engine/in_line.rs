@@ -281,6 +281,31 @@ fn what_a_person_says_while_luk_reads_undoes_nothing_that_another_tab_has_kept_m
 }
 
 #[test]
+fn of_all_that_other_tabs_keep_while_this_one_reads_nothing_is_lost() {
+    let (tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 5);
+    let with_them = kept_elsewhere(&tab, &keep(user));
+    // What was stored was spoilt, and a tab that was opened then knows nothing of them.
+    let without = tab.view.progress.to_text().ok();
+    let (tab, _) = served(tab, |page| async move {
+        page.at_first("/users", move |page| {
+            for theirs in [&with_them, &without, &without] {
+                page.press(Command::TakeIn(theirs.clone()));
+            }
+        });
+        page.press(Command::Survey);
+        while !page.helm.has_learned() {
+            page.world.sleep(Duration::from_millis(1)).await;
+        }
+        page.world.sleep(Duration::from_millis(1)).await;
+        assert_eq!(page.helm.yet_to_learn().len(), 1, "nor does it pile up");
+    });
+    assert!(tab.view.progress.kept.contains(&user));
+    let stored = tab.storage.progress.as_deref().map(Progress::from_text);
+    assert!(stored.unwrap().unwrap().kept.contains(&user));
+}
+
+#[test]
 fn what_a_person_says_while_luk_reads_brings_nothing_back_that_another_tab_has_dropped_meanwhile() {
     let (mut tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
     let user = planned(&tab, 5);

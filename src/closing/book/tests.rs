@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::{Learned, take_in};
+use super::{Learned, gathered, take_in};
 use crate::protocol::{Keeping, Said, Tick};
 use crate::tenant::bitmap::Bitmap;
 use crate::tenant::plan::{PlanHash, Work};
@@ -33,6 +33,8 @@ enum Deed {
     Reopens,
     /// Another tab's text reaches this one.
     Hears,
+    /// What has reached this one waits: it is busy.
+    Gathers,
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -52,6 +54,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::FindsTheTenantGone),
         1 => Just(Deed::Forgets),
         6 => Just(Deed::Hears),
+        2 => Just(Deed::Gathers),
     ]
 }
 
@@ -116,6 +119,12 @@ impl Browser {
         match deed {
             Deed::Hears => {
                 self.hears(tab, now);
+                return;
+            }
+            Deed::Gathers => {
+                let texts: Vec<_> = self.coming[tab].iter().map(|one| one.to_text().ok()).collect();
+                let gathered = gathered(&texts).unwrap().into_iter().flatten();
+                self.coming[tab] = gathered.map(|text| Progress::from_text(&text).unwrap()).collect();
                 return;
             }
             Deed::Says(said) => {
