@@ -191,7 +191,7 @@ impl Helm {
     /// Returns when what other tabs have kept piles up. Not in the tab that leads: it hears each, because whom one of them
     /// excludes stays excluded there, whatever the next one holds.
     pub async fn piles_up(&self) {
-        let piles_up = || self.learned.borrow().len() > 1 && !self.leads.get();
+        let piles_up = || self.learned.borrow().len() > 2 && !self.leads.get();
         self.waiting
             .until(|| (piles_up() && self.ungathered.take()).then_some(()))
             .await;

@@ -116,9 +116,13 @@ pub(super) enum Learned {
     Part,
 }
 
-/// Whatever has the progress may have it for hours, and take in only then what other tabs have kept.
+/// Whatever has the progress may have it for hours, and take in only then what other tabs have kept. The latest stays by itself:
+/// it is what the browser keeps now, and whoever knows more keeps that.
 fn gather(helm: &Helm) {
-    if let Ok(gathered) = gathered(&helm.yet_to_learn()) {
+    let mut texts = helm.yet_to_learn();
+    let latest = texts.pop();
+    if let Ok(mut gathered) = gathered(&texts) {
+        gathered.extend(latest);
         helm.gather(gathered);
     }
 }

@@ -289,7 +289,9 @@ fn of_all_that_other_tabs_keep_while_this_one_reads_nothing_is_lost() {
     let without = tab.view.progress.to_text().ok();
     let (tab, _) = served(tab, |page| async move {
         page.at_first("/users", move |page| {
-            for theirs in [&with_them, &without, &without] {
+            // Nor does it end with anything that would be kept.
+            page.world.offline.set(true);
+            for theirs in [&with_them, &without, &without, &without] {
                 page.press(Command::TakeIn(theirs.clone()));
             }
         });
@@ -298,7 +300,7 @@ fn of_all_that_other_tabs_keep_while_this_one_reads_nothing_is_lost() {
             page.world.sleep(Duration::from_millis(1)).await;
         }
         page.world.sleep(Duration::from_millis(1)).await;
-        assert_eq!(page.helm.yet_to_learn().len(), 1, "nor does it pile up");
+        assert!(page.helm.yet_to_learn().len() <= 2, "nor does it pile up");
     });
     assert!(tab.view.progress.kept.contains(&user));
     let stored = tab.storage.progress.as_deref().map(Progress::from_text);

@@ -122,9 +122,11 @@ impl Browser {
                 return;
             }
             Deed::Gathers => {
+                let latest = self.coming[tab].pop_back();
                 let texts: Vec<_> = self.coming[tab].iter().map(|one| one.to_text().ok()).collect();
                 let gathered = gathered(&texts).unwrap().into_iter().flatten();
                 self.coming[tab] = gathered.map(|text| Progress::from_text(&text).unwrap()).collect();
+                self.coming[tab].extend(latest);
                 return;
             }
             Deed::Says(said) => {
