@@ -1,5 +1,6 @@
 //! Reading the tenant: each part is known, or it is said why not. Changes nothing in it.
 
+mod doubt;
 mod multifactor;
 mod wire;
 
@@ -16,7 +17,7 @@ use crate::protocol::{Event, Part, Purpose, Session, Surveying};
 use crate::tenant::ids::UserId;
 use crate::tenant::plan::Work;
 use crate::tenant::snapshot::{
-    AzureSubscription, DirectorySync, Identified, Me, Organization, Reading, Snapshot, UserMultifactor,
+    AzureSubscription, DirectorySync, Identified, Me, Organization, Reading, Snapshot, User, UserMultifactor,
 };
 use crate::tenant::{Counts, InitialDomain, Moment, Problem, ProblemKind};
 pub(super) use multifactor::{asking, states};
@@ -29,7 +30,13 @@ const MULTIFACTOR_AT_ONCE: usize = 1_000;
 impl<W: World> Engine<W> {
     /// Reads the whole tenant.
     pub(super) async fn survey(&mut self, listener: Listener) -> Result<(), Problem> {
-        let read = self.at_work(listener, read_tenant).await;
+        let kept = self.progress.kept.clone();
+        let read = async |world: &W, client: &Client<W>, session: &Session| {
+            let mut snapshot = read_tenant(world, client, session).await?;
+            doubt::doubt(world, client, &kept, &mut snapshot).await?;
+            Ok(snapshot)
+        };
+        let read = self.at_work(listener, read).await;
         self.world.tell(Event::Surveying(None));
         let snapshot = read?.map_err(|failure| self.failed(&failure))?;
         self.take_in(snapshot)
@@ -107,7 +114,7 @@ async fn read_tenant<W: World>(world: &W, client: &Client<W>, session: &Session)
     if me.id != session.person {
         return Err(Failure::NotProven(NotProven::Person));
     }
-    let users = list(client, world, Part::Users, &users::ListUsers, user).await?;
+    let users = list_users(world, client).await?;
     let deleted_users = list(
         client,
         world,
@@ -171,6 +178,10 @@ async fn read_tenant<W: World>(world: &W, client: &Client<W>, session: &Session)
         multifactor,
         azure_subscriptions,
     })
+}
+
+async fn list_users<W: World>(world: &W, client: &Client<W>) -> Result<Reading<Vec<User>>, Failure> {
+    list(client, world, Part::Users, &users::ListUsers, user).await
 }
 
 fn told<W: World>(world: &W, part: Part, read: usize) {

@@ -46,6 +46,12 @@ macro_rules! identified {
 
 identified!(User, DeletedUser, Subscription, Application, ServicePrincipal);
 
+impl Identified for UserMultifactor {
+    fn id(&self) -> Guid {
+        self.user.0
+    }
+}
+
 impl Identified for AzureSubscription {
     fn id(&self) -> Guid {
         self.id
@@ -63,6 +69,17 @@ impl<T: Identified> Reading<Vec<T>> {
         let mut read = BTreeSet::new();
         list.retain(|thing| read.insert(thing.id()));
         Self::Known(list)
+    }
+
+    /// What was known, and what another reading knows beside it; nothing is known any more if that brought nothing.
+    pub fn add(&mut self, other: Self) {
+        match (&mut *self, other) {
+            (Self::Known(list), Self::Known(others)) => {
+                let read: BTreeSet<Guid> = list.iter().map(T::id).collect();
+                list.extend(others.into_iter().filter(|thing| !read.contains(&thing.id())));
+            }
+            (_, other) => *self = other,
+        }
     }
 }
 

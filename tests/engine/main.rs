@@ -10,6 +10,7 @@
 )]
 
 mod asking;
+mod doubting;
 mod flows;
 mod in_line;
 mod lying;
