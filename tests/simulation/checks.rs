@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{Request, Response, Uri, header};
-use luk::tenant::Progress;
 use luk::tenant::plan::PlanHash;
+use luk::tenant::{Moment, Progress};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -52,7 +52,7 @@ pub(crate) struct Checks {
     /// Not before when an item may be asked for again, by the page that was told so.
     not_before: BTreeMap<(u32, Thing), i64>,
     budget: Option<(f64, i64)>,
-    kept: Option<(PlanHash, Vec<u8>)>,
+    kept: Option<((Moment, PlanHash), Vec<u8>)>,
 }
 
 #[derive(Clone)]
@@ -275,7 +275,8 @@ impl Checks {
         let running = progress.running.map(|running| {
             let accepted = serde_json::to_value(&running.accepted).unwrap();
             let bits = base64::engine::general_purpose::STANDARD.decode(accepted.as_str().unwrap());
-            (running.plan, bits.unwrap())
+            // The same plan may be confirmed again: that is another run.
+            ((running.started_at, running.plan), bits.unwrap())
         });
         if let (Some((before, then)), Some((plan, now))) = (&self.kept, &running)
             && before == plan
