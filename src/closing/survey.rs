@@ -32,9 +32,8 @@ impl<W: World> Engine<W> {
     pub(super) async fn survey(&mut self, listener: Listener) -> Result<(), Problem> {
         let kept = self.progress.kept.clone();
         let read = async |world: &W, client: &Client<W>, session: &Session| {
-            let mut snapshot = read_tenant(world, client, session).await?;
-            doubt::doubt(world, client, &kept, &mut snapshot).await?;
-            Ok(snapshot)
+            let snapshot = read_tenant(world, client, session).await?;
+            doubt::doubt(world, client, &kept, snapshot).await
         };
         let read = self.at_work(listener, read).await;
         self.world.tell(Event::Surveying(None));

@@ -72,13 +72,14 @@ impl<T: Identified> Reading<Vec<T>> {
     }
 
     /// What was known, and what another reading knows beside it; nothing is known any more if that brought nothing.
-    pub fn add(&mut self, other: Self) {
-        match (&mut *self, other) {
-            (Self::Known(list), Self::Known(others)) => {
-                let read: BTreeSet<Guid> = list.iter().map(T::id).collect();
-                list.extend(others.into_iter().filter(|thing| !read.contains(&thing.id())));
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Known(mut list), Self::Known(others)) => {
+                list.extend(others);
+                Self::Known(list).each_once()
             }
-            (_, other) => *self = other,
+            (_, other) => other,
         }
     }
 }

@@ -14,23 +14,23 @@ pub(super) async fn doubt<W: World>(
     world: &W,
     client: &Client<W>,
     kept: &BTreeSet<UserId>,
-    snapshot: &mut Snapshot,
-) -> Result<(), Failure> {
-    let seems_done = |work| Plan::propose(work, snapshot, kept).items().is_empty();
+    mut snapshot: Snapshot,
+) -> Result<Snapshot, Failure> {
+    let seems_done = |work| Plan::propose(work, &snapshot, kept).items().is_empty();
     let has_users = snapshot.users.known().is_some();
     let has_multifactor = snapshot.multifactor.known().is_some();
     let is_doubted = seems_done(Work::DeleteUsers) || (has_multifactor && seems_done(Work::DisableMultifactor));
     if !has_users || !is_doubted {
-        return Ok(());
+        return Ok(snapshot);
     }
     let before = ids(&snapshot.users);
-    snapshot.users.add(list_users(world, client).await?);
+    snapshot.users = snapshot.users.with(list_users(world, client).await?);
     let left_out: Vec<UserId> = ids(&snapshot.users).difference(&before).copied().collect();
     if has_multifactor && !left_out.is_empty() {
         let more = multifactor_states(client, world, &left_out).await?;
-        snapshot.multifactor.add(more);
+        snapshot.multifactor = snapshot.multifactor.with(more);
     }
-    Ok(())
+    Ok(snapshot)
 }
 
 fn ids(users: &Reading<Vec<User>>) -> BTreeSet<UserId> {
