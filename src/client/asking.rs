@@ -129,7 +129,7 @@ impl<T> Asking<T> {
     /// Goes on asking. What has become clear is kept, however this ends. `heard` is told how many have been asked about so far.
     ///
     /// # Errors
-    /// When no batch could be sent.
+    /// When no batch could be sent, nor will be in a while.
     pub async fn go_on<W: World>(
         &mut self,
         client: &Client<W>,
@@ -144,7 +144,15 @@ impl<T> Asking<T> {
             let cost = reading(&calls);
             client.keep_pace(cost).await?;
             let sent_at = client.world.elapsed();
-            let batched = client.unless_stopped(client.batch(self.version, &calls)).await?;
+            let batched = match client.unless_stopped(client.batch(self.version, &calls)).await {
+                Ok(batched) => batched,
+                // No token was to be had just now: nothing was sent.
+                Err(failure) if failure.passes().is_some() => {
+                    self.fruitless += 1;
+                    return Ok(Round::Nothing(failure, self.fruitless));
+                }
+                Err(failure) => return Err(failure),
+            };
             let now = client.world.now();
             let batch: Vec<Thing> = self.line.drain(..size).collect();
             let brought = match batched {
@@ -193,7 +201,9 @@ impl<T> Asking<T> {
         now: Moment,
     ) -> Brought {
         self.failed = 0;
-        self.together = (self.together * 2).min(BATCH);
+        if !batch.is_empty() {
+            self.together = (self.together * 2).min(BATCH);
+        }
         let mut brought = Brought {
             // The service answers: whoever was not answered before is to blame.
             fruit: batch.is_empty(),

@@ -32,9 +32,10 @@ impl<W: World> Client<W> {
     /// Graph's token: the one that is held, or a new one.
     ///
     /// # Errors
-    /// When there is none to be had.
+    /// When there is none to be had, or the person has stopped.
     pub async fn get_graph_token(&self) -> Result<GraphToken, Failure> {
-        self.tokens.access(Audience::Graph).await.map(GraphToken)
+        let token = self.unless_stopped(self.tokens.access(Audience::Graph));
+        token.await.map(GraphToken)
     }
 
     /// Sends a batch of calls that change nothing, each with the id of the thing it is about.

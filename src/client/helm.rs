@@ -296,6 +296,11 @@ impl Helm {
         self.waiting.wake();
     }
 
+    /// Returns when something waits in line that the person has asked for.
+    pub async fn wished(&self) {
+        self.waiting.until(|| (self.wishes.get() > 0).then_some(())).await;
+    }
+
     /// It is begun with.
     pub fn grant(&self) {
         self.wishes.set(self.wishes.get().saturating_sub(1));

@@ -39,7 +39,7 @@ use world::NoAnswer;
 const ATTEMPT: Duration = Duration::from_secs(100);
 
 /// So much longer an answer is waited for when the person has stopped: what is about to come may be the last that was missing.
-const LAST_MOMENT: Duration = Duration::from_secs(2);
+pub(crate) const LAST_MOMENT: Duration = Duration::from_secs(2);
 
 /// A signed-in client for one cloud.
 pub struct Client<W> {

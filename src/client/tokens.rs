@@ -192,7 +192,8 @@ impl<W: World> Tokens<W> {
         fresh.then(|| access.token.clone())
     }
 
-    /// Nothing, if the person has signed in again meanwhile: then the answer is about tokens that are no longer held.
+    /// Nothing, if the person has signed in again meanwhile: then the answer is about tokens that are no longer held. Nor if
+    /// the service has demanded something else.
     async fn renew(&self, refresh: String, audience: Audience) -> Result<Option<String>, Failure> {
         let sign_in = self.sign_ins.get();
         let demand = self.demand(audience);
@@ -226,6 +227,10 @@ impl<W: World> Tokens<W> {
         }
         let service = held.services.entry(audience).or_default();
         service.wants_person = false;
+        // Demanded since it was asked for: it doesn't prove that, and the next one is asked for at once.
+        if service.demand != demand {
+            return Ok(None);
+        }
         service.access = Some(access(granted.access, granted.lives, asked));
         Ok(Some(token))
     }

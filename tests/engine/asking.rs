@@ -1,6 +1,7 @@
 //! Asking about many things, twenty a request, while the service throttles, fails and loses answers: each gets a clear answer or
 //! is said to have none, and nobody waits for ever.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -91,10 +92,46 @@ fn a_reading_that_is_refused_as_a_whole_is_made_smaller() {
     ] {
         let mut tab = signed_in(TenantName::Contoso, ADMIN);
         let somebody = snapshot(&tab).users.known().unwrap()[7].id.to_string();
-        spoil(&tab, "GET", somebody, move || Ok(failed(status)));
+        spoil(&tab, "GET", vec![somebody], move || Ok(failed(status)));
         tab.does(Command::Survey);
         assert_eq!((tab.problem(), known_states(&tab)), (None, 39), "{status}");
     }
+}
+
+#[test]
+fn two_that_spoil_their_readings_are_named_and_the_others_are_read() {
+    for answer in [
+        Ok(StatusCode::BAD_REQUEST),
+        Ok(StatusCode::BAD_GATEWAY),
+        Err(NoAnswer::Unreachable),
+    ] {
+        let mut tab = signed_in(TenantName::Contoso, ADMIN);
+        let users = snapshot(&tab).users.known().unwrap();
+        let two = vec![users[7].id.to_string(), users[31].id.to_string()];
+        spoil(&tab, "GET", two, move || answer.map(failed));
+        tab.does(Command::Survey);
+        assert_eq!((tab.problem(), known_states(&tab)), (None, 38), "{answer:?}");
+    }
+}
+
+#[test]
+fn a_token_that_is_not_to_be_had_for_a_moment_costs_nobodys_state() {
+    let mut tab = signed_in(crowd(200), CROWD_ADMIN);
+    let (cloud, ended) = (Rc::clone(&tab.world), Cell::new(false));
+    tab.world.in_its_place.replace(Some(Box::new(move |request| {
+        let path = request.uri().path();
+        if path == "/beta/$batch" && !ended.replace(true) {
+            cloud.cloud.borrow_mut().expire_tokens();
+            cloud
+                .cloud
+                .borrow_mut()
+                .fail_next(Fault::status(503).on(Service::Login).path("/token"));
+        }
+        None
+    })));
+    tab.does(Command::Survey);
+    assert_eq!(tab.problem(), None);
+    assert_eq!(known_states(&tab), 200);
 }
 
 #[test]
@@ -106,7 +143,7 @@ fn who_can_never_be_asked_for_by_id_is_named_and_the_run_ends() {
         let gone = Fault::status(404).on(Service::Graph).method("DELETE").batch_items();
         tab.world.cloud.borrow_mut().fail_next(gone.times(39).after_executing());
         let somebody = tab.view.proposal.clone().unwrap().plan.items()[7].id.to_string();
-        spoil(&tab, "GET", somebody, move || {
+        spoil(&tab, "GET", vec![somebody], move || {
             answer.map(|()| failed(StatusCode::BAD_GATEWAY))
         });
         tab.does(Command::Confirm(confirmation));
@@ -164,18 +201,19 @@ fn who_stops_a_run_that_reads_states_does_not_wait_for_the_other_states() {
     assert!(asked.count() < 20);
 }
 
-/// Requests with this method that name somebody get this answer as a whole, and never arrive.
+/// Requests with this method that name one of these get this answer as a whole, and never arrive.
 fn spoil(
     tab: &Tab,
     method: &'static str,
-    name: String,
+    names: Vec<String>,
     answer: impl Fn() -> Result<Response<Vec<u8>>, NoAnswer> + 'static,
 ) {
     tab.world
         .in_its_place
         .replace(Some(Box::new(move |request: &Request<Vec<u8>>| {
             let body = String::from_utf8_lossy(request.body());
-            (body.contains(method) && body.contains(&name)).then(&answer)
+            let is_spoilt = body.contains(method) && names.iter().any(|name| body.contains(name));
+            is_spoilt.then(&answer)
         })));
 }
 

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use http::{HeaderValue, StatusCode};
-use luk::protocol::{ArchivePlace, Command, Steering};
+use luk::protocol::{ArchivePlace, Command, RunEnd, RunState, Steering};
 use luk::tenant::ProblemKind;
 use practice::{Fault, Service, TenantName};
 use serde_json::{Value, json};
 
-use crate::steps::{TINY_ADMIN, crowd};
+use crate::steps::{TINY_ADMIN, about_to_delete_users, crowd};
 use crate::tab::{ADMIN, Tab, signed_in};
 
 const CROWD_ADMIN: &str = "admin@crowd.onmicrosoft.com";
@@ -142,6 +142,33 @@ fn the_token_endpoint_is_left_alone_for_as_long_as_it_asks() {
         assert_eq!(asked.len(), 4);
         assert!(asked.windows(2).all(|two| two[1] - two[0] >= 90_000), "{asked:?}");
     }
+}
+
+#[test]
+fn who_stops_a_run_waits_for_no_token() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let (world, helm, expired) = (Rc::clone(&tab.world), tab.engine.helm(), Cell::new(false));
+    let stopped_at = Rc::new(Cell::new(None));
+    let stops_at = Rc::clone(&stopped_at);
+    tab.world.on_request.replace(Some(Box::new(move |request| {
+        let path = request.uri().path();
+        if path == "/v1.0/$batch" && !expired.replace(true) {
+            world.cloud.borrow_mut().expire_tokens();
+        } else if path.ends_with("/token") && stops_at.get().is_none() {
+            world.latency.set(Duration::from_secs(90));
+            helm.steer(Steering::Stop);
+            stops_at.set(Some(world.timestamp().millis()));
+        } else if stops_at.get().is_some() {
+            world.latency.set(Duration::from_millis(50));
+        }
+    })));
+    tab.does(Command::Confirm(confirmation));
+    assert_eq!(
+        tab.view.running.clone().unwrap().state,
+        RunState::Ended(RunEnd::Stopped)
+    );
+    let took = tab.world.timestamp().millis() - stopped_at.get().expect("a token was asked for");
+    assert!(took < 5_000, "{took}");
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! Things that spoil every batch they are in: they are found and named, and keep nothing else from going.
 
-use http::{Request, Response, StatusCode};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use http::{HeaderValue, Request, Response, StatusCode};
 use luk::client::world::NoAnswer;
 use luk::protocol::{Command, RunEnd, RunState, Running};
 use luk::tenant::ProblemKind;
 use luk::tenant::plan::Confirmation;
-use practice::TenantName;
+use practice::{Fault, Service, TenantName};
 
-use crate::steps::{TINY_ADMIN, about_to_delete_users, ids, truth};
+use crate::steps::{TINY_ADMIN, about_to_delete_users, ids, planned, truth};
 use crate::tab::{ADMIN, Tab};
 
 /// What becomes of a batch that a spoiler is in.
@@ -121,4 +124,54 @@ fn a_service_that_answers_no_batch_interrupts_the_run_and_names_nobody() {
         panic!("{:?}", running.state);
     };
     assert_eq!((problem.kind, running.failures), (ProblemKind::ServiceFailed, vec![]));
+}
+
+#[test]
+fn who_only_asks_whether_anything_is_answered_waits_as_long_as_the_service_asks_for() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let asked: Rc<RefCell<Vec<i64>>> = Rc::default();
+    let (asks, world) = (Rc::clone(&asked), Rc::clone(&tab.world));
+    tab.world.in_its_place.replace(Some(Box::new(move |request| {
+        if !request.uri().path().ends_with("$batch") {
+            return None;
+        }
+        let mut asked = asks.borrow_mut();
+        asked.push(world.timestamp().millis());
+        match asked.len() {
+            1 | 2 => Some(Err(NoAnswer::Unreachable)),
+            3..=5 => {
+                let mut later = failed(Response::default(), StatusCode::TOO_MANY_REQUESTS);
+                later
+                    .headers_mut()
+                    .insert("retry-after", HeaderValue::from_static("300"));
+                Some(Ok(later))
+            }
+            _ => None,
+        }
+    })));
+    tab.does(Command::Confirm(confirmation));
+    assert_eq!(tab.view.running.clone().unwrap().fates.gone, 39);
+    let asked = &asked.borrow()[2..6];
+    assert!(asked.windows(2).all(|two| two[1] - two[0] >= 300_000), "{asked:?}");
+}
+
+#[test]
+fn who_was_put_off_many_times_is_not_given_up_for_one_failure() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let somebody = planned(&tab, 7).to_string();
+    let answers = |status| {
+        Fault::status(status)
+            .on(Service::Graph)
+            .method("DELETE")
+            .path(&somebody)
+            .batch_items()
+    };
+    tab.world
+        .cloud
+        .borrow_mut()
+        .fail_next(answers(429).times(12).retry_after(1));
+    tab.world.cloud.borrow_mut().fail_next(answers(503).times(1));
+    tab.does(Command::Confirm(confirmation));
+    let running = tab.view.running.clone().unwrap();
+    assert_eq!((running.fates.gone, running.failures), (39, vec![]));
 }

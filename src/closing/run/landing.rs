@@ -154,49 +154,49 @@ impl<W: World> Run<'_, W> {
                 .heed_use(Resource::DirectoryWrites, used, self.fates.counts().sent);
         }
         for (queued, answer) in group.items.into_iter().zip(answers) {
-            let Queued { place, item, tries } = queued;
+            let Queued {
+                place,
+                item,
+                tries,
+                throttles,
+            } = queued;
             let meaning = meaning(answer.as_ref(), self.world.now());
             if !matches!(meaning, Meaning::Failed(ref problem) if problem.kind == ProblemKind::Forbidden) {
                 self.forbidden = 0;
             }
-            let (wait, problem) = match meaning {
-                Meaning::Accepted => {
-                    self.accept(place);
-                    continue;
-                }
+            match meaning {
+                Meaning::Accepted => self.accept(place),
                 Meaning::Absent => {
                     self.settled += 1;
                     self.fates.set(place, Fate::Accepted);
                     self.doubted.insert(place);
-                    continue;
                 }
                 Meaning::Failed(problem) => {
                     let tells = problem.kind == ProblemKind::Forbidden && item.target != Target::ServicePrincipal;
                     self.forbidden += u32::from(tells);
                     self.give_up(queued, problem);
-                    continue;
                 }
                 Meaning::SignIn(refusal) => {
                     unauthorized = Some(refusal);
                     self.queue.again(queued);
-                    continue;
                 }
                 Meaning::Again { wait, reason, problem } => {
+                    let until = wait.unwrap_or_else(|| backoff(tries + throttles, self.client.jitter()));
+                    let until = self.after(until, reason);
+                    // Throttling is no reason to give up: it only says "later".
                     if reason == WaitReason::Throttled {
                         let (units, longest) = throttled.unwrap_or_default();
                         throttled = Some((units + 1, longest.max(wait)));
                         self.fates.set(place, Fate::Throttled);
+                        let throttles = throttles + 1;
+                        self.queue.again_after(until, Queued { throttles, ..queued });
+                    } else if tries + 1 >= TRIES {
+                        self.give_up(queued, problem);
+                    } else {
+                        let tries = tries + 1;
+                        self.queue.again_after(until, Queued { tries, ..queued });
                     }
-                    let wait = wait.unwrap_or_else(|| backoff(tries, self.client.jitter()));
-                    (self.after(wait, reason), problem)
                 }
-            };
-            // Throttling is no reason to give up: it only says "later".
-            if tries + 1 >= TRIES && problem.kind != ProblemKind::Throttled {
-                self.give_up(queued, problem);
-            } else {
-                let tries = tries + 1;
-                self.queue.again_after(wait, Queued { place, item, tries });
             }
         }
         if let Some((units, wait)) = throttled {
@@ -247,7 +247,12 @@ impl<W: World> Run<'_, W> {
                 self.set_fates(&group, Fate::Throttled);
                 let wait = asks.unwrap_or_else(|| backoff(self.throttles, jitter));
                 self.throttles += 1;
-                self.queue.again_together_after(self.after(wait, reason), group);
+                let wait = self.after(wait, reason);
+                if group.items.is_empty() {
+                    // It only asked whether anything is answered: nothing else would keep the next one waiting.
+                    self.hold = Some(wait);
+                }
+                self.queue.again_together_after(wait, group);
                 Ok(())
             }
             // What a refusal of the whole batch demands, the client has heard.

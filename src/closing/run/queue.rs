@@ -39,6 +39,8 @@ pub(super) struct Queued {
     pub(super) item: Item,
     /// How often it was tried.
     pub(super) tries: u32,
+    /// How often it was only put off: that is no reason to give up.
+    pub(super) throttles: u32,
 }
 
 /// Items that are sent together.
@@ -206,7 +208,12 @@ mod tests {
             id,
             reason,
         };
-        Queued { place, item, tries: 0 }
+        Queued {
+            place,
+            item,
+            tries: 0,
+            throttles: 0,
+        }
     }
 
     fn places(group: Option<Group>) -> Vec<usize> {

@@ -129,3 +129,19 @@ fn a_caller_who_leaves_in_the_middle_keeps_nobody_waiting() {
     assert!(world.run(tokens.access(Audience::Graph)).is_ok());
     assert!(token_requests(&world) > before);
 }
+
+#[test]
+fn what_a_service_demands_while_a_token_is_on_its_way_is_asked_for_at_once() {
+    let world = PracticeWorld::new(TenantName::Tiny);
+    let tokens = Rc::new(tokens(&world));
+    let asked: Rc<RefCell<Vec<bool>>> = Rc::default();
+    let (asks, demands) = (Rc::clone(&asked), Rc::clone(&tokens));
+    world.on_request.replace(Some(Box::new(move |request| {
+        let body = String::from_utf8_lossy(request.body());
+        asks.borrow_mut().push(body.contains("nbf"));
+        demands.demanded(Audience::Graph, r#"{"access_token":{"nbf":{"essential":true}}}"#);
+    })));
+    drop(world.run(tokens.access(Audience::Graph)));
+    world.on_request.take();
+    assert_eq!(*asked.borrow(), [false, true]);
+}
