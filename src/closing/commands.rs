@@ -17,7 +17,7 @@ use crate::tenant::bitmap::Bitmap;
 use crate::tenant::plan::{Confirmation, Drift, Gate, Plan, Work};
 use crate::tenant::progress::{ExportState, Progress, RunningPlan};
 use crate::tenant::snapshot::{Reading, Snapshot};
-use crate::tenant::{ConfirmedPlan, Counts, Problem, ProblemKind};
+use crate::tenant::{ConfirmedPlan, Counts, PlanHash, Problem, ProblemKind};
 
 /// What the larger part of the engine is asked to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -127,21 +127,35 @@ impl<W: World> Engine<W> {
         // What another tab has kept since is newer than what this one found.
         learn(&mut self.progress, &self.helm);
         note_said(&mut self.progress, &self.helm, self.world.now());
-        self.tell_progress();
+        if self.progress == Progress::default() {
+            // What can't be read stays kept: to the other tabs it would be forgotten if it was dropped, and they know more.
+            show_progress(&*self.world, &self.helm, &self.progress);
+        } else {
+            self.tell_progress();
+        }
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
-            let goes_on = self.finish_sign_in(&callback, opening.pending.as_deref()).await?;
-            // Nobody is signed in yet when the sign-in page has to ask after all: the page is left again.
-            if self.signed_in.is_none() {
-                return Ok(());
-            }
-            self.survey(Listener::Reading).await?;
+            // What goes on by itself can be given up like what was pressed: the reading before it may take minutes.
+            self.helm.ask_to_begin();
+            let goes_on = self.sign_in_and_read(&callback, opening.pending.as_deref()).await;
+            let stands = self.helm.begin();
             // The page was left in the middle of a run, for its sake.
             let running = self.progress.running.as_ref().map(|running| running.plan);
-            if goes_on.is_some() && goes_on == running {
+            if goes_on?.is_some_and(|plan| stands && Some(plan) == running) {
                 self.resume().await?;
             }
         }
         Ok(())
+    }
+
+    /// Judges the answer to a sign-in, and reads the tenant. Says which run the page was left for, if it was one.
+    async fn sign_in_and_read(&mut self, callback: &str, pending: Option<&str>) -> Result<Option<PlanHash>, Problem> {
+        let goes_on = self.finish_sign_in(callback, pending).await?;
+        // Nobody is signed in yet when the sign-in page has to ask after all: the page is left again.
+        if self.signed_in.is_none() {
+            return Ok(None);
+        }
+        self.survey(Listener::Reading).await?;
+        Ok(goes_on)
     }
 
     async fn forget(&mut self) -> Result<(), Problem> {

@@ -11,7 +11,7 @@ use luk::tenant::{ProblemKind, Progress};
 use practice::TenantName;
 
 use crate::steps::{about_to_delete_users, ids, keep, kept_elsewhere, planned, truth, written};
-use crate::tab::ADMIN;
+use crate::tab::{ADMIN, Storage, Tab};
 
 #[test]
 fn of_two_tabs_one_alone_runs_and_the_other_keeps_nothing() {
@@ -152,4 +152,16 @@ fn what_is_forgotten_stays_forgotten_though_the_clock_was_ahead_when_it_was_kept
     tab.does(Command::TakeIn(before));
     let progress = &tab.view.progress;
     assert_eq!((&progress.export, progress.kept.len()), (&ExportState::Missing, 0));
+}
+
+#[test]
+fn a_tab_that_cannot_read_what_is_kept_leaves_it_to_those_who_know_more() {
+    let (tab, _) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let spoilt = Storage {
+        progress: Some("spoilt".to_owned()),
+        ..Storage::default()
+    };
+    let mut other = Tab::open(&tab.world, spoilt, None);
+    assert_eq!(other.problem(), Some(ProblemKind::ProgressDamaged));
+    assert_eq!(other.storage.progress.as_deref(), Some("spoilt"), "nothing is dropped");
 }

@@ -5,9 +5,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_channel::mpsc::unbounded;
 use http::{Request, StatusCode};
 use luk::client::World;
-use luk::protocol::{Command, Purpose, RunEnd, RunState, SignInPlace, Steering};
+use luk::closing::{Engine, deliver};
+use luk::protocol::{Command, Opening, Purpose, RunEnd, RunState, SignInPlace, Steering};
 use luk::tenant::ProblemKind;
 use luk::tenant::plan::Work;
 use practice::TenantName;
@@ -15,9 +17,9 @@ use serde_json::json;
 
 use super::person::{Person, beside_a_run};
 use super::staying::token_requests;
-use crate::practice_world::PracticeWorld;
+use crate::practice_world::{PracticeWorld, SITE};
 use crate::steps::{about_to_delete_users, ids, truth, written};
-use crate::tab::{ADMIN, Storage, Tab};
+use crate::tab::{ADMIN, Storage, Tab, configuration};
 
 const OTHER_ADMIN: &str = "breakglass@contoso.onmicrosoft.com";
 
@@ -119,6 +121,36 @@ fn where_no_window_opens_the_page_is_left_and_the_run_goes_on_by_itself_after_co
     let mut tab = Tab::open(&world, storage, Some(answer));
     is_finished(&mut tab);
     assert!(written(&tab).len() <= done + 39);
+}
+
+#[test]
+fn who_gives_the_run_up_while_the_tenant_is_read_has_given_up_that_it_goes_on_by_itself() {
+    let (tab, answer) = leaves_the_page(ADMIN);
+    let done = written(&tab).len();
+    let Tab { world, storage, .. } = tab;
+    let engine = Engine::new(Rc::clone(&world), &configuration(), SITE.to_owned(), Engine::at_hand);
+    let (helm, (queue, commands)) = (engine.helm(), unbounded());
+    let (presses, pressed) = (queue.clone(), Cell::new(false));
+    world.on_request.replace(Some(Box::new(move |request| {
+        if request.uri().path() == "/v1.0/users" && !pressed.replace(true) {
+            deliver(Command::Abandon, &helm, &presses);
+        }
+    })));
+    let open = Opening {
+        progress: storage.progress,
+        callback: Some(answer),
+        pending: storage.pending,
+    };
+    deliver(Command::Open(open), &engine.helm(), &queue);
+    let waits = std::pin::pin!(world.sleep(Duration::from_mins(30)));
+    world.run(futures_util::future::select(
+        std::pin::pin!(engine.serve(commands)),
+        waits,
+    ));
+    world.on_request.take();
+    let tab = Tab::open(&world, Storage::default(), None);
+    assert_eq!(written(&tab).len(), done, "the rest is not touched");
+    assert_eq!(*world.plan.borrow(), None, "it is given up");
 }
 
 #[test]
