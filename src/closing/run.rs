@@ -3,6 +3,7 @@
 
 mod answer;
 mod landing;
+mod one_by_one;
 mod queue;
 mod sending;
 mod telling;

@@ -165,6 +165,10 @@ pub enum ProblemKind {
     TooManySurprises,
     /// The service accepted a deletion, yet the thing is still listed after minutes.
     StillListed,
+    /// What the person keeps was done already when they excluded it, or somebody else has done it.
+    KeptTooLate,
+    /// What was to be deleted for good was restored by somebody.
+    Restored,
     /// A run is under way; something else must wait.
     Busy,
     /// Another tab of this browser has a run under way.
@@ -186,6 +190,15 @@ impl ProblemKind {
         } else {
             Fate::Failed
         }
+    }
+
+    /// Whether the same may end otherwise in a while, without anybody doing anything.
+    #[must_use]
+    pub const fn passes(self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable | Self::Throttled | Self::ServiceFailed | Self::AnswerNotUnderstood | Self::ExportStopped
+        )
     }
 
     /// Whether it ends when the person signs in again: what was running goes on then.

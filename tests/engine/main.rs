@@ -27,6 +27,8 @@ mod tab;
 mod taking_along;
 mod telling;
 mod tenants;
+mod too_late;
 mod two_tabs;
 #[path = "../shared/virtual_time.rs"]
 mod virtual_time;
+mod watching;

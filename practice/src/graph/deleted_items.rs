@@ -206,7 +206,8 @@ fn get(cloud: &Cloud, id: &str, ask: &Ask<'_>) -> Answer {
         .find(|(found, _)| *found == id)
         .map(|(_, object)| object);
     let object = object.ok_or_else(|| GraphError::not_found(&id.to_string()))?;
-    crate::graph::list::single(cloud, ask, kind.collection(), &object)
+    let collection = kind.collection();
+    crate::graph::list::single(cloud, ask, collection, &shapes::typed(collection, object))
 }
 
 fn restore(cloud: &mut Cloud, id: &str, ask: &Ask<'_>) -> Answer {

@@ -1,16 +1,17 @@
-//! What the tenant says of a plan's things: read afresh, with patience for lists that lag behind.
+//! What the tenant says of a plan's things: read afresh, with patience for lists that lag behind. Single things are asked for
+//! in `one_by_one.rs`.
 
 use std::iter::Peekable;
 use std::time::Duration;
 
 use super::queue::{Queue, Queued, Wait};
 use super::{Halt, LANES, Run, There};
-use crate::client::asking::{Asking, Heard, Round};
+use crate::client::asking::{Asking, Round};
 use crate::client::{Client, World};
 use crate::closing::survey;
+use crate::microsoft::Endpoint;
 use crate::microsoft::graph::{applications, deleted_users, users};
 use crate::microsoft::limits::BATCH;
-use crate::microsoft::{Call, Endpoint, Version};
 use crate::protocol::{Failure, RunState, WaitReason};
 use crate::tenant::ids::UserId;
 use crate::tenant::plan::{Item, Target, Work};
@@ -19,13 +20,6 @@ use crate::tenant::{Fate, Problem, ProblemKind};
 
 /// How long lists are given to catch up with what was accepted. Microsoft promises no time; minutes have been seen.
 const PATIENCE: [u64; 8] = [1, 2, 5, 10, 30, 60, 120, 300];
-
-/// How long the bin may go on hiding what was deleted. Microsoft promises no time here either; lists have been seen to lag for
-/// ten minutes.
-const BIN_LAG: Duration = Duration::from_mins(10);
-
-/// In how many answers in a row the service must say of something doubted that it is not there.
-const AGREEING: u32 = 3;
 
 /// How often a list is read again that could not be read, before the run is interrupted. Without network there is no end.
 const READINGS: u32 = 12;
@@ -65,20 +59,8 @@ impl<W: World> Run<'_, W> {
         Ok(on.map(|one| one.user.0).collect())
     }
 
-    /// Which of these are gone, asked for each by its id: "not found" alone counts. Who gives no clear answer is asked again;
-    /// what never does is not known to be gone.
-    pub(super) async fn gone_one_by_one(&mut self, items: &[Item]) -> Result<There, Halt> {
-        let calls = items.iter().filter_map(|item| Some((item.id, find(*item)?)));
-        let mut asking = Asking::new(Version::V1, calls, |answer, _| Heard::Clear(answer.status == 404));
-        self.ask_about(&mut asking).await?;
-        let said = asking.into_said().into_iter();
-        Ok(said
-            .filter_map(|(id, gone)| gone.is_ok_and(|gone| gone).then_some(id))
-            .collect())
-    }
-
     /// Asks about all of them, and says what it waits for.
-    async fn ask_about<T>(&mut self, asking: &mut Asking<T>) -> Result<(), Halt> {
+    pub(super) async fn ask_about<T>(&mut self, asking: &mut Asking<T>) -> Result<(), Halt> {
         loop {
             let round = self
                 .patiently(async |run| asking.go_on(run.client, |_| {}).await)
@@ -173,7 +155,7 @@ impl<W: World> Run<'_, W> {
     }
 
     /// Waits before it reads again, and says why.
-    async fn wait_for(&mut self, wait: Wait) -> Result<(), Halt> {
+    pub(super) async fn wait_for(&mut self, wait: Wait) -> Result<(), Halt> {
         let left = self.wait(wait);
         let waited = self.client.wait_for(left, wait.reason).await;
         waited.map_err(|failure| self.halt(&failure))?;
@@ -207,43 +189,19 @@ impl<W: World> Run<'_, W> {
             self.running.failures.push(Failure { item, problem });
         }
         // An item that failed may have gone all the same: then it is no failure.
+        let otherwise = self.otherwise_than_said(&there).await?;
         self.running.failures.retain(|failure| there.contains(&failure.item.id));
         for (place, item) in self.confirmed.plan().items().iter().enumerate() {
-            if !there.contains(&item.id) && self.fates.at(place) != Some(Fate::LeftOut) {
+            if let Some(kind) = otherwise.get(&item.id) {
+                self.fates.set(place, kind.fate());
+                let (item, problem) = (*item, Problem::new(*kind, at));
+                self.running.failures.push(Failure { item, problem });
+            } else if !there.contains(&item.id) && self.fates.at(place) != Some(Fate::LeftOut) {
                 self.fates.set(place, Fate::Gone);
             }
         }
         self.running.fates = self.fates.counts();
         Ok(Verified::Whole)
-    }
-
-    /// What was never accepted is gone only if it is not found, each time: a list may leave something out, and a single answer
-    /// may be wrong. Returns what is found after all.
-    async fn doubtful_yet_there(&mut self, there: &There) -> Result<There, Halt> {
-        let failed = self.running.failures.iter().map(|failure| failure.item);
-        let planned = self.confirmed.plan().items();
-        let doubted = self.doubted.iter().filter_map(|place| planned.get(*place).copied());
-        let mut doubtful: Vec<Item> = failed
-            .chain(doubted)
-            .filter(|item| item.target != Target::UserMultifactor && !there.contains(&item.id))
-            .collect();
-        if self.running.work == Work::PurgeUsers && !doubtful.is_empty() {
-            self.let_the_bin_catch_up().await?;
-        }
-        let mut found = There::new();
-        for _ in 0..AGREEING {
-            let gone = self.gone_one_by_one(&doubtful).await?;
-            found.extend(doubtful.iter().map(|item| item.id).filter(|id| !gone.contains(id)));
-            doubtful.retain(|item| gone.contains(&item.id));
-        }
-        Ok(found)
-    }
-
-    /// All that a run purges was deleted before it began: what isn't in the bin this long after that is not only late.
-    async fn let_the_bin_catch_up(&mut self) -> Result<(), Halt> {
-        let until = self.began + BIN_LAG;
-        let reason = WaitReason::ListsLag;
-        self.wait_for(Wait { until, reason }).await
     }
 
     /// Puts back in line what of these was only said not to be there. Says whether there was something.
@@ -279,22 +237,15 @@ pub(super) enum Verified {
 
 /// An item that was not tried yet.
 const fn queued((place, item): (usize, Item)) -> Queued {
-    Queued { place, item, tries: 0 }
+    Queued {
+        place,
+        item,
+        tries: 0,
+        throttles: 0,
+    }
 }
 
 async fn listed<W: World, E: Endpoint>(client: &Client<W>, endpoint: &E) -> Result<There, crate::client::Failure> {
     let objects: Vec<users::Identified> = client.list(&endpoint.call(), |_| {}).await?;
     Ok(objects.into_iter().map(|object| object.id).collect())
-}
-
-/// How to ask whether an item is there. What is disabled and not deleted is always there.
-fn find(item: Item) -> Option<Call> {
-    let id = item.id.to_string();
-    match item.target {
-        Target::User => Some(users::find_user(&id)),
-        Target::Application => Some(applications::find_application(&id)),
-        Target::ServicePrincipal => Some(applications::find_service_principal(&id)),
-        Target::DeletedUser => Some(deleted_users::find_deleted_user(&id)),
-        Target::UserMultifactor => None,
-    }
 }

@@ -341,6 +341,16 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Lejeren kan være nogle minutter bagud. Det er nok gjort, men Luk siger det først, når lejeren siger det samme.",
             todo: "Vent et par minutter, og læs lejeren igen. Viser den det stadig, så lav en ny plan for det.",
         },
+        ProblemKind::KeptTooLate => Message {
+            happened: "Noget, som du beholder, var allerede gjort",
+            means: "Det var på vej, da det blev udeladt, eller en anden har gjort det.",
+            todo: "Se på det i administrationscenteret. Under Slettede brugere kan en bruger gendannes i 30 dage efter sletningen.",
+        },
+        ProblemKind::Restored => Message {
+            happened: "Nogen har gendannet den",
+            means: "Den er en bruger igen. Den er ikke slettet permanent.",
+            todo: "Skal den væk, så slet den igen med en ny plan.",
+        },
         ProblemKind::Busy => Message {
             happened: "Noget andet er stadig i gang",
             means: "Luk gør én ting ad gangen. Det, du bad om, blev ikke startet. Det, der er i gang, fortsætter.",

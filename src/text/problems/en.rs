@@ -343,6 +343,16 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "The tenant can lag behind by some minutes. It is most likely done, yet Luk does not say so before the tenant agrees.",
             todo: "Wait a few minutes, then read the tenant again. If it still shows it, make a new plan for it.",
         },
+        ProblemKind::KeptTooLate => Message {
+            happened: "Something that you keep was done already",
+            means: "It was on its way when it was excluded, or somebody else did it.",
+            todo: "Look at it in the admin center. Under Deleted users, a user can be restored within 30 days of the deletion.",
+        },
+        ProblemKind::Restored => Message {
+            happened: "Somebody has restored it",
+            means: "It is a user again. It was not deleted for good.",
+            todo: "If it is to go, delete it again with a new plan.",
+        },
         ProblemKind::Busy => Message {
             happened: "Something else is still running",
             means: "Luk does one thing at a time. What you asked for was not begun. What is running goes on.",

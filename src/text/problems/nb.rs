@@ -342,6 +342,16 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
             means: "Leieren kan ligge noen minutter etter. Det er nok gjort, men Luk sier det ikke før leieren sier det samme.",
             todo: "Vent noen minutter, og les leieren på nytt. Viser den det fortsatt, lager du en ny plan for det.",
         },
+        ProblemKind::KeptTooLate => Message {
+            happened: "Noe som du beholder, var allerede gjort",
+            means: "Det var på vei da det ble utelatt, eller noen andre har gjort det.",
+            todo: "Se på det i administrasjonssenteret. Under Slettede brukere kan en bruker gjenopprettes i 30 dager etter slettingen.",
+        },
+        ProblemKind::Restored => Message {
+            happened: "Noen har gjenopprettet den",
+            means: "Den er en bruker igjen. Den er ikke slettet permanent.",
+            todo: "Skal den bort, sletter du den igjen med en ny plan.",
+        },
         ProblemKind::Busy => Message {
             happened: "Noe annet er fortsatt i gang",
             means: "Luk gjør én ting om gangen. Det du ba om, ble ikke startet. Det som er i gang, fortsetter.",

@@ -1,0 +1,162 @@
+//! What the tenant says of single things, asked for by their ids: where a list alone isn't believed. Reads no list.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::queue::Wait;
+use super::{Halt, Run, There};
+use crate::client::World;
+use crate::client::asking::{Asking, Heard};
+use crate::microsoft::graph::batch::Answer;
+use crate::microsoft::graph::{applications, deleted_users, users};
+use crate::microsoft::{Call, Version};
+use crate::protocol::WaitReason;
+use crate::tenant::ids::Guid;
+use crate::tenant::plan::{Item, Target, Work};
+use crate::tenant::{Moment, ProblemKind};
+
+/// In how many answers in a row the service must say of something doubted that it is not there.
+const AGREEING: u32 = 3;
+
+/// How long the bin may go on hiding what was deleted. Microsoft promises no time here either; lists have been seen to lag for
+/// ten minutes.
+const BIN_LAG: Duration = Duration::from_mins(10);
+
+impl<W: World> Run<'_, W> {
+    /// Which of these are gone, asked for each by its id: "not found" alone counts. Who gives no clear answer is asked again;
+    /// what never does is not known to be gone.
+    pub(super) async fn gone_one_by_one(&mut self, items: &[Item]) -> Result<There, Halt> {
+        let calls = items.iter().filter_map(|item| Some((item.id, find(*item)?)));
+        let is_gone = match self.running.work {
+            Work::PurgeUsers => is_no_user,
+            Work::DeleteUsers | Work::DeleteApplications | Work::DisableMultifactor => is_not_found,
+        };
+        let mut asking = Asking::new(Version::V1, calls, is_gone);
+        self.ask_about(&mut asking).await?;
+        let said = asking.into_said().into_iter();
+        Ok(said
+            .filter_map(|(id, gone)| gone.is_ok_and(|gone| gone).then_some(id))
+            .collect())
+    }
+
+    /// Which of these are found after all: a single answer that something isn't there may be wrong.
+    async fn found_after_all(&mut self, mut items: Vec<Item>) -> Result<There, Halt> {
+        let mut found = There::new();
+        for _ in 0..AGREEING {
+            let gone = self.gone_one_by_one(&items).await?;
+            found.extend(items.iter().map(|item| item.id).filter(|id| !gone.contains(id)));
+            items.retain(|item| gone.contains(&item.id));
+        }
+        Ok(found)
+    }
+
+    /// What was never accepted is gone only if it is not found, each time: a list may leave something out. Returns what is
+    /// found after all.
+    pub(super) async fn doubtful_yet_there(&mut self, there: &There) -> Result<There, Halt> {
+        let doubtful = self.doubtful(there);
+        if self.running.work == Work::PurgeUsers && !doubtful.is_empty() {
+            self.let_the_bin_catch_up().await?;
+        }
+        self.found_after_all(doubtful).await
+    }
+
+    /// What was never accepted, and isn't listed.
+    fn doubtful(&self, there: &There) -> Vec<Item> {
+        let failed = self.running.failures.iter().map(|failure| failure.item);
+        let planned = self.confirmed.plan().items();
+        let doubted = self.doubted.iter().filter_map(|place| planned.get(*place).copied());
+        failed
+            .chain(doubted)
+            .filter(|item| item.target != Target::UserMultifactor && !there.contains(&item.id))
+            .collect()
+    }
+
+    /// All that a run purges was deleted before it began: what isn't in the bin this long after that is not only late.
+    async fn let_the_bin_catch_up(&mut self) -> Result<(), Halt> {
+        let until = self.began + BIN_LAG;
+        let reason = WaitReason::ListsLag;
+        self.wait_for(Wait { until, reason }).await
+    }
+
+    /// What isn't listed any more, and yet is not what its fate says: whoever was restored by somebody isn't gone for good, and
+    /// whom the person keeps was not left alone if their deletion was on its way already.
+    pub(super) async fn otherwise_than_said(&mut self, there: &There) -> Result<BTreeMap<Guid, ProblemKind>, Halt> {
+        let purges = self.running.work == Work::PurgeUsers;
+        let planned = self.confirmed.plan().items().iter().copied();
+        let kept = planned.filter(|item| item.is_one_of(&self.excluded) && !there.contains(&item.id));
+        let kept: Vec<Item> = kept.collect();
+        let doubtful = if purges { self.doubtful(there) } else { Vec::new() };
+        let users = kept.iter().chain(&doubtful).filter(|_| purges).map(as_user).collect();
+        let restored = self.found_after_all(users).await?;
+        let found = self.found_after_all(kept.clone()).await?;
+        let kept = kept.into_iter().map(|item| item.id);
+        let gone: BTreeSet<Guid> = kept
+            .filter(|id| !found.contains(id) && !restored.contains(id))
+            .collect();
+        let restored = doubtful
+            .into_iter()
+            .map(|item| item.id)
+            .filter(|id| restored.contains(id));
+        let otherwise = restored.map(|id| (id, ProblemKind::Restored));
+        Ok(otherwise
+            .chain(gone.into_iter().map(|id| (id, ProblemKind::KeptTooLate)))
+            .collect())
+    }
+}
+
+fn is_not_found(answer: &Answer, _: Moment) -> Heard<bool> {
+    Heard::Clear(answer.status == 404)
+}
+
+/// The bin holds groups and applications, too: what is there under an id and is no user isn't what the plan names.
+fn is_no_user(answer: &Answer, at: Moment) -> Heard<bool> {
+    match answer.body.get("@odata.type").and_then(Value::as_str) {
+        Some(kind) if kind != "#microsoft.graph.user" => Heard::Clear(true),
+        Some(_) | None => is_not_found(answer, at),
+    }
+}
+
+const fn as_user(item: &Item) -> Item {
+    Item {
+        target: Target::User,
+        ..*item
+    }
+}
+
+/// How to ask whether an item is there. What is disabled and not deleted is always there.
+fn find(item: Item) -> Option<Call> {
+    let id = item.id.to_string();
+    match item.target {
+        Target::User => Some(users::find_user(&id)),
+        Target::Application => Some(applications::find_application(&id)),
+        Target::ServicePrincipal => Some(applications::find_service_principal(&id)),
+        Target::DeletedUser => Some(deleted_users::find_deleted_user(&id)),
+        Target::UserMultifactor => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_group_in_the_bin_is_nobody_whom_a_plan_could_name() {
+        let says = |status, body: Value| {
+            let refusal = crate::microsoft::refusal::Refusal::default();
+            let answer = Answer { status, refusal, body };
+            match is_no_user(&answer, Moment::from_milliseconds(0)) {
+                Heard::Clear(gone) => gone,
+                Heard::Doubted { .. } => panic!("it is clear"),
+            }
+        };
+        assert!(!says(200, json!({"@odata.type": "#microsoft.graph.user"})));
+        assert!(says(200, json!({"@odata.type": "#microsoft.graph.group"})));
+        assert!(!says(200, json!({})), "who doesn't say what it is may be a user");
+        assert!(says(404, json!({})));
+        assert!(!says(403, json!({})), "that is no answer");
+    }
+}

@@ -1,0 +1,70 @@
+//! What nobody can take back any more is said as it is: who was deleted before they were excluded, and who was restored before
+//! they were deleted for good.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use http::{Request, StatusCode};
+use luk::protocol::{Command, Purpose};
+use luk::tenant::ProblemKind;
+use luk::tenant::ids::UserId;
+use luk::tenant::plan::Work;
+use practice::TenantName;
+
+use crate::steps::{about_to_delete_users, carries_out, confirmation, ids, keep, kept_elsewhere, planned, truth};
+use crate::tab::{ADMIN, Tab, signed_in};
+
+/// Whom a run names at its end, and why.
+fn named(tab: &Tab) -> Vec<(UserId, ProblemKind)> {
+    let running = tab.view.running.as_ref().unwrap();
+    let named = running.failures.iter();
+    named
+        .map(|failure| (UserId(failure.item.id), failure.problem.kind))
+        .collect()
+}
+
+#[test]
+fn who_is_excluded_when_they_are_deleted_already_is_not_said_to_be_left_alone() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    let user = planned(&tab, 0);
+    let (helm, kept) = (tab.engine.helm(), kept_elsewhere(&tab, &keep(user)));
+    let lost = Cell::new(false);
+    // The first is deleted, its answer is lost, and before it is sent again somebody excludes it.
+    tab.world.on_answer.replace(Some(Box::new(move |request, mut answer| {
+        if request.uri().path().ends_with("$batch") && !lost.replace(true) {
+            *answer.status_mut() = StatusCode::BAD_GATEWAY;
+            helm.learn(kept.clone());
+        }
+        Some(answer)
+    })));
+    tab.does(Command::Confirm(confirmation));
+    assert!(!ids(&truth(&tab), "users").contains(&user.to_string()));
+    assert_eq!(named(&tab), [(user, ProblemKind::KeptTooLate)]);
+    let fates = tab.view.running.unwrap().fates;
+    assert_eq!((fates.gone, fates.left_out), (38, 0));
+}
+
+#[test]
+fn who_is_restored_before_their_turn_is_not_said_to_be_deleted_for_good() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    tab.does(Command::WaiveExport);
+    let mut tab = carries_out(tab, Work::DeleteUsers).signs_in(Purpose::Carry(Work::PurgeUsers), ADMIN, "practice");
+    let confirmation = confirmation(&mut tab, Work::PurgeUsers);
+    let user = planned(&tab, 20);
+    let (world, restored) = (Rc::clone(&tab.world), Cell::new(false));
+    tab.world.on_request.replace(Some(Box::new(move |request| {
+        if request.uri().path().ends_with("$batch") && !restored.replace(true) {
+            let origin = world.cloud.borrow().origins().graph.clone();
+            let restore = Request::post(format!("{origin}/v1.0/directory/deletedItems/{user}/restore"))
+                .header("authorization", &request.headers()["authorization"])
+                .header("content-type", "application/json");
+            let restore = restore.body(b"{}".to_vec()).unwrap();
+            let answer = world.cloud.borrow_mut().handle(world.timestamp(), restore);
+            assert_eq!(answer.status(), StatusCode::OK);
+        }
+    })));
+    tab.does(Command::Confirm(confirmation));
+    assert!(ids(&truth(&tab), "users").contains(&user.to_string()));
+    assert_eq!(named(&tab), [(user, ProblemKind::Restored)]);
+    assert_eq!(tab.view.running.unwrap().fates.gone, 38);
+}
