@@ -54,6 +54,8 @@ pub struct Engine<W> {
     watch: Watch,
     /// How often in a row Entra has said that there is no such tenant.
     said_gone: u32,
+    /// When to look next, by the clock that nobody sets.
+    looks_at: Duration,
     /// The sign-in that is awaited from a small window. Its verifier leaves this worker only with the code.
     awaited: Option<signing_in::Pending>,
     /// What an earlier closing left, until the larger part has taken it in.
@@ -108,6 +110,7 @@ impl<W: World> Engine<W> {
             snapshot: None,
             proposal: None,
             watch: Watch::Nothing,
+            looks_at: Duration::ZERO,
             said_gone: 0,
             awaited: None,
             unopened: None,
@@ -135,7 +138,8 @@ impl<W: World> Engine<W> {
             return Turn::Busy;
         }
         let (idle, helm) = (Rc::clone(&self.world), self.helm());
-        let tick = std::pin::pin!(idle.sleep(WATCH_EVERY));
+        // However much other tabs have to tell in between.
+        let tick = std::pin::pin!(idle.sleep(self.looks_at.saturating_sub(idle.elapsed())));
         let heard = std::pin::pin!(helm.hears());
         match select(select(commands.next(), heard), tick).await {
             Either::Left((Either::Left((Some(command), _)), _)) => self.obey(command).await,
@@ -203,6 +207,7 @@ impl<W: World> Engine<W> {
         {
             self.world.tell(Event::Problem(problem));
         }
+        self.looks_at = self.world.elapsed() + WATCH_EVERY;
     }
 
     /// Hands an errand to the larger part, which is loaded if it isn't there yet. What an earlier closing left comes first,

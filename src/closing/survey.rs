@@ -44,10 +44,14 @@ impl<W: World> Engine<W> {
     /// Takes a reading in: shows it, and keeps its counts for the next visit.
     pub(super) fn take_in(&mut self, snapshot: Snapshot) -> Result<(), Problem> {
         let counts = Counts::of(&snapshot);
+        self.show_snapshot(snapshot);
+        self.change(|progress, _| progress.seen = Some(counts))
+    }
+
+    fn show_snapshot(&mut self, snapshot: Snapshot) {
         let snapshot = Arc::new(snapshot);
         self.world.tell(Event::Snapshot(Arc::clone(&snapshot)));
         self.snapshot = Some(snapshot);
-        self.change(|progress, _| progress.seen = Some(counts))
     }
 
     /// Reads the subscriptions again, and nothing else.
@@ -65,9 +69,15 @@ impl<W: World> Engine<W> {
         let Some(mut snapshot) = self.snapshot.as_deref().cloned() else {
             return Ok(());
         };
-        snapshot.taken_at = at;
+        snapshot.subscriptions_at = at;
         snapshot.subscriptions = subscriptions;
-        self.take_in(snapshot)
+        let counts = Counts::of(&snapshot);
+        self.show_snapshot(snapshot);
+        // The rest may be known better by now: another tab may have read everything since.
+        self.change(|progress, _| {
+            let seen = progress.seen.unwrap_or(counts);
+            progress.seen = Some(seen.with_subscriptions_of(counts));
+        })
     }
 
     /// Reads the multifactor states if they have not been read.
@@ -166,6 +176,7 @@ async fn read_tenant<W: World>(world: &W, client: &Client<W>, session: &Session)
     };
     Ok(Snapshot {
         taken_at: at(),
+        subscriptions_at: at(),
         organization,
         me,
         users,

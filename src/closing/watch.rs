@@ -1,10 +1,14 @@
 //! Looking again at what a person waits for, while they look at it: subscriptions, and whether the tenant still exists.
 
+use std::pin::pin;
+use std::rc::Rc;
+
+use futures_util::future::{Either, select};
 use http::Request;
 
 use super::Engine;
 use crate::client::retry::Outcome;
-use crate::client::{World, send};
+use crate::client::{LAST_MOMENT, World, send};
 use crate::microsoft::signin::Authority;
 use crate::microsoft::signin::metadata::address;
 use crate::microsoft::signin::probe::{Existence, read};
@@ -16,19 +20,35 @@ use crate::tenant::Problem;
 const GONE: u32 = 3;
 
 impl<W: World> Engine<W> {
-    /// One look. A passing failure is not told as a problem: the next look comes soon, and the page says how old its
-    /// knowledge is. The end of the sign-in is told, once.
+    /// One look, which gives way to what the person asks for. A passing failure is not told as a problem: the next look comes
+    /// soon, and the page says how old its knowledge is. What doesn't pass, such as the end of the sign-in, is told once, and
+    /// nobody looks again before the page asks for it.
     pub async fn look(&mut self) {
-        let looked: Result<(), Problem> = match self.watch {
-            Watch::Subscriptions if self.signed_in.is_some() => self.read_subscriptions().await,
-            Watch::Directory => self.probe().await,
-            Watch::Subscriptions | Watch::Nothing => Ok(()),
+        let (world, helm) = (Rc::clone(&self.world), self.helm());
+        let looked = {
+            let looks = pin!(self.look_once());
+            let gives_way = pin!(async {
+                helm.wished().await;
+                world.sleep(LAST_MOMENT).await;
+            });
+            match select(looks, gives_way).await {
+                Either::Left((looked, _)) => looked,
+                Either::Right(_) => Ok(()),
+            }
         };
         if let Err(problem) = looked
-            && problem.kind.ends_by_signing_in()
+            && !problem.kind.passes()
         {
             self.watch = Watch::Nothing;
             self.world.tell(Event::Problem(problem));
+        }
+    }
+
+    async fn look_once(&mut self) -> Result<(), Problem> {
+        match self.watch {
+            Watch::Subscriptions if self.signed_in.is_some() => self.read_subscriptions().await,
+            Watch::Directory => self.probe().await,
+            Watch::Subscriptions | Watch::Nothing => Ok(()),
         }
     }
 
@@ -57,6 +77,8 @@ impl<W: World> Engine<W> {
         let Ok(_lead) = self.take_lead().await else {
             return Ok(());
         };
+        // Who signs in all the same is believed, until it is said so often again.
+        self.said_gone = 0;
         self.change(|progress, now| {
             progress.leave(now);
             progress.tenant_gone_at = Some(now.but_after(progress.signed_in_at));

@@ -98,9 +98,7 @@ impl View {
     #[must_use]
     pub fn counts(&self) -> Option<Counts> {
         let read = self.snapshot.as_ref().map(Counts::of);
-        read.into_iter()
-            .chain(self.progress.seen)
-            .max_by_key(|counts| counts.taken_at)
+        Counts::join_known(read, self.progress.seen)
     }
 
     /// The status of a task.

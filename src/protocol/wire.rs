@@ -73,6 +73,7 @@ mod tests {
         };
         Snapshot {
             taken_at: THEN,
+            subscriptions_at: THEN,
             organization: Organization {
                 id: TenantId(ID),
                 name: "Contoso".to_owned(),

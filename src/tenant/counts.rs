@@ -11,6 +11,8 @@ use super::{Moment, Reading};
 pub struct Counts {
     /// When the tenant was read.
     pub taken_at: Moment,
+    /// When its subscriptions were: they are looked at by themselves while somebody waits for them.
+    pub subscriptions_at: Moment,
     /// Users besides the signed-in administrator.
     pub other_users: Option<u32>,
     /// Users who were deleted and can still be restored.
@@ -35,12 +37,52 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// What two readings say together: of everything, and of subscriptions, what was read last. The order makes no difference.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        let subscriptions = |counts: &Self| {
+            let Self {
+                subscriptions_at,
+                to_cancel,
+                sold_by_partner,
+                to_delete,
+                ..
+            } = *counts;
+            (subscriptions_at, to_cancel, sold_by_partner, to_delete)
+        };
+        let last = if subscriptions(&self) < subscriptions(&other) {
+            other
+        } else {
+            self
+        };
+        self.with_subscriptions_of(last).max(other.with_subscriptions_of(last))
+    }
+
+    /// These, but of subscriptions what the other ones say.
+    #[must_use]
+    pub const fn with_subscriptions_of(self, other: Self) -> Self {
+        Self {
+            subscriptions_at: other.subscriptions_at,
+            to_cancel: other.to_cancel,
+            sold_by_partner: other.sold_by_partner,
+            to_delete: other.to_delete,
+            ..self
+        }
+    }
+
+    /// [`Counts::join`] of what is known.
+    #[must_use]
+    pub fn join_known(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        one.into_iter().chain(other).reduce(Self::join)
+    }
+
     /// Counts a snapshot.
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
         let me = snapshot.me.id;
         Self {
             taken_at: snapshot.taken_at,
+            subscriptions_at: snapshot.subscriptions_at,
             other_users: count(&snapshot.users, |user| user.id != me),
             deleted_users: count(&snapshot.deleted_users, |_| true),
             directory_sync: snapshot.organization.directory_sync,
@@ -97,4 +139,54 @@ fn multifactor_on(snapshot: &Snapshot) -> Option<u32> {
         }
     }
     Some(on)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    prop_compose! {
+        /// Of few values, so that many are equal.
+        fn counts()(at in (0_i64..3, 0_i64..3), left in (0_u32..3, 0_u32..3, 0_u32..3)) -> Counts {
+            Counts {
+                taken_at: Moment::from_milliseconds(at.0),
+                subscriptions_at: Moment::from_milliseconds(at.1),
+                other_users: Some(left.0),
+                deleted_users: None,
+                directory_sync: DirectorySync::Off,
+                to_cancel: Some(left.1),
+                sold_by_partner: None,
+                to_delete: Some(left.2),
+                multifactor_on: None,
+                applications: Some(left.0),
+                enterprise_applications: None,
+                azure_subscriptions: None,
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_joins_readings_in_whatever_order_knows_the_same(one in counts(), two in counts(), three in counts()) {
+            prop_assert_eq!(one.join(two), two.join(one));
+            prop_assert_eq!(one.join(two).join(three), one.join(two.join(three)));
+            prop_assert_eq!(one.join(one), one);
+            prop_assert_eq!(one.join(two).join(two), one.join(two));
+        }
+
+        #[test]
+        fn what_was_read_last_counts_of_users_and_of_subscriptions_by_itself(one in counts(), two in counts()) {
+            let both = one.join(two);
+            let users = if one.taken_at > two.taken_at { one } else { two };
+            let subscriptions = if one.subscriptions_at > two.subscriptions_at { one } else { two };
+            if one.taken_at != two.taken_at {
+                prop_assert_eq!(both.other_users, users.other_users);
+            }
+            if one.subscriptions_at != two.subscriptions_at {
+                prop_assert_eq!((both.to_cancel, both.to_delete), (subscriptions.to_cancel, subscriptions.to_delete));
+            }
+        }
+    }
 }

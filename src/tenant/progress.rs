@@ -16,7 +16,7 @@ use super::plan::{PlanHash, Work};
 use super::{Counts, Moment, ProblemKind, Task};
 
 /// The version of the form below; a document of a newer one is not touched.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The progress of one closing.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

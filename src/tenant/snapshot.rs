@@ -89,6 +89,8 @@ impl<T: Identified> Reading<Vec<T>> {
 pub struct Snapshot {
     /// When the reading ended.
     pub taken_at: Moment,
+    /// When its subscriptions were read: since then perhaps once more.
+    pub subscriptions_at: Moment,
     /// The tenant itself.
     pub organization: Organization,
     /// Who is signed in.

@@ -255,7 +255,7 @@ fn a_damaged_progress_is_said_and_not_guessed_at() {
         (whole.replace("otherUsers", "otherusers"), ProblemKind::ProgressDamaged),
         ("[]".to_owned(), ProblemKind::ProgressDamaged),
         (
-            whole.replace("\"schema\":1", "\"schema\":2"),
+            whole.replace("\"schema\":2", "\"schema\":3"),
             ProblemKind::ProgressNewer,
         ),
     ] {

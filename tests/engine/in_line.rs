@@ -10,14 +10,15 @@ use futures_util::FutureExt;
 use futures_util::future::select;
 use luk::client::World;
 use luk::closing::{Engine, deliver};
-use luk::protocol::{Command, Event, Keeping, RunEnd, RunState, Steering, Tick};
+use luk::protocol::{Command, Event, Keeping, RunEnd, RunState, Steering, Tick, Watch};
+use luk::tenant::plan::Work;
 use luk::tenant::progress::{ExportState, Progress};
 use luk::tenant::{Moment, ProblemKind, Task};
 use practice::{Fault, Service, TenantName};
 
 use crate::practice_world::{PracticeWorld, SITE};
 use crate::steps::{about_to_delete_users, ids, keep, kept_elsewhere, planned, truth, written};
-use crate::tab::{ADMIN, Tab, configuration};
+use crate::tab::{ADMIN, Tab, configuration, signed_in};
 
 /// Whoever sits in front of the page: what they press goes to the engine as the browser hands it over.
 #[derive(Clone)]
@@ -351,4 +352,46 @@ fn what_a_person_says_during_a_run_undoes_nothing_that_it_has_taken_in_from_anot
         let kept = page.kept().unwrap();
         assert!(kept.ticked.contains(&Task::Export) && kept.kept.contains(&user));
     });
+}
+
+/// How many requests to this path there were.
+fn asked(tab: &Tab, path: &str) -> usize {
+    let cloud = tab.world.cloud.borrow();
+    let asked = cloud.requests().iter().filter(|exchange| exchange.url.contains(path));
+    asked.count()
+}
+
+#[test]
+fn a_look_that_takes_long_is_in_nobodys_way() {
+    let tab = signed_in(TenantName::Contoso, ADMIN);
+    let (tab, _) = served(tab, |page| async move {
+        page.press(Command::Watch(Watch::Subscriptions));
+        let world = Rc::clone(&page.world);
+        page.at_first("/directory/subscriptions", |page| {
+            page.world.latency.set(Duration::from_secs(90))
+        });
+        world.sleep(Duration::from_secs(10)).await;
+        page.press(Command::Propose(Work::DeleteUsers));
+        world.sleep(Duration::from_secs(3)).await;
+        let is_proposed = |event: &Event| matches!(event, Event::Proposed(_));
+        assert!(world.events.borrow().iter().any(is_proposed));
+    });
+    assert!(tab.view.proposal.is_some());
+}
+
+#[test]
+fn whoever_waits_for_subscriptions_is_not_kept_from_it_by_what_other_tabs_keep() {
+    let tab = signed_in(TenantName::Contoso, ADMIN);
+    let text = tab.view.progress.to_text().ok();
+    let before = asked(&tab, "/directory/subscriptions");
+    let (tab, _) = served(tab, |page| async move {
+        page.press(Command::Watch(Watch::Subscriptions));
+        for _ in 0..60 {
+            page.press(Command::TakeIn(text.clone()));
+            page.world.sleep(Duration::from_secs(1)).await;
+        }
+        page.press(Command::Watch(Watch::Nothing));
+    });
+    let looks = asked(&tab, "/directory/subscriptions") - before;
+    assert!((8..=13).contains(&looks), "{looks}");
 }

@@ -1,6 +1,7 @@
 //! Two tenants in one browser, a tenant that is gone, and what has changed in one since a plan was made.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use http::StatusCode;
 use luk::protocol::{Command, Purpose, Steering, Watch};
@@ -131,6 +132,20 @@ fn who_can_sign_in_shows_that_the_tenant_is_not_gone() {
     tab.world.on_answer.take();
     let tab = tab.signs_in(Purpose::Read, ADMIN, "practice");
     assert!(tab.view.session.is_some());
+    assert_eq!(tab.view.progress.tenant_gone_at, None);
+}
+
+#[test]
+fn whoever_has_signed_in_elsewhere_is_believed_until_it_is_said_three_times_again() {
+    let mut tab = interrupted();
+    is_said_to_be_gone(&tab, 99);
+    (0..10).for_each(|_| tab.looks());
+    let mut theirs = tab.view.progress.clone();
+    theirs.signed_in_at = theirs.tenant_gone_at.map(|at| at.plus(Duration::from_secs(1)));
+    theirs.tenant_gone_at = None;
+    tab.does(Command::TakeIn(theirs.to_text().ok()));
+    is_said_to_be_gone(&tab, 1);
+    (0..10).for_each(|_| tab.looks());
     assert_eq!(tab.view.progress.tenant_gone_at, None);
 }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use super::{ExportState, FinishedRun, LeftRun, Progress, RunningPlan};
 use crate::tenant::ids::UserId;
-use crate::tenant::{Moment, PlanHash};
+use crate::tenant::{Counts, Moment, PlanHash};
 
 /// A run, told apart from every other: its plan may be confirmed again later.
 type Begun = (Moment, PlanHash);
@@ -58,7 +58,7 @@ impl Progress {
             reported_deleted,
             ticked,
             ticked_at: one.ticked_at.max(other.ticked_at),
-            seen: one.seen.max(other.seen),
+            seen: Counts::join_known(one.seen, other.seen),
             running,
             finished,
             left,
@@ -98,7 +98,7 @@ impl Progress {
             self.signed_in_at,
             exported_at,
             self.ticked_at,
-            self.seen.map(|seen| seen.taken_at),
+            self.seen.map(|seen| seen.taken_at.max(seen.subscriptions_at)),
             self.running.as_ref().map(|run| run.started_at),
             self.tenant_gone_at,
         ];

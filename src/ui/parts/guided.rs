@@ -82,7 +82,7 @@ pub(crate) fn Watching(
 pub(crate) fn LookedAt() -> impl IntoView {
     let page = page();
     let t = &page.texts().subscriptions;
-    let looked_at = Memo::new(move |_| page.view.with(|view| Some(view.snapshot.as_ref()?.taken_at)));
+    let looked_at = Memo::new(move |_| page.view.with(|view| Some(view.snapshot.as_ref()?.subscriptions_at)));
     move || {
         looked_at
             .get()
