@@ -194,8 +194,8 @@ impl<W: World> Run<'_, W> {
         for (place, item) in self.confirmed.plan().items().iter().enumerate() {
             if let Some(kind) = otherwise.get(&item.id) {
                 self.fates.set(place, kind.fate());
-                let (item, problem) = (*item, Problem::new(*kind, at));
-                self.running.failures.push(Failure { item, problem });
+                let problem = Problem::new(*kind, at);
+                self.running.failures.push(Failure { item: *item, problem });
             } else if !there.contains(&item.id) && self.fates.at(place) != Some(Fate::LeftOut) {
                 self.fates.set(place, Fate::Gone);
             }

@@ -193,7 +193,7 @@ pub(super) static GUARDS: [Guard; 39] = [
     },
     Guard {
         what: "lets the bin catch up before what isn't in it is believed to be gone",
-        file: TRUTH,
+        file: "src/closing/run/one_by_one.rs",
         with: "if self.running.work == Work::PurgeUsers && !doubtful.is_empty() {",
         without: "if false {",
     },
