@@ -12,6 +12,7 @@ use luk::tenant::progress::{CloudName, ExportState};
 use luk::tenant::{ProblemKind, Progress};
 use practice::Cloud;
 
+use crate::checks::Checks;
 use crate::confirmation::confirms;
 use crate::machine::{Machine, SITE, Tab, TabWorld};
 use crate::pressing::does;
@@ -238,6 +239,17 @@ fn claims(tab: &Tab, work: Work) -> Option<Claim> {
         running.failures
     );
     let there = there(&machine.cloud.borrow(), work);
+    let left_alone = |checks: &Checks| {
+        let planned = checks.plans.get(&running.plan).into_iter().flatten();
+        planned
+            .filter(|thing| checks.may_stay(thing) && there.contains(thing))
+            .count()
+    };
+    assert!(
+        running.fates.left_out as usize <= left_alone(&machine.checks.borrow()),
+        "I5: {} are said to be left out, and not so many are there",
+        running.fates.left_out
+    );
     for failure in &running.failures {
         let thing = Thing::of_item(&failure.item);
         assert!(

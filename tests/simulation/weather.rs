@@ -1,14 +1,16 @@
 //! What goes wrong on the machine itself, whatever the cloud does: until fair weather comes, and then nothing any more.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
 use luk::protocol::{Keeping, Said, Steering};
 use luk::tenant::plan::Work;
 use luk::tenant::{Moment, Progress, UserId};
+use practice::Cloud;
 
 use crate::machine::Machine;
-use crate::thing::{Thing, there};
+use crate::thing::{Deed, Thing, there};
 
 const YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
 
@@ -122,14 +124,18 @@ fn exclude(machine: &Machine) {
     storage.progress = Some(text);
 }
 
-/// Somebody whom the plan would delete, and who is still there.
+/// Somebody whom the plan would delete, and who most often is still there.
 pub(crate) fn somebody_to_exclude(machine: &Machine) -> Option<Thing> {
+    let too_late = machine.one_in(4);
     let checks = machine.checks.borrow();
     let cloud = machine.cloud.borrow();
     let (users, deleted) = (there(&cloud, Work::DeleteUsers), there(&cloud, Work::PurgeUsers));
-    let candidates: Vec<&Thing> = users
-        .union(&deleted)
-        .filter(|thing| checks.confirmed.contains(thing) && !checks.is_under_way(thing))
+    let ids: BTreeSet<&str> = users.union(&deleted).map(|thing| thing.id.as_str()).collect();
+    let candidates: Vec<&Thing> = checks
+        .confirmed
+        .iter()
+        .filter(|thing| ids.contains(thing.id.as_str()) && thing.deed != Deed::DisableMultifactor)
+        .filter(|thing| too_late || (is_there(&cloud, thing) && !checks.is_under_way(thing)))
         .collect();
     if candidates.is_empty() {
         return None;
@@ -137,13 +143,22 @@ pub(crate) fn somebody_to_exclude(machine: &Machine) -> Option<Thing> {
     Some(candidates[usize::try_from(machine.throw(candidates.len() as u64)).unwrap()].clone())
 }
 
+fn is_there(cloud: &Cloud, thing: &Thing) -> bool {
+    let of = match thing.deed {
+        Deed::Purge => Work::PurgeUsers,
+        Deed::Delete | Deed::DisableMultifactor => Work::DeleteUsers,
+    };
+    there(cloud, of).contains(thing)
+}
+
 /// From now on nothing may happen to this user; the person remembers it, too.
 pub(crate) fn is_excluded(machine: &Machine, thing: Thing) {
     let user = thing.id.parse().unwrap();
     machine.keeps.borrow_mut().get_or_insert_default().push(user);
     let mut checks = machine.checks.borrow_mut();
+    let can_stay = is_there(&machine.cloud.borrow(), &thing) && !checks.is_under_way(&thing);
     checks.keeps.insert(thing.id.clone());
-    checks.stays.insert(thing);
+    checks.stays.extend(can_stay.then_some(thing));
 }
 
 /// Something that the plan names spoils every batch that it is in.

@@ -19,9 +19,10 @@ const COMMANDS: &str = "src/closing/commands.rs";
 const ANSWER: &str = "src/closing/run/answer.rs";
 const SENDING: &str = "src/closing/run/sending.rs";
 const TRUTH: &str = "src/closing/run/truth.rs";
+const ONE_BY_ONE: &str = "src/closing/run/one_by_one.rs";
 
 /// Every guard that the simulation has to miss when it is gone.
-pub(super) static GUARDS: [Guard; 39] = [
+pub(super) static GUARDS: [Guard; 40] = [
     Guard {
         what: "keeps the signed-in administrator out of a plan",
         file: PLAN,
@@ -193,9 +194,15 @@ pub(super) static GUARDS: [Guard; 39] = [
     },
     Guard {
         what: "lets the bin catch up before what isn't in it is believed to be gone",
-        file: "src/closing/run/one_by_one.rs",
+        file: ONE_BY_ONE,
         with: "if self.running.work == Work::PurgeUsers && !doubtful.is_empty() {",
         without: "if false {",
+    },
+    Guard {
+        what: "names who was deleted before they were excluded",
+        file: ONE_BY_ONE,
+        with: ".filter(|id| !found.contains(id) && !restored.contains(id))",
+        without: ".filter(|_| false)",
     },
     Guard {
         what: "leaves out whom another tab has excluded",
