@@ -1,6 +1,7 @@
 //! What overtakes whatever runs: Pause, Continue, Stop, signing out, signing in again, and what another tab has kept. Set
 //! from outside at any time, seen at the next step. Decides nothing else.
 
+mod beginnings;
 mod listener;
 
 use std::cell::{Cell, RefCell};
@@ -47,6 +48,8 @@ pub struct Helm {
     void: Cell<u32>,
     /// Whether the command that is being obeyed begins a run that hasn't ended.
     begins: Cell<bool>,
+    /// Whether a run is to go on by itself, and the person stands by it.
+    goes_on: Cell<bool>,
     handed: RefCell<VecDeque<Handed>>,
     /// How often the network has come back.
     network_returns: Cell<u32>,
@@ -244,34 +247,6 @@ impl Helm {
         if self.listener.take() == Some(Listener::Run) {
             self.void_beginnings();
         }
-    }
-
-    /// The person asks for a run, which waits in line.
-    pub fn ask_to_begin(&self) {
-        self.beginnings.set(self.beginnings.get() + 1);
-    }
-
-    /// A command that begins a run has its turn. Says whether the person still stands by it: not if since they pressed it a
-    /// run has ended, or they have stopped something or given the plan up.
-    #[must_use]
-    pub fn begin(&self) -> bool {
-        self.beginnings.set(self.beginnings.get().saturating_sub(1));
-        let stands = self.void.get() == 0;
-        self.void.set(self.void.get().saturating_sub(1));
-        self.begins.set(stands);
-        stands
-    }
-
-    /// The person gives up what was confirmed: nothing of it begins any more, and what has begun stops.
-    pub fn give_up(&self) {
-        self.void_beginnings();
-        if self.begins.get() || self.listener.get() == Some(Listener::Run) {
-            self.steer(Steering::Stop);
-        }
-    }
-
-    fn void_beginnings(&self) {
-        self.void.set(self.beginnings.get());
     }
 
     /// Whether who listens waits where it is when a service wants to see the person again. A reading doesn't when the person

@@ -135,12 +135,11 @@ impl<W: World> Engine<W> {
         }
         if let (Some(callback), Ok(_)) = (opening.callback, &self.configuration) {
             // What goes on by itself can be given up like what was pressed: the reading before it may take minutes.
-            self.helm.ask_to_begin();
-            let goes_on = self.sign_in_and_read(&callback, opening.pending.as_deref()).await;
-            let stands = self.helm.begin();
+            self.helm.will_go_on();
+            let goes_on = self.sign_in_and_read(&callback, opening.pending.as_deref()).await?;
             // The page was left in the middle of a run, for its sake.
             let running = self.progress.running.as_ref().map(|running| running.plan);
-            if goes_on?.is_some_and(|plan| stands && Some(plan) == running) {
+            if goes_on.is_some() && goes_on == running && self.helm.goes_on() {
                 self.resume().await?;
             }
         }
