@@ -24,6 +24,7 @@ pub(crate) async fn confirms(
     if machine.keeps.borrow().is_none() {
         machine.keeps.replace(two_others(tab));
     }
+    let forgotten = machine.forgotten.get();
     let mut keep = machine.keeps.borrow().clone().unwrap_or_default();
     keep.sort();
     for user in keep {
@@ -44,6 +45,12 @@ pub(crate) async fn confirms(
         };
         (careful, things)
     };
+    // Who has everything forgotten in one tab while they look at a plan in another sees in it whom they keep.
+    let is_kept = |thing: &Thing| machine.checks.borrow().is_untouchable(thing);
+    if machine.forgotten.get() != forgotten && things.iter().any(is_kept) {
+        tab.note("sees in the plan whom they keep");
+        return None;
+    }
     let careless = if forgets_the_export {
         Some(careful.clone())
     } else {

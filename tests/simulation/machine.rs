@@ -59,6 +59,8 @@ pub(crate) struct Machine {
     pub(crate) stands_by: RefCell<BTreeSet<u32>>,
     /// In how many tabs something has been confirmed that Luk hasn't answered yet.
     pub(crate) confirming: Cell<u32>,
+    /// How often somebody has wanted to forget the closing.
+    pub(crate) forgotten: Cell<u32>,
     time: VirtualTime,
     trace: Trace,
     pub(crate) plot: Plot,
@@ -85,6 +87,7 @@ impl Machine {
             led: Rc::default(),
             stands_by: RefCell::default(),
             confirming: Cell::default(),
+            forgotten: Cell::default(),
             time: VirtualTime::since(BEGINNING),
             trace,
             plot,

@@ -162,6 +162,7 @@ async fn visit(tab: &Rc<Tab>, work: Work) -> Option<Claim> {
     // Somebody else could begin a closing of their own then.
     if !is_somebody_else && machine.one_in(60) {
         tab.note("wants to forget the closing");
+        machine.forgotten.set(machine.forgotten.get() + 1);
         gives_up(tab, &mut engine, work, Command::Forget).await;
     }
     let resumes = tab.view.borrow().progress.running.is_some();

@@ -1,6 +1,6 @@
 //! What the tenant says of single things, asked for by their ids: where a list alone isn't believed. Reads no list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -28,17 +28,33 @@ impl<W: World> Run<'_, W> {
     /// Which of these are gone, asked for each by its id: "not found" alone counts. Who gives no clear answer is asked again;
     /// what never does is not known to be gone.
     pub(super) async fn gone_one_by_one(&mut self, items: &[Item]) -> Result<There, Halt> {
+        let said = self.seen_one_by_one(items).await?;
+        Ok(only(&said, Seen::Gone))
+    }
+
+    async fn seen_one_by_one(&mut self, items: &[Item]) -> Result<Vec<(Guid, Seen)>, Halt> {
         let calls = items.iter().filter_map(|item| Some((item.id, find(*item)?)));
-        let is_gone = match self.running.work {
-            Work::PurgeUsers => is_no_user,
-            Work::DeleteUsers | Work::DeleteApplications | Work::DisableMultifactor => is_not_found,
+        let seen = match self.running.work {
+            Work::PurgeUsers => seen_in_the_bin,
+            Work::DeleteUsers | Work::DeleteApplications | Work::DisableMultifactor => seen,
         };
-        let mut asking = Asking::new(Version::V1, calls, is_gone);
+        let mut asking = Asking::new(Version::V1, calls, seen);
         self.ask_about(&mut asking).await?;
         let said = asking.into_said().into_iter();
-        Ok(said
-            .filter_map(|(id, gone)| gone.is_ok_and(|gone| gone).then_some(id))
-            .collect())
+        Ok(said.filter_map(|(id, seen)| Some((id, seen.ok()?))).collect())
+    }
+
+    /// Which of these are there, and which are gone, by several answers for each: one that shows a thing counts for more than
+    /// those that don't find it, and one that says neither counts for nothing.
+    async fn there_or_gone(&mut self, items: &[Item]) -> Result<(There, There), Halt> {
+        let (mut there, mut gone) = (There::new(), There::new());
+        for _ in 0..AGREEING {
+            let said = self.seen_one_by_one(items).await?;
+            there.append(&mut only(&said, Seen::There));
+            gone.append(&mut only(&said, Seen::Gone));
+        }
+        gone.retain(|id| !there.contains(id));
+        Ok((there, gone))
     }
 
     /// Which of these are found after all: a single answer that something isn't there may be wrong.
@@ -88,33 +104,49 @@ impl<W: World> Run<'_, W> {
         let kept = planned.filter(|item| item.is_one_of(&self.excluded) && !there.contains(&item.id));
         let kept: Vec<Item> = kept.collect();
         let doubtful = if purges { self.doubtful(there) } else { Vec::new() };
-        let users = kept.iter().chain(&doubtful).filter(|_| purges).map(as_user).collect();
-        let restored = self.found_after_all(users).await?;
-        let found = self.found_after_all(kept.clone()).await?;
-        let kept = kept.into_iter().map(|item| item.id);
-        let gone: BTreeSet<Guid> = kept
-            .filter(|id| !found.contains(id) && !restored.contains(id))
-            .collect();
+        let users: Vec<Item> = kept.iter().chain(&doubtful).filter(|_| purges).map(as_user).collect();
+        let (restored, _) = self.there_or_gone(&users).await?;
+        let (_, mut gone) = self.there_or_gone(&kept).await?;
+        gone.retain(|id| !restored.contains(id));
+        let doubtful = doubtful.into_iter().map(|item| item.id);
         let restored = doubtful
-            .into_iter()
-            .map(|item| item.id)
-            .filter(|id| restored.contains(id));
-        let otherwise = restored.map(|id| (id, ProblemKind::Restored));
-        Ok(otherwise
+            .filter(|id| restored.contains(id))
+            .map(|id| (id, ProblemKind::Restored));
+        Ok(restored
             .chain(gone.into_iter().map(|id| (id, ProblemKind::KeptTooLate)))
             .collect())
     }
 }
 
-fn is_not_found(answer: &Answer, _: Moment) -> Heard<bool> {
-    Heard::Clear(answer.status == 404)
+/// What an answer says of whether a thing is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Seen {
+    There,
+    Gone,
+    /// Neither: a refusal shows nothing.
+    Unclear,
+}
+
+fn only(said: &[(Guid, Seen)], what: Seen) -> There {
+    said.iter()
+        .filter(|(_, seen)| *seen == what)
+        .map(|(id, _)| *id)
+        .collect()
+}
+
+fn seen(answer: &Answer, _: Moment) -> Heard<Seen> {
+    Heard::Clear(match answer.status {
+        200 => Seen::There,
+        404 => Seen::Gone,
+        _ => Seen::Unclear,
+    })
 }
 
 /// The bin holds groups and applications, too: what is there under an id and is no user isn't what the plan names.
-fn is_no_user(answer: &Answer, at: Moment) -> Heard<bool> {
+fn seen_in_the_bin(answer: &Answer, at: Moment) -> Heard<Seen> {
     match answer.body.get("@odata.type").and_then(Value::as_str) {
-        Some(kind) if kind != "#microsoft.graph.user" => Heard::Clear(true),
-        Some(_) | None => is_not_found(answer, at),
+        Some(kind) if kind != "#microsoft.graph.user" => Heard::Clear(Seen::Gone),
+        Some(_) | None => seen(answer, at),
     }
 }
 
@@ -148,15 +180,19 @@ mod tests {
         let says = |status, body: Value| {
             let refusal = crate::microsoft::refusal::Refusal::default();
             let answer = Answer { status, refusal, body };
-            match is_no_user(&answer, Moment::from_milliseconds(0)) {
-                Heard::Clear(gone) => gone,
+            match seen_in_the_bin(&answer, Moment::from_milliseconds(0)) {
+                Heard::Clear(seen) => seen,
                 Heard::Doubted { .. } => panic!("it is clear"),
             }
         };
-        assert!(!says(200, json!({"@odata.type": "#microsoft.graph.user"})));
-        assert!(says(200, json!({"@odata.type": "#microsoft.graph.group"})));
-        assert!(!says(200, json!({})), "who doesn't say what it is may be a user");
-        assert!(says(404, json!({})));
-        assert!(!says(403, json!({})), "that is no answer");
+        assert_eq!(says(200, json!({"@odata.type": "#microsoft.graph.user"})), Seen::There);
+        assert_eq!(says(200, json!({"@odata.type": "#microsoft.graph.group"})), Seen::Gone);
+        assert_eq!(
+            says(200, json!({})),
+            Seen::There,
+            "who doesn't say what it is may be a user"
+        );
+        assert_eq!(says(404, json!({})), Seen::Gone);
+        assert_eq!(says(403, json!({})), Seen::Unclear);
     }
 }

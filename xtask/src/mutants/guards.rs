@@ -201,8 +201,8 @@ pub(super) static GUARDS: [Guard; 40] = [
     Guard {
         what: "names who was deleted before they were excluded",
         file: ONE_BY_ONE,
-        with: ".filter(|id| !found.contains(id) && !restored.contains(id))",
-        without: ".filter(|_| false)",
+        with: "gone.retain(|id| !restored.contains(id));",
+        without: "gone.clear();",
     },
     Guard {
         what: "leaves out whom another tab has excluded",
