@@ -53,6 +53,8 @@ pub(crate) struct Checks {
     not_before: BTreeMap<(u32, Thing), i64>,
     budget: Option<(f64, i64)>,
     kept: Option<((Moment, PlanHash), Vec<u8>)>,
+    /// Whether storage was lost or spoilt, or an older state came back: a tab may know of a run that it doesn't hold.
+    has_lost: bool,
 }
 
 #[derive(Clone)]
@@ -298,6 +300,14 @@ impl Checks {
     /// Storage was lost or an older state came back: what is kept from here on starts anew.
     pub(crate) fn forgets(&mut self) {
         self.kept = None;
+        self.has_lost = true;
+    }
+
+    /// Nothing is confirmed any more, unless a tab may still know of a run.
+    pub(crate) fn nothing_is_confirmed(&mut self, tabs: u32) {
+        if tabs == 1 || !self.has_lost {
+            self.confirmed.clear();
+        }
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) async fn confirms(
     let kept = machine.storage.borrow().progress.as_deref().map(Progress::from_text);
     let is_unfinished = matches!(kept, Some(Ok(progress)) if progress.running.is_some());
     if !machine.led.get() && machine.confirming.get() == 0 && !is_unfinished {
-        machine.checks.borrow_mut().confirmed.clear();
+        machine.checks.borrow_mut().nothing_is_confirmed(machine.plot.tabs);
     }
     let confirmation = match careless {
         Some(confirmation) => {

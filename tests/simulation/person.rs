@@ -239,8 +239,9 @@ fn claims(tab: &Tab, work: Work) -> Option<Claim> {
         running.fates,
         running.failures
     );
-    let there = there(&machine.cloud.borrow(), work);
     let left_alone = |checks: &Checks| {
+        // It may have gone on with what another tab had begun.
+        let there = there(&machine.cloud.borrow(), running.work);
         let planned = checks.plans.get(&running.plan).into_iter().flatten();
         planned
             .filter(|thing| checks.may_stay(thing) && there.contains(thing))
@@ -251,6 +252,7 @@ fn claims(tab: &Tab, work: Work) -> Option<Claim> {
         "I5: {} are said to be left out, and not so many are there",
         running.fates.left_out
     );
+    let there = there(&machine.cloud.borrow(), work);
     for failure in &running.failures {
         let thing = Thing::of_item(&failure.item);
         assert!(
@@ -290,7 +292,7 @@ async fn gives_up(tab: &Tab, engine: &mut Engine<TabWorld>, work: Work, command:
         "I3: a run is given up while another tab is at work with it"
     );
     if machine.confirming.get() == 0 {
-        machine.checks.borrow_mut().confirmed.clear();
+        machine.checks.borrow_mut().nothing_is_confirmed(machine.plot.tabs);
     }
 }
 

@@ -101,7 +101,7 @@ impl<W: World> Run<'_, W> {
     pub(super) async fn otherwise_than_said(&mut self, there: &There) -> Result<BTreeMap<Guid, ProblemKind>, Halt> {
         let purges = self.running.work == Work::PurgeUsers;
         let planned = self.confirmed.plan().items().iter().copied();
-        let kept = planned.filter(|item| item.is_one_of(&self.excluded) && !there.contains(&item.id));
+        let kept = planned.filter(|item| item.is_one_of(&self.excluded));
         let kept: Vec<Item> = kept.collect();
         let doubtful = if purges { self.doubtful(there) } else { Vec::new() };
         let users: Vec<Item> = kept.iter().chain(&doubtful).filter(|_| purges).map(as_user).collect();
