@@ -1,11 +1,11 @@
-//! Scripts as a browser needs them: without the comments and the indentation that people need. Nothing else is changed.
+//! Scripts and style sheets as a browser needs them: without the comments and the indentation that people need. Nothing else is changed.
 
 /// Leaves out comments that have their lines to themselves, indentation and empty lines. Inside a template literal every
 /// space counts, so those lines stay as they are.
-pub(super) fn lean(script: &str) -> String {
-    let mut kept = String::with_capacity(script.len());
+pub(super) fn lean(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
     let (mut in_comment, mut in_template) = (false, false);
-    for line in script.lines() {
+    for line in text.lines() {
         let bare = line.trim();
         if in_template {
             kept.push_str(line);
@@ -42,6 +42,12 @@ mod tests {
         let script =
             "// What it is.\n\n/**\n * How.\n */\nfunction f() {\n  return 'a // b /* c'; // kept\n}\n/* d */ g();\n";
         assert_eq!(lean(script), "function f() {\nreturn 'a // b /* c'; // kept\n}\ng();\n");
+    }
+
+    #[test]
+    fn a_style_sheet_keeps_its_rules_alone() {
+        let sheet = "/* What it is:\n   a `sheet`. */\na {\n  /* Why. */\n  b: c; /* kept */\n}\n";
+        assert_eq!(lean(sheet), "a {\nb: c; /* kept */\n}\n");
     }
 
     #[test]

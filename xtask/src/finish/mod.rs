@@ -127,8 +127,10 @@ pub(crate) fn finish(sources: Sources, audience: Audience) -> Result<Site, Finis
 }
 
 fn make_lean(files: &mut Files) -> Result<(), FinishError> {
-    let scripts = files.iter_mut().filter(|(path, _)| path.ends_with(".js"));
-    for (path, bytes) in scripts {
+    let written = files
+        .iter_mut()
+        .filter(|(path, _)| path.ends_with(".js") || path.ends_with(".css"));
+    for (path, bytes) in written {
         let text = std::str::from_utf8(bytes).map_err(|_| FinishError::NotText(path.clone()))?;
         *bytes = lean::lean(text).into_bytes();
     }

@@ -21,7 +21,7 @@ const CONFIG: &str = r#"{"clouds":[{"cloud":"global","clientId":"x","login":"htt
 fn sources() -> Sources {
     let built = [
         ("index.html", PAGE),
-        ("luk.css", "a{}"),
+        ("luk.css", "/* Why. */\na{}"),
         ("luk.js", SCRIPT),
         ("luk_bg.wasm", "the module"),
         ("__wasm_split.js", LOADER),
@@ -48,6 +48,13 @@ fn sources() -> Sources {
         readme: include_str!("../../../README.md").to_owned(),
         config: CONFIG.to_owned(),
     }
+}
+
+#[test]
+fn the_style_sheet_is_sent_without_its_comments() {
+    let site = site(Audience::Local);
+    let sheet = site.files.iter().find(|(path, _)| path.ends_with(".css")).unwrap();
+    assert_eq!(sheet.1.bytes, b"a{}\n");
 }
 
 #[test]
