@@ -15,10 +15,10 @@ function takeSignInAnswer() {
   return answer;
 }
 
-/** Whether this tab was left for a sign-in of its own. */
-function wasLeft() {
+/** Whether this tab was left for the sign-in of this state. A small window begins with a copy of what the tab keeps for its own. */
+function wasLeftFor(state) {
   try {
-    return sessionStorage.getItem('luk.pending') !== null;
+    return sessionStorage.getItem('luk.pending')?.includes(state);
   } catch {
     return false; // Storage may not be used: then no tab can be left for a sign-in.
   }
@@ -30,8 +30,8 @@ function wasLeft() {
  * nothing without the verifier, which never leaves the page that began.
  */
 function handedOver() {
-  if (callback === undefined || wasLeft()) return false;
   const state = new URLSearchParams(callback).get('state');
+  if (callback === undefined || wasLeftFor(state)) return false;
   const channel = new BroadcastChannel('luk.sign-in');
   return new Promise((resolve) => {
     const end = (taken) => {

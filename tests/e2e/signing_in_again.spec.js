@@ -140,6 +140,24 @@ test('when the window was closed, the page goes and comes back to where it was',
   await expect(domain(page)).toBeVisible();
 });
 
+test('who stays when the page would leave for the sign-in can still sign in in a small window', async ({ page }) => {
+  await planned(page);
+  await (await opensWindow(page, prove(page))).close();
+  // An answer without a document leaves the page where it is, as the person does who answers that they stay.
+  let left = 0;
+  const stays = (route) => {
+    left += 1;
+    return route.fulfill({ status: 204 });
+  };
+  await page.route(/\/authorize\?/, stays);
+  await here(page).click({ noWaitAfter: true });
+  await expect.poll(() => left).toBe(1);
+  await page.unroute(/\/authorize\?/, stays);
+  await signInInWindow(await opensWindow(page, prove(page)));
+  await expect(domain(page)).toBeVisible();
+  expect(await stayed(page)).toBe(true);
+});
+
 test('a small window that no sign-in can begin in any more, since the person has just signed out, closes by itself', async ({ page }) => {
   await planned(page);
   let leave;
