@@ -118,6 +118,13 @@ impl View {
         })
     }
 
+    /// Whether somebody is signed in, and Entra still takes it as far as is known.
+    #[must_use]
+    pub fn sign_in_holds(&self) -> bool {
+        let session = self.session.as_ref();
+        session.is_some_and(|session| session.authenticated_at.is_some())
+    }
+
     /// This tab's run, if it isn't over: it is at work, paused, or waits for somebody.
     #[must_use]
     pub fn under_way(&self) -> Option<&Running> {

@@ -1,6 +1,6 @@
 // Later sign-ins open a small window: the page that is open stays, with what it has read and planned. Only the answer that
 // the page awaits is taken, and where a window does not work the page itself goes and comes back.
-import { ADMIN, cloud, confirms, expect, openTask, opensWindow, pickedFile, signInAs, signInInWindow, signedIn, test, waiveExport, written } from './support.js';
+import { ADMIN, asked, cloud, confirms, expect, openTask, opensWindow, pickedFile, signInAs, signInInWindow, signedIn, test, waiveExport, written } from './support.js';
 
 const prove = (page) => page.getByRole('button', { name: 'Show that it is you' });
 const domain = (page) => page.getByLabel("Type the tenant's initial domain");
@@ -273,4 +273,23 @@ test('a reading that waits for the person is in the way of nothing else that the
   await expect(page.getByRole('main').getByText(/you said that you need nothing from this tenant/)).toBeVisible();
   await expect(goOn(page)).toHaveCount(0);
   await expect(page.locator('.problem')).toBeVisible();
+});
+
+test('what is watched is watched again after signing in again, and the page says so only while it is', async ({ page }) => {
+  page.expected.push(/status of 40[01]/);
+  await signedIn(page);
+  await openTask(page, 'Cancel subscriptions');
+  const looks = page.getByText('Luk looks again every few seconds and moves on by itself.');
+  await expect(looks).toBeVisible();
+  await cloud.post('/revoke-sessions', {});
+  await expect(page.locator('.problem')).toBeVisible();
+  await expect(page.getByText('Sign in, and Luk sees by itself when you have done it.')).toBeVisible();
+  await expect(looks).toHaveCount(0);
+  await page.getByRole('button', { name: 'Read the tenant again' }).click();
+  await signInInWindow(await opensWindow(page, goOn(page)));
+  await expect(looks).toBeVisible();
+  await expect(goOn(page)).toHaveCount(0);
+  await expect(page.getByRole('main').getByText(/^Last read on/)).toBeVisible();
+  const before = await asked('/directory/subscriptions');
+  await expect.poll(() => asked('/directory/subscriptions')).toBeGreaterThan(before);
 });

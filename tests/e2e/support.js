@@ -40,6 +40,9 @@ export async function written() {
   });
 }
 
+/** How often something was read from an address with this in it. */
+export const asked = async (part) => (await cloud.requests()).filter((one) => one.method === 'GET' && one.url.includes(part)).length;
+
 /**
  * A page that fails its test on console errors, exceptions, violations of the content security policy and requests to
  * anywhere but this machine. A test that provokes errors says which: `page.expected.push(/…/)`.

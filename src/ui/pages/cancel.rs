@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::protocol::Watch;
+use crate::protocol::view::View;
 use crate::tenant::Task;
 use crate::tenant::counts::must_be_cancelled;
 use crate::tenant::snapshot::Subscription;
@@ -66,7 +67,7 @@ pub(crate) fn CancelPage() -> impl IntoView {
             <h2>{t.how_title}</h2>
             <Clicks steps=t.cancel_steps/>
             {move || link.get().map(|href| view! { <p><OutLink href class="button primary">{t.open_products}</OutLink></p> })}
-            <Watching words=t.watching without=t.not_watching can=Signal::derive(move || page.signed_in())/>
+            <Watching words=t.watching without=t.not_watching can=Signal::derive(move || page.view.with(View::sign_in_holds))/>
             <LookedAt/>
             <Notes title=t.notes_title of=t.cancel_notes/>
         </section>

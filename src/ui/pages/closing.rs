@@ -5,7 +5,7 @@ mod tenant;
 
 use leptos::prelude::*;
 
-use crate::protocol::{Command, Purpose, Session};
+use crate::protocol::{Command, Purpose};
 use crate::ui::page::page;
 use crate::ui::parts::ask::{Ask, Question};
 use crate::ui::parts::forgetting::unless_at_work;
@@ -28,10 +28,8 @@ pub(crate) fn ClosingPage() -> impl IntoView {
     let signed_in = Memo::new(move |_| page.signed_in());
     // Soon, or already: Entra no longer takes it.
     let ends = Memo::new(move |_| {
-        page.view.with(|view| {
-            let over = |session: &Session| session.authenticated_at.is_none();
-            view.sign_in_ends(page.now.get()).is_some() || view.session.as_ref().is_some_and(over)
-        })
+        page.view
+            .with(|view| view.sign_in_ends(page.now.get()).is_some() || view.session.is_some() && !view.sign_in_holds())
     });
     let gone = Memo::new(move |_| page.view.with(|view| view.progress.tenant_gone_at.is_some()));
     view! {

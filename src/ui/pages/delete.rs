@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::clock;
+use crate::protocol::view::View;
 use crate::protocol::{Command, Watch};
 use crate::tenant::counts::must_be_deleted;
 use crate::tenant::snapshot::Subscription;
@@ -97,7 +98,7 @@ pub(crate) fn DeletePage() -> impl IntoView {
                         view! { <p><OutLink href=products class="button primary">{t.open_products}</OutLink></p> }
                     })
             }}
-            <Watching words=t.watching without=t.not_watching can=Signal::derive(move || page.signed_in())/>
+            <Watching words=t.watching without=t.not_watching can=Signal::derive(move || page.view.with(View::sign_in_holds))/>
             <LookedAt/>
             <Notes title=t.notes_title of=t.delete_notes/>
             {move || {

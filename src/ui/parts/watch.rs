@@ -9,12 +9,13 @@ use crate::ui::page::page;
 pub(crate) fn watch(what: Watch) {
     let page = page();
     page.watching.set(true);
-    let person = Memo::new(move |_| {
+    // The same person signs in again: that the sign-in ends later tells the one from the other.
+    let sign_in = Memo::new(move |_| {
         page.view
-            .with(|view| view.session.as_ref().map(|session| session.person))
+            .with(|view| view.session.as_ref().map(|session| (session.person, session.ends_at)))
     });
     Effect::new(move || {
-        person.with(|_| page.send(&Command::Watch(what)));
+        sign_in.with(|_| page.send(&Command::Watch(what)));
     });
     on_cleanup(move || {
         page.watching.set(false);
