@@ -146,6 +146,12 @@ impl View {
         matches!(stage, Some(ExportStage::Writing(_)))
     }
 
+    /// Whether the tenant is being read. A reading that waits for the person is in the way of nothing else.
+    #[must_use]
+    pub const fn is_reading(&self) -> bool {
+        self.surveying.is_some() && self.challenge.is_none()
+    }
+
     /// What waits for the person, if something does.
     #[must_use]
     pub fn awaits_sign_in(&self) -> Option<Awaiting> {

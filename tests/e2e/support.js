@@ -233,6 +233,9 @@ export async function confirms(page, { tick, button, domain = DOMAIN }) {
   return page.getByRole('button', { name: button });
 }
 
+/** What says that an archive was written. */
+export const saved = (page) => page.getByRole('main').getByText('The archive is complete.');
+
 /** What was written through the save dialog. */
 export async function pickedFile(page) {
   const bytes = await page.evaluate(async () => {

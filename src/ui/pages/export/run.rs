@@ -10,7 +10,7 @@ use crate::ui::page::{Page, page};
 use crate::ui::parts::problem::ProblemLine;
 use crate::ui::parts::sign_in::SignInButton;
 use crate::ui::parts::sign_in_again::{Challenge, Stop};
-use crate::ui::parts::work::under_way;
+use crate::ui::parts::work::sent;
 
 /// Where the export of this visit stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,8 @@ pub(super) fn file_name(page: Page) -> String {
 }
 
 /// Begins the export. The browser's dialog has to be asked for right in the click.
-fn begin(page: Page) {
+fn begin(page: Page, sent: RwSignal<bool>) {
+    sent.set(true);
     if !archive_file::can_pick() {
         page.send(&Command::Export(ArchivePlace::PrivateFile));
         return;
@@ -61,7 +62,7 @@ fn begin(page: Page) {
             archive_file::Picked::File(file) => {
                 page.send_with(&Command::Export(ArchivePlace::Picked), Some(&file));
             }
-            archive_file::Picked::Nothing => {}
+            archive_file::Picked::Nothing => drop(sent.try_set(false)),
             archive_file::Picked::Refused => page.report(ProblemKind::ArchiveNotOpened),
         }
     });
@@ -122,11 +123,15 @@ fn Begin(again: Option<&'static str>) -> impl IntoView {
     let t = &page.texts().export;
     let picks = archive_file::can_pick();
     let label = again.unwrap_or(if picks { t.choose } else { t.save });
-    let runs = under_way(page);
-    let waits = move || runs.get().is_some() || !page.online.get();
+    // A file that is picked while another one waits in line would take its place.
+    let sent = sent(page);
+    let export = Memo::new(move |_| page.view.with(|view| view.export.clone()));
+    Effect::new(move || export.with(|_| sent.set(false)));
+    let busy = Memo::new(move |_| page.view.with(|view| view.under_way().is_some() || view.is_reading()));
+    let waits = move || sent.get() || busy.get() || !page.online.get();
     let begin = move |_| {
         if !waits() {
-            begin(page);
+            begin(page, sent);
         }
     };
     view! {

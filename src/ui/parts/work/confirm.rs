@@ -116,7 +116,7 @@ fn initial_domain(page: Page) -> Option<InitialDomain> {
 }
 
 /// Whether something was sent that must not be sent twice. A problem lets the person try again.
-pub(super) fn sent(page: Page) -> RwSignal<bool> {
+pub(crate) fn sent(page: Page) -> RwSignal<bool> {
     let sent = RwSignal::new(false);
     let problem_at = Memo::new(move |_| page.view.with(|view| view.problem.as_ref().map(|problem| problem.at)));
     Effect::new(move || {

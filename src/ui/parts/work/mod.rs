@@ -23,6 +23,7 @@ use crate::ui::route::Route;
 
 use file::LoadPlan;
 use interrupted::Interrupted;
+pub(crate) use confirm::sent;
 pub(crate) use interrupted::watched;
 pub(crate) use plan::MoreRows;
 use plan::PlanReview;

@@ -1,0 +1,33 @@
+// One thing at a time: no export is asked for twice.
+import { asked, cloud, expect, openTask, saved, signedIn, test } from './support.js';
+
+const choose = (page) => page.getByRole('button', { name: 'Choose where to save' });
+
+test('an export is asked for once, however often its button is pressed, and not while the tenant is read', async ({ page }) => {
+  page.expected.push(/status of 429/);
+  await signedIn(page);
+  await openTask(page, 'Save what you want to keep');
+  // In one go: even a double click lets the page answer between the two.
+  const pressTwice = () => choose(page).evaluate((button) => { button.click(); button.click(); });
+  // Whatever was asked for before is done when the tenant is read.
+  const reading = page.getByRole('button', { name: 'Read the tenant again' });
+  const reads = async (meanwhile) => {
+    const before = await asked('/organization');
+    await reading.click();
+    await expect.poll(() => asked('/organization')).toBeGreaterThan(before);
+    await meanwhile?.();
+    await expect(reading).not.toHaveAttribute('aria-disabled', 'true');
+  };
+  await cloud.fault({ service: 'graph', method: 'GET', path: '/users', times: 1, timing: 'beforeExecuting', outcome: { status: { status: 429, retryAfter: 5 } } });
+  await reads(async () => {
+    await expect(choose(page)).toHaveAttribute('aria-disabled', 'true');
+    await pressTwice();
+  });
+  await reads();
+  expect(await asked('/groups?')).toBe(0);
+  await pressTwice();
+  await expect(saved(page)).toBeVisible();
+  await reads();
+  expect(await asked('/groups?')).toBe(1);
+  await expect(saved(page)).toBeVisible();
+});
