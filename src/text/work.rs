@@ -99,6 +99,7 @@ pub struct Run {
     /// Filled in: the other work.
     pub other_run: fn(&str) -> String,
     pub to_other_run: &'static str,
+    pub other_export: &'static str,
 
     pub history_title: &'static str,
 }

@@ -1,6 +1,6 @@
 // Later sign-ins open a small window: the page that is open stays, with what it has read and planned. Only the answer that
 // the page awaits is taken, and where a window does not work the page itself goes and comes back.
-import { ADMIN, asked, cloud, confirms, expect, openTask, opensWindow, pickedFile, saved, signInAs, signInInWindow, signedIn, test, waiveExport, written } from './support.js';
+import { ADMIN, asked, cloud, confirms, expect, exportThatWaits, openTask, opensWindow, pickedFile, saved, signInAs, signInInWindow, signedIn, test, waiveExport, written } from './support.js';
 
 const prove = (page) => page.getByRole('button', { name: 'Show that it is you' });
 const domain = (page) => page.getByLabel("Type the tenant's initial domain");
@@ -217,14 +217,6 @@ test('another person in the window is refused, and who was signed in stays so', 
   expect(await written()).toEqual([]);
   expect((await cloud.state()).users.some((user) => user.userPrincipalName === ADMIN)).toBe(true);
 });
-
-/** Begins an export that Microsoft makes wait when it comes to the groups. */
-async function exportThatWaits(page, seconds) {
-  await cloud.fault({ service: 'graph', method: 'GET', path: '/groups', times: 1, timing: 'beforeExecuting', outcome: { status: { status: 429, retryAfter: seconds } } });
-  await openTask(page, 'Save what you want to keep');
-  await page.getByRole('button', { name: 'Choose where to save' }).click();
-  await expect(page.getByRole('main').getByText('Writing: Groups and their members').first()).toBeVisible();
-}
 
 test('while an export is under way the small window shows the sign-in page at once, and its answer is taken before the export ends', async ({ page }) => {
   page.expected.push(/status of 429/);

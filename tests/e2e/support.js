@@ -233,6 +233,14 @@ export async function confirms(page, { tick, button, domain = DOMAIN }) {
   return page.getByRole('button', { name: button });
 }
 
+/** Begins an export that Microsoft makes wait when it comes to the groups. */
+export async function exportThatWaits(page, seconds) {
+  await cloud.fault({ service: 'graph', method: 'GET', path: '/groups', times: 1, timing: 'beforeExecuting', outcome: { status: { status: 429, retryAfter: seconds } } });
+  await openTask(page, 'Save what you want to keep');
+  await page.getByRole('button', { name: 'Choose where to save' }).click();
+  await expect(page.getByRole('main').getByText('Writing: Groups and their members').first()).toBeVisible();
+}
+
 /** What says that an archive was written. */
 export const saved = (page) => page.getByRole('main').getByText('The archive is complete.');
 

@@ -125,6 +125,7 @@ pub(super) const RUN: Run = Run {
     give_up_no: "Behold planen",
     other_run: |work| format!("»{work}« er ikke færdig. Gør den færdig, eller opgiv den først."),
     to_other_run: "Gå til den kørsel",
+    other_export: "Eksporten er ikke færdig. Vent, til den er det, eller stop den først.",
 
     history_title: "Det er nu sandt i lejeren",
 };

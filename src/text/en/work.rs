@@ -118,6 +118,7 @@ pub(super) const RUN: Run = Run {
     give_up_no: "Keep the plan",
     other_run: |work| format!("“{work}” is not finished. Finish it or give it up first."),
     to_other_run: "Go to that run",
+    other_export: "The export is not finished. Wait until it is, or stop it first.",
 
     history_title: "What is now true in the tenant",
 };

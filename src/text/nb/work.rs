@@ -120,6 +120,7 @@ pub(super) const RUN: Run = Run {
     give_up_no: "Behold planen",
     other_run: |work| format!("«{work}» er ikke ferdig. Gjør den ferdig, eller gi den opp først."),
     to_other_run: "Gå til den kjøringen",
+    other_export: "Eksporten er ikke ferdig. Vent til den er det, eller stopp den først.",
 
     history_title: "Dette er nå sant i leieren",
 };

@@ -1,5 +1,5 @@
 //! Forgetting what is stored on this device. Not while a run is at work with it, here or in another tab: it would go on
-//! without its plan. Knows nothing of what is stored.
+//! without its plan. Nor while an export is under way, behind which it would wait. Knows nothing of what is stored.
 
 use leptos::prelude::WithUntracked;
 use leptos::task::spawn_local;
@@ -8,9 +8,12 @@ use crate::browser::lead;
 use crate::tenant::ProblemKind;
 use crate::ui::page::Page;
 
-/// Forgets, unless a run is at work; then says so.
+/// Forgets, unless a run or an export is under way; then says so.
 pub(crate) fn unless_at_work(page: Page, forget: impl FnOnce() + 'static) {
-    if page.view.with_untracked(|view| view.under_way().is_some()) {
+    if page
+        .view
+        .with_untracked(|view| view.under_way().is_some() || view.is_exporting())
+    {
         page.report(ProblemKind::Busy);
         return;
     }

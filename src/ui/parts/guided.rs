@@ -8,7 +8,7 @@ use crate::tenant::snapshot::Subscription;
 use crate::ui::page::page;
 use crate::ui::parts::link::Link;
 use crate::ui::parts::reading::reason;
-use crate::ui::parts::work::under_way;
+use crate::ui::parts::work::in_the_way;
 use crate::ui::route::Route;
 
 /// The subscriptions that a page is about.
@@ -68,10 +68,10 @@ pub(crate) fn Watching(
     #[prop(into)]
     can: Signal<bool>,
 ) -> impl IntoView {
-    // A run has the engine to itself.
-    let runs = under_way(page());
+    // It has the engine to itself.
+    let busy = in_the_way(page());
     view! {
-        <Show when=move || runs.get().is_none()>
+        <Show when=move || busy.with(Option::is_none)>
             <p class="muted">{move || if can.get() { words } else { without }}</p>
         </Show>
     }

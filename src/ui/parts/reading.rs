@@ -8,7 +8,7 @@ use crate::tenant::{Problem, Reading};
 use crate::ui::page::page;
 use crate::ui::parts::problem::ProblemLine;
 use crate::ui::parts::sign_in_again::Challenge;
-use crate::ui::parts::work::under_way;
+use crate::ui::parts::work::in_the_way;
 
 /// When the tenant was last read, and a button to read it again.
 #[component]
@@ -38,10 +38,8 @@ pub(crate) fn LastRead() -> impl IntoView {
             .filter(|_| challenge.with(Option::is_none))
             .map(|_| "true")
     };
-    // It would wait behind the run without a word.
-    let runs = under_way(page);
-    let why = move || Some((page.texts().run.other_run)((page.texts().words.work)(runs.get()?)));
-    let waits = move || surveying.get().is_some() || runs.get().is_some() || !page.online.get();
+    let why = in_the_way(page);
+    let waits = move || surveying.get().is_some() || why.with(Option::is_some) || !page.online.get();
     let read = move |_| {
         if !waits() {
             page.send(&Command::Survey);

@@ -6,6 +6,7 @@ use crate::protocol::Command;
 use crate::tenant::progress::ExportState;
 use crate::ui::page::page;
 use crate::ui::parts::choice::TickBox;
+use crate::ui::parts::work::in_the_way;
 
 /// Going on without an archive.
 #[component]
@@ -32,9 +33,11 @@ fn SayIt() -> impl IntoView {
     let said = RwSignal::new(false);
     let pressed = RwSignal::new(false);
     let wrong = Memo::new(move |_| pressed.get() && !said.get());
+    let busy = in_the_way(page);
+    let waits = move || busy.with(Option::is_some);
     let waive = move |_| {
         pressed.set(true);
-        if said.get_untracked() {
+        if said.get_untracked() && !waits() {
             page.send(&Command::WaiveExport);
         }
     };
@@ -49,7 +52,7 @@ fn SayIt() -> impl IntoView {
             <div class="actions">
                 <button
                     type="button"
-                    aria-disabled=move || (!said.get()).then_some("true")
+                    aria-disabled=move || (waits() || !said.get()).then_some("true")
                     on:click=waive
                 >
                     {t.waive}

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::keep_focus;
+use super::{exporting, keep_focus};
 use crate::browser::document;
 use crate::protocol::{Command, Purpose};
 use crate::tenant::plan::{Confirmation, FRESH_SIGN_IN, Work};
@@ -137,6 +137,7 @@ fn Confirm(work: Work, hash: PlanHash, count: u32) -> impl IntoView {
     // What is missing is said when the button is pressed, and then follows what the person does about it.
     let pressed = RwSignal::new(false);
     let sent = sent(page);
+    let export = exporting(page);
     let domain = Memo::new(move |_| initial_domain(page));
     let domain_holds =
         move || domain.with(|domain| domain.as_ref().is_some_and(|domain| domain.is_typed_as(&typed.get())));
@@ -149,7 +150,7 @@ fn Confirm(work: Work, hash: PlanHash, count: u32) -> impl IntoView {
             document::focus("form.confirm input[type=checkbox]");
         } else if domain_wrong.get_untracked() {
             document::focus("#domain");
-        } else if page.online.get_untracked() && !sent.get_untracked() {
+        } else if page.online.get_untracked() && !sent.get_untracked() && !export.get_untracked() {
             sent.set(true);
             page.send(&Command::Confirm(Confirmation {
                 plan: hash,
@@ -191,7 +192,12 @@ fn Confirm(work: Work, hash: PlanHash, count: u32) -> impl IntoView {
             </div>
             <p class="error" hidden=move || page.online.get()>{texts.run.offline}</p>
             <div class="actions">
-                <button type="submit" class="danger" aria-busy=move || sent.get().then_some("true")>
+                <button
+                    type="submit"
+                    class="danger"
+                    aria-busy=move || sent.get().then_some("true")
+                    aria-disabled=move || export.get().then_some("true")
+                >
                     {confirm_words}
                 </button>
             </div>

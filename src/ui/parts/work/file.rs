@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::ask;
 use super::plan::MoreRows;
 use crate::browser::picked_file::picked_text;
 use crate::protocol::Command;
@@ -44,7 +45,7 @@ pub(super) fn LoadPlan(work: Work) -> impl IntoView {
         spawn_local(async move {
             // What can't be read is no plan either: the engine says so.
             let text = picked_text(event, LARGEST_FILE).await.unwrap_or_default();
-            page.send(&Command::LoadPlan(text));
+            ask(page, &Command::LoadPlan(text));
         });
     };
     view! {

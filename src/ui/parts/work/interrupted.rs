@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::confirm::{Proof, ProvenUntil, sent};
-use super::keep_focus;
 use super::whereabouts::{Whereabouts, whereabouts};
+use super::{ask, exporting, keep_focus};
 use crate::protocol::{Command, Purpose};
 use crate::tenant::Progress;
 use crate::tenant::plan::Work;
@@ -78,8 +78,9 @@ fn Unfinished(work: Work) -> impl IntoView {
         now
     });
     let sent = sent(page);
+    let export = exporting(page);
     let resume = move |_| {
-        if !sent.get_untracked() {
+        if !sent.get_untracked() && !export.get_untracked() {
             sent.set(true);
             page.send(&Command::Resume);
         }
@@ -97,6 +98,7 @@ fn Unfinished(work: Work) -> impl IntoView {
                                 type="button"
                                 class="primary"
                                 aria-busy=move || sent.get().then_some("true")
+                                aria-disabled=move || export.get().then_some("true")
                                 on:click=resume
                             >
                                 {texts.run.resume}
@@ -120,7 +122,7 @@ fn Unfinished(work: Work) -> impl IntoView {
                         .into_any()
                 }
             }}
-            <Ask question=give_up act=move || page.send(&Command::Abandon)/>
+            <Ask question=give_up act=move || ask(page, &Command::Abandon)/>
         </section>
     }
 }

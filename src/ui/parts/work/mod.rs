@@ -14,16 +14,16 @@ use crate::browser::address::History;
 use crate::browser::document;
 use crate::protocol::view::View;
 use crate::protocol::{Command, Purpose};
-use crate::tenant::PlanHash;
 use crate::tenant::plan::Work;
+use crate::tenant::{PlanHash, ProblemKind, Task};
 use crate::ui::page::{Page, page};
 use crate::ui::parts::link::Link;
 use crate::ui::parts::sign_in::SignInButton;
 use crate::ui::route::Route;
 
+pub(crate) use confirm::sent;
 use file::LoadPlan;
 use interrupted::Interrupted;
-pub(crate) use confirm::sent;
 pub(crate) use interrupted::watched;
 pub(crate) use plan::MoreRows;
 use plan::PlanReview;
@@ -100,9 +100,29 @@ fn keep_focus(work: Work) {
     });
 }
 
-/// Whether a run of this visit is under way: whatever else is asked for would wait behind it.
-pub(crate) fn under_way(page: Page) -> Memo<Option<Work>> {
-    Memo::new(move |_| page.view.with(|view| view.under_way().map(|running| running.work)))
+/// What is in the way of whatever is asked for now: it would wait, without a word, behind a run of this visit or an export.
+pub(crate) fn in_the_way(page: Page) -> Memo<Option<String>> {
+    Memo::new(move |_| {
+        let texts = page.texts();
+        page.view.with(|view| match view.under_way() {
+            Some(running) => Some((texts.run.other_run)((texts.words.work)(running.work))),
+            None => view.is_exporting().then(|| texts.run.other_export.to_owned()),
+        })
+    })
+}
+
+/// Whether an export is under way, in whose way nothing can be planned or begun.
+fn exporting(page: Page) -> Memo<bool> {
+    Memo::new(move |_| page.view.with(View::is_exporting))
+}
+
+/// Sends this, unless it would wait behind an export; then says so.
+fn ask(page: Page, command: &Command) {
+    if page.view.with_untracked(View::is_exporting) {
+        page.report(ProblemKind::Busy);
+    } else {
+        page.send(command);
+    }
 }
 
 /// Plan, confirm, run, result.
@@ -130,8 +150,12 @@ pub(crate) fn WorkArea(work: Work) -> impl IntoView {
             }
         }
     });
+    let export = exporting(page);
     view! {
         <LastRun work/>
+        <Show when=move || export.get() && stage.with(|stage| *stage != Stage::Nothing)>
+            <WhileExporting/>
+        </Show>
         {move || match stage.get() {
             Stage::Running | Stage::Nothing => ().into_any(),
             Stage::Interrupted => view! { <Interrupted work/> }.into_any(),
@@ -148,8 +172,10 @@ fn Propose(work: Work) -> impl IntoView {
     let page = page();
     let texts = page.texts();
     let known = Memo::new(move |_| page.view.with(|view| view.snapshot.is_some()));
+    let export = exporting(page);
+    let waits = move || export.get() || !known.get();
     let propose = move |_| {
-        if known.get_untracked() {
+        if !waits() {
             page.send(&Command::Propose(work));
         }
     };
@@ -161,7 +187,7 @@ fn Propose(work: Work) -> impl IntoView {
                 <button
                     type="button"
                     class="primary"
-                    aria-disabled=move || (!known.get()).then_some("true")
+                    aria-disabled=move || waits().then_some("true")
                     on:click=propose
                 >
                     {(texts.run.words)(work).make_plan}
@@ -183,6 +209,20 @@ fn SignInFirst(work: Work) -> impl IntoView {
                 <SignInButton purpose=Purpose::Read label=texts.frame.sign_in class="primary"/>
             </div>
         </section>
+    }
+}
+
+/// Until the export is done, nothing is begun here.
+#[component]
+fn WhileExporting() -> impl IntoView {
+    let texts = page().texts();
+    view! {
+        <div class="notice">
+            <p>{texts.run.other_export}</p>
+            <p>
+                <Link to=Route::Export>{(texts.words.task)(Task::Export)}</Link>
+            </p>
+        </div>
     }
 }
 

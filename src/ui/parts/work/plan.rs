@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::confirm::ConfirmArea;
+use super::exporting;
 use super::file::{DriftNotice, LoadPlan, SavePlan};
 use crate::protocol::{Command, Proposal};
 use crate::tenant::PlanHash;
@@ -31,7 +32,12 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
         .with_untracked(|view| view.session.as_ref().map(|session| session.person))
         == Some(plan.person());
     let barred = Memo::new(move |_| drift.with(|drift| drift.as_ref().is_some_and(|drift| !drift.barred.is_empty())));
-    let again = move |_| page.send(&Command::Propose(work));
+    let export = exporting(page);
+    let again = move |_| {
+        if !export.get_untracked() {
+            page.send(&Command::Propose(work));
+        }
+    };
     let body = if items.is_empty() {
         view! { <p class="empty">{texts.run.plan_empty}</p> }.into_any()
     } else {
@@ -68,7 +74,14 @@ pub(crate) fn PlanReview(work: Work, hash: PlanHash) -> impl IntoView {
             </p>
             {body}
             <div class="actions">
-                <button type="button" class="quiet" on:click=again>{texts.run.make_plan_again}</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-disabled=move || export.get().then_some("true")
+                    on:click=again
+                >
+                    {texts.run.make_plan_again}
+                </button>
                 <SavePlan plan/>
             </div>
             <LoadPlan work/>
