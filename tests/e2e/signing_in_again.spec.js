@@ -284,3 +284,14 @@ test('what is watched is watched again after signing in again, and the page says
   const before = await asked('/directory/subscriptions');
   await expect.poll(() => asked('/directory/subscriptions')).toBeGreaterThan(before);
 });
+
+test('that the sign-in ends soon is said before it has ended, and not after', async ({ page }) => {
+  await signedIn(page);
+  const ends = page.getByRole('complementary', { name: 'Your sign-in ends soon.' });
+  await expect(ends).toHaveCount(0);
+  const hours = (count) => new Date(Date.now() + count * 3_600_000);
+  await page.clock.setFixedTime(hours(23.5));
+  await expect(ends).toBeVisible();
+  await page.clock.setFixedTime(hours(24.5));
+  await expect(ends).toHaveCount(0);
+});

@@ -93,7 +93,9 @@ fn of_practice(page: Page) -> String {
 }
 
 fn ends_at(page: Page) -> Option<Moment> {
-    page.view.with(|view| view.sign_in_ends(page.now.get()))
+    let now = page.now.get();
+    // Once it has ended, it no longer does so soon.
+    page.view.with(|view| view.sign_in_ends(now)).filter(|at| now < *at)
 }
 
 fn of_the_end(page: Page) -> String {
