@@ -25,16 +25,26 @@ pub(crate) fn ActivityPage() -> impl IntoView {
             signature == Some(Signature::KeysOutOfReach)
         })
     });
+    // A run sends twenty requests a second: what is shown of them follows once a second.
+    let latest = Memo::new(move |_| {
+        page.now.track();
+        page.view.with_untracked(|view| view.requests.front().cloned())
+    });
+    // With the memo at hand, not only tracked: one that nobody reads follows nothing.
     let rows = move || {
-        page.view.with(|view| {
-            let shown = view.requests.iter().take(shown.get());
-            shown.map(|request| row(page, request)).collect_view()
+        latest.with(|_| {
+            page.view.with_untracked(|view| {
+                let shown = view.requests.iter().take(shown.get());
+                shown.map(|request| row(page, request)).collect_view()
+            })
         })
     };
     let json = move || {
-        page.view.with(|view| {
-            let requests: Vec<&Requested> = view.requests.iter().collect();
-            serde_json::to_string_pretty(&requests).unwrap_or_default()
+        latest.with(|_| {
+            page.view.with_untracked(|view| {
+                let requests: Vec<&Requested> = view.requests.iter().collect();
+                serde_json::to_string_pretty(&requests).unwrap_or_default()
+            })
         })
     };
     view! {
