@@ -17,7 +17,7 @@ use crate::browser::address::{self, History};
 use crate::browser::{clock, document, locale, network};
 use crate::later::NotLoaded;
 use crate::protocol::view::View;
-use crate::protocol::{Command, Consented};
+use crate::protocol::{Command, Consented, Watch};
 use crate::text::{Language, Texts};
 
 /// How often the shown time moves on.
@@ -166,9 +166,8 @@ fn App() -> impl IntoView {
                 page.texts.track();
                 match page.failed.get() {
                     Some(words) => view! { <pages::failed::Failed words/> }.into_any(),
-                    None if !page.restored.get() => {
-                        view! { <p class="starting" role="status">{page.texts().frame.starting}</p> }.into_any()
-                    }
+                    // The engine couldn't be loaded whole: whatever it is asked, it tries again first.
+                    None if !page.restored.get() => pages::loading(|page| page.send(&Command::Watch(Watch::Nothing))),
                     None => pages::of(page.route.get()),
                 }
             }}

@@ -38,4 +38,29 @@ test.describe('without the service worker, which would bring a part from its own
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'About and privacy' })).toBeVisible();
   });
+
+  test('where the engine does not load whole, a closing that was begun is asked for again, and the focus stays', async ({ page, context }) => {
+    page.expected.push(/ERR_FAILED|Failed to fetch/);
+    await page.goto('/closing/');
+    await page.getByRole('checkbox').first().check();
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('luk.progress'))).not.toBe(null);
+    const engine = /\/closing-[0-9a-f]+\.wasm$/;
+    let asked = 0;
+    const refuse = (route) => {
+      asked += 1;
+      return route.abort();
+    };
+    await context.route(engine, refuse);
+    await page.reload();
+    const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
+    await expect(page.getByText('A part of Luk did not load')).toBeVisible();
+    await again.press('Enter');
+    await expect.poll(() => asked).toBe(2);
+    await expect(again).toBeFocused();
+    await context.unroute(engine, refuse);
+    await again.press('Enter');
+    const title = page.getByRole('heading', { level: 1, name: 'Close a Microsoft 365 tenant' });
+    await expect(title.or(page.getByRole('heading', { level: 1, name: 'Closing' }))).toBeFocused();
+    await expect(page.getByRole('checkbox').first()).toBeChecked();
+  });
 });

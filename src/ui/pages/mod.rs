@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use super::page::{Page, page};
 use super::parts::announcer::Announcer;
 use super::route::Route;
+use crate::browser::document;
 
 /// What lies behind the start page.
 #[derive(Clone, Copy)]
@@ -62,27 +63,32 @@ fn BehindTheStart(route: Route) -> impl IntoView {
     page.load_pages();
     move || match page.pages.get() {
         Some(pages) => pages(Behind::Page(route)),
-        None => view! { <Loading/> }.into_any(),
+        None => loading(Page::load_pages),
     }
 }
 
 /// Stands in for a page that is being loaded, or could not be.
-#[component]
-fn Loading() -> impl IntoView {
+pub(super) fn loading(again: fn(Page)) -> AnyView {
     let page = page();
     let t = &page.texts().frame;
-    move || {
-        if page.view.with(|view| view.problem.is_some()) {
+    let failed = Memo::new(move |_| page.view.with(|view| view.problem.is_some()));
+    let stand = move || {
+        if failed.get() {
+            // When the page comes, the button goes, and must not take the focus along.
+            on_cleanup(|| {
+                request_animation_frame(|| document::keep_focus(&["main h1"]));
+            });
             view! {
                 <div class="actions">
-                    <button type="button" on:click=move |_| page.load_pages()>{t.load_again}</button>
+                    <button type="button" on:click=move |_| again(page)>{t.load_again}</button>
                 </div>
             }
             .into_any()
         } else {
-            view! { <p role="status">{t.starting}</p> }.into_any()
+            view! { <p class="starting" role="status">{t.starting}</p> }.into_any()
         }
-    }
+    };
+    stand.into_any()
 }
 
 /// Shows what lies behind the start page.
