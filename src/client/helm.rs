@@ -271,9 +271,10 @@ impl Helm {
         self.waiting.wake();
     }
 
-    /// Returns when something waits in line that the person has asked for.
+    /// Returns when something waits in line that the person has asked for, or a reading of everything.
     pub async fn wished(&self) {
-        self.waiting.until(|| (self.wishes.get() > 0).then_some(())).await;
+        let wished = || self.wishes.get() > 0 || self.reading_asked.get();
+        self.waiting.until(|| wished().then_some(())).await;
     }
 
     /// It is begun with.
@@ -284,7 +285,9 @@ impl Helm {
     /// A reading of the tenant is asked for. Says whether it has to get in line: one that is there already reads the same.
     #[must_use]
     pub fn ask_to_read(&self) -> bool {
-        !self.reading_asked.replace(true)
+        let is_first = !self.reading_asked.replace(true);
+        self.waiting.wake();
+        is_first
     }
 
     /// The reading in line is begun with: another may see more than this one.

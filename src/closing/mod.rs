@@ -71,7 +71,7 @@ pub struct Engine<W> {
 pub enum Turn {
     /// With something that it was told.
     Busy,
-    /// It was told nothing for a while.
+    /// With looking around, because it was time to.
     Idle,
     /// There will be nothing any more.
     Over,

@@ -7,6 +7,7 @@ mod wire;
 use std::sync::Arc;
 
 use super::Engine;
+use super::watch::unless_wished;
 use crate::client::helm::Listener;
 use crate::client::{Client, Failure, World};
 use crate::microsoft::azure::subscriptions as azure;
@@ -56,10 +57,14 @@ impl<W: World> Engine<W> {
 
     /// Reads the subscriptions again, and nothing else.
     pub(super) async fn read_subscriptions(&mut self) -> Result<(), Problem> {
-        let list = async |_: &W, client: &Client<W>, _: &Session| {
-            client.list(&subscriptions::ListSubscriptions.call(), |_| {}).await
+        let helm = self.helm();
+        let list = async |world: &W, client: &Client<W>, _: &Session| {
+            let call = subscriptions::ListSubscriptions.call();
+            unless_wished(world, &helm, client.list(&call, |_| {})).await
         };
-        let list = self.at_work(Listener::Look, list).await?;
+        let Some(list) = self.at_work(Listener::Look, list).await? else {
+            return Ok(());
+        };
         let at = self.world.now();
         let subscriptions = reading(list, at);
         let subscriptions = subscriptions
@@ -143,6 +148,7 @@ async fn read_tenant<W: World>(world: &W, client: &Client<W>, session: &Session)
         subscription,
     )
     .await?;
+    let subscriptions_at = at();
     let applications = list(
         client,
         world,
@@ -176,7 +182,7 @@ async fn read_tenant<W: World>(world: &W, client: &Client<W>, session: &Session)
     };
     Ok(Snapshot {
         taken_at: at(),
-        subscriptions_at: at(),
+        subscriptions_at,
         organization,
         me,
         users,

@@ -1,14 +1,13 @@
 //! Looking again at what a person waits for, while they look at it: subscriptions, and whether the tenant still exists.
 
 use std::pin::pin;
-use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 use http::Request;
 
 use super::Engine;
 use crate::client::retry::Outcome;
-use crate::client::{LAST_MOMENT, World, send};
+use crate::client::{Helm, LAST_MOMENT, World, send};
 use crate::microsoft::signin::Authority;
 use crate::microsoft::signin::metadata::address;
 use crate::microsoft::signin::probe::{Existence, read};
@@ -24,31 +23,16 @@ impl<W: World> Engine<W> {
     /// soon, and the page says how old its knowledge is. What doesn't pass, such as the end of the sign-in, is told once, and
     /// nobody looks again before the page asks for it.
     pub async fn look(&mut self) {
-        let (world, helm) = (Rc::clone(&self.world), self.helm());
-        let looked = {
-            let looks = pin!(self.look_once());
-            let gives_way = pin!(async {
-                helm.wished().await;
-                world.sleep(LAST_MOMENT).await;
-            });
-            match select(looks, gives_way).await {
-                Either::Left((looked, _)) => looked,
-                Either::Right(_) => Ok(()),
-            }
+        let looked = match self.watch {
+            Watch::Subscriptions if self.signed_in.is_some() => self.read_subscriptions().await,
+            Watch::Directory => self.probe().await,
+            Watch::Subscriptions | Watch::Nothing => Ok(()),
         };
         if let Err(problem) = looked
             && !problem.kind.passes()
         {
             self.watch = Watch::Nothing;
             self.world.tell(Event::Problem(problem));
-        }
-    }
-
-    async fn look_once(&mut self) -> Result<(), Problem> {
-        match self.watch {
-            Watch::Subscriptions if self.signed_in.is_some() => self.read_subscriptions().await,
-            Watch::Directory => self.probe().await,
-            Watch::Subscriptions | Watch::Nothing => Ok(()),
         }
     }
 
@@ -63,7 +47,8 @@ impl<W: World> Engine<W> {
         let Ok(request) = Request::get(address).body(Vec::new()) else {
             return Ok(());
         };
-        let Outcome::Answer(answer) = send(&*self.world, request).await else {
+        let asked = unless_wished(&*self.world, &self.helm, send(&*self.world, request));
+        let Some(Outcome::Answer(answer)) = asked.await else {
             return Ok(());
         };
         match read(answer.status().as_u16(), answer.body()) {
@@ -77,7 +62,7 @@ impl<W: World> Engine<W> {
         let Ok(_lead) = self.take_lead().await else {
             return Ok(());
         };
-        // Who signs in all the same is believed, until it is said so often again.
+        // Who signs in all the same is believed until it is said as often again.
         self.said_gone = 0;
         self.change(|progress, now| {
             progress.leave(now);
@@ -85,5 +70,21 @@ impl<W: World> Engine<W> {
         })?;
         self.world.drop_plan().await;
         Ok(())
+    }
+}
+
+/// Reads what nobody has asked for: hardly longer than until the person asks for something else. Only the request is dropped
+/// then, and nothing that was heard beside it.
+pub(super) async fn unless_wished<W: World, T>(world: &W, helm: &Helm, reading: impl Future<Output = T>) -> Option<T> {
+    let (reading, wished) = (
+        pin!(reading),
+        pin!(async {
+            helm.wished().await;
+            world.sleep(LAST_MOMENT).await;
+        }),
+    );
+    match select(reading, wished).await {
+        Either::Left((read, _)) => Some(read),
+        Either::Right(_) => None,
     }
 }

@@ -11,8 +11,10 @@ use super::{Moment, Reading};
 pub struct Counts {
     /// When the tenant was read.
     pub taken_at: Moment,
-    /// When its subscriptions were: they are looked at by themselves while somebody waits for them.
-    pub subscriptions_at: Moment,
+    /// When its subscriptions were: they are looked at by themselves while somebody waits for them. Not known of what an older
+    /// Luk has kept.
+    #[serde(default)]
+    pub subscriptions_at: Option<Moment>,
     /// Users besides the signed-in administrator.
     pub other_users: Option<u32>,
     /// Users who were deleted and can still be restored.
@@ -82,7 +84,7 @@ impl Counts {
         let me = snapshot.me.id;
         Self {
             taken_at: snapshot.taken_at,
-            subscriptions_at: snapshot.subscriptions_at,
+            subscriptions_at: Some(snapshot.subscriptions_at),
             other_users: count(&snapshot.users, |user| user.id != me),
             deleted_users: count(&snapshot.deleted_users, |_| true),
             directory_sync: snapshot.organization.directory_sync,
@@ -152,7 +154,7 @@ mod tests {
         fn counts()(at in (0_i64..3, 0_i64..3), left in (0_u32..3, 0_u32..3, 0_u32..3)) -> Counts {
             Counts {
                 taken_at: Moment::from_milliseconds(at.0),
-                subscriptions_at: Moment::from_milliseconds(at.1),
+                subscriptions_at: Some(Moment::from_milliseconds(at.1)),
                 other_users: Some(left.0),
                 deleted_users: None,
                 directory_sync: DirectorySync::Off,
@@ -165,6 +167,14 @@ mod tests {
                 azure_subscriptions: None,
             }
         }
+    }
+
+    #[test]
+    fn counts_of_an_older_luk_say_nothing_of_when_subscriptions_were_read() {
+        let kept = r#"{"takenAt":"2026-11-21T08:00:00Z","otherUsers":1,"directorySync":"Off","toCancel":2,"soldByPartner":null,
+            "toDelete":null,"multifactorOn":null,"applications":null,"enterpriseApplications":null,"azureSubscriptions":null}"#;
+        let counts: Counts = serde_json::from_str(kept).unwrap();
+        assert_eq!((counts.subscriptions_at, counts.to_cancel), (None, Some(2)));
     }
 
     proptest! {

@@ -182,11 +182,13 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    /// What becomes of a thing that met this: the service refuses it for good, or it failed.
+    /// What becomes of a thing that met this: the service refuses it for good, it is gone against the person's will, or it failed.
     #[must_use]
     pub const fn fate(self) -> Fate {
         if matches!(self, Self::Forbidden | Self::Refused) {
             Fate::Blocked
+        } else if matches!(self, Self::KeptTooLate) {
+            Fate::Gone
         } else {
             Fate::Failed
         }

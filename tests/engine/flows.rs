@@ -247,6 +247,19 @@ fn another_tenants_administrator_cannot_take_over_a_closing() {
 }
 
 #[test]
+fn what_an_older_luk_has_kept_is_taken_up() {
+    let tab = signed_in(TenantName::Tiny, TINY_ADMIN);
+    let text = tab.storage.progress.clone().unwrap();
+    let storage = Storage {
+        progress: Some(text.replace("\"schema\":2", "\"schema\":1")),
+        ..Storage::default()
+    };
+    let mut again = Tab::open(&tab.world, storage, None);
+    assert_eq!(again.problem(), None);
+    assert_eq!(again.view.progress, tab.view.progress);
+}
+
+#[test]
 fn a_damaged_progress_is_said_and_not_guessed_at() {
     let tab = signed_in(TenantName::Tiny, TINY_ADMIN);
     let whole = tab.storage.progress.clone().unwrap();

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use http::{Request, StatusCode};
 use luk::protocol::{Command, Purpose};
@@ -41,7 +42,7 @@ fn who_is_excluded_when_they_are_deleted_already_is_not_said_to_be_left_alone() 
     assert!(!ids(&truth(&tab), "users").contains(&user.to_string()));
     assert_eq!(named(&tab), [(user, ProblemKind::KeptTooLate)]);
     let fates = tab.view.running.unwrap().fates;
-    assert_eq!((fates.gone, fates.left_out), (38, 0));
+    assert_eq!((fates.gone, fates.left_out, fates.failed), (39, 0, 0));
 }
 
 #[test]
@@ -67,4 +68,21 @@ fn who_is_restored_before_their_turn_is_not_said_to_be_deleted_for_good() {
     assert!(ids(&truth(&tab), "users").contains(&user.to_string()));
     assert_eq!(named(&tab), [(user, ProblemKind::Restored)]);
     assert_eq!(tab.view.running.unwrap().fates.gone, 38);
+}
+
+#[test]
+fn who_is_excluded_while_the_tenant_is_read_at_the_end_is_named_as_deleted_already() {
+    let (mut tab, confirmation) = about_to_delete_users(TenantName::Contoso, ADMIN);
+    tab.world.cloud.borrow_mut().set_list_lag(Duration::from_mins(3));
+    let user = planned(&tab, 12);
+    let (helm, kept) = (tab.engine.helm(), kept_elsewhere(&tab, &keep(user)));
+    let lists = Cell::new(0);
+    tab.world.on_request.replace(Some(Box::new(move |request| {
+        lists.set(lists.get() + u32::from(request.uri().path() == "/v1.0/users"));
+        if lists.get() == 3 {
+            helm.learn(kept.clone());
+        }
+    })));
+    tab.does(Command::Confirm(confirmation));
+    assert_eq!(named(&tab), [(user, ProblemKind::KeptTooLate)]);
 }

@@ -45,7 +45,7 @@ fn a_look_at_subscriptions_says_nothing_of_users_whom_another_tab_has_counted_si
     assert_eq!(before.other_users, Some(39));
     theirs.seen = Some(Counts {
         taken_at: tab.world.now(),
-        subscriptions_at: tab.world.now(),
+        subscriptions_at: Some(tab.world.now()),
         other_users: Some(0),
         ..before
     });
@@ -54,6 +54,6 @@ fn a_look_at_subscriptions_says_nothing_of_users_whom_another_tab_has_counted_si
     tab.looks();
     let counts = tab.view.counts().unwrap();
     assert_eq!((counts.other_users, counts.to_cancel), (Some(0), before.to_cancel));
-    assert!(counts.subscriptions_at > counts.taken_at && counts.taken_at > before.taken_at);
+    assert!(counts.subscriptions_at > Some(counts.taken_at) && counts.taken_at > before.taken_at);
     assert_eq!(tab.view.progress.seen, Some(counts));
 }

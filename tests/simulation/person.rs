@@ -231,7 +231,11 @@ fn claims(tab: &Tab, work: Work) -> Option<Claim> {
         tab.note(format!("the run ends: {:?}", running.state));
         return None;
     }
-    let named: BTreeSet<Thing> = running.failures.iter().map(|one| Thing::of_item(&one.item)).collect();
+    let failures = running
+        .failures
+        .iter()
+        .filter(|one| one.problem.kind != ProblemKind::KeptTooLate);
+    let named: BTreeSet<Thing> = failures.map(|one| Thing::of_item(&one.item)).collect();
     assert_eq!(
         (running.fates.gone + running.fates.left_out) as usize + named.len(),
         running.total as usize,

@@ -96,9 +96,10 @@ impl<W: World> Run<'_, W> {
         self.wait_for(Wait { until, reason }).await
     }
 
-    /// What isn't listed any more, and yet is not what its fate says: whoever was restored by somebody isn't gone for good, and
-    /// whom the person keeps was not left alone if their deletion was on its way already.
+    /// What is not as its fate says: whoever was restored by somebody isn't gone for good, and whom the person keeps was not
+    /// left alone if their deletion was on its way already, whatever a list says that may lag.
     pub(super) async fn otherwise_than_said(&mut self, there: &There) -> Result<BTreeMap<Guid, ProblemKind>, Halt> {
+        self.take_in_learned();
         let purges = self.running.work == Work::PurgeUsers;
         let planned = self.confirmed.plan().items().iter().copied();
         let kept = planned.filter(|item| item.is_one_of(&self.excluded));

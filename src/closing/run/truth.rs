@@ -190,7 +190,8 @@ impl<W: World> Run<'_, W> {
         }
         // An item that failed may have gone all the same: then it is no failure.
         let otherwise = self.otherwise_than_said(&there).await?;
-        self.running.failures.retain(|failure| there.contains(&failure.item.id));
+        let stays = |failure: &Failure| there.contains(&failure.item.id) && !otherwise.contains_key(&failure.item.id);
+        self.running.failures.retain(stays);
         for (place, item) in self.confirmed.plan().items().iter().enumerate() {
             if let Some(kind) = otherwise.get(&item.id) {
                 self.fates.set(place, kind.fate());

@@ -98,7 +98,8 @@ impl Progress {
             self.signed_in_at,
             exported_at,
             self.ticked_at,
-            self.seen.map(|seen| seen.taken_at.max(seen.subscriptions_at)),
+            self.seen.map(|seen| seen.taken_at),
+            self.seen.and_then(|seen| seen.subscriptions_at),
             self.running.as_ref().map(|run| run.started_at),
             self.tenant_gone_at,
         ];

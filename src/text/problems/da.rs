@@ -344,7 +344,7 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
         ProblemKind::KeptTooLate => Message {
             happened: "Noget, som du beholder, var allerede gjort",
             means: "Det var på vej, da det blev udeladt, eller en anden har gjort det.",
-            todo: "Se på det i administrationscenteret. Under Slettede brugere kan en bruger gendannes i 30 dage efter sletningen.",
+            todo: "Se på det i administrationscenteret. En bruger, der ikke er slettet permanent, kan gendannes dér, under Slettede brugere.",
         },
         ProblemKind::Restored => Message {
             happened: "Nogen har gendannet den",

@@ -346,7 +346,7 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
         ProblemKind::KeptTooLate => Message {
             happened: "Something that you keep was done already",
             means: "It was on its way when it was excluded, or somebody else did it.",
-            todo: "Look at it in the admin center. Under Deleted users, a user can be restored within 30 days of the deletion.",
+            todo: "Look at it in the admin center. A user who is not deleted for good can be restored there, under Deleted users.",
         },
         ProblemKind::Restored => Message {
             happened: "Somebody has restored it",

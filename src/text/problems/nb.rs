@@ -345,7 +345,7 @@ pub(in crate::text) const fn message(kind: ProblemKind) -> Message {
         ProblemKind::KeptTooLate => Message {
             happened: "Noe som du beholder, var allerede gjort",
             means: "Det var på vei da det ble utelatt, eller noen andre har gjort det.",
-            todo: "Se på det i administrasjonssenteret. Under Slettede brukere kan en bruker gjenopprettes i 30 dager etter slettingen.",
+            todo: "Se på det i administrasjonssenteret. En bruker som ikke er slettet permanent, kan gjenopprettes der, under Slettede brukere.",
         },
         ProblemKind::Restored => Message {
             happened: "Noen har gjenopprettet den",

@@ -71,7 +71,10 @@ fn BehindTheStart(route: Route) -> impl IntoView {
 pub(super) fn loading(again: fn(Page)) -> AnyView {
     let page = page();
     let t = &page.texts().frame;
-    let failed = Memo::new(move |_| page.view.with(|view| view.problem.is_some()));
+    // Also once the message is put away.
+    let failed = Memo::new(move |before: Option<&bool>| {
+        before.is_some_and(|failed| *failed) || page.view.with(|view| view.problem.is_some())
+    });
     let stand = move || {
         if failed.get() {
             // When the page comes, the button goes, and must not take the focus along.

@@ -1,4 +1,4 @@
-//! What did not go in a run, grouped by the reason.
+//! What did not go in a run, and what went too late to be kept, grouped by the reason.
 
 use std::collections::BTreeMap;
 
@@ -24,25 +24,36 @@ pub(crate) fn Failures(
     let page = page();
     let texts = page.texts();
     let mut groups: BTreeMap<ProblemKind, Vec<Failure>> = BTreeMap::new();
-    let count = page.number(failures.len());
     for failure in failures {
         groups.entry(failure.problem.kind).or_default().push(failure);
     }
-    if groups.is_empty() {
-        return ().into_any();
-    }
+    // That did go, and should not have.
+    let too_late = groups.remove(&ProblemKind::KeptTooLate);
+    let too_late = too_late.map(|failures| {
+        view! {
+            <div class="notice" data-tone="warning">
+                <Group kind=ProblemKind::KeptTooLate failures/>
+            </div>
+        }
+    });
+    let count: usize = groups.values().map(Vec::len).sum();
     let groups = groups
         .into_iter()
         .map(|(kind, failures)| view! { <Group kind failures/> })
         .collect_view();
+    let failed = (count > 0).then(|| {
+        view! {
+            <div class="notice" data-tone="warning">
+                <h3>{(texts.run.failures_title)(&page.number(count))}</h3>
+                {groups}
+                {next.map(|next| view! { <p>{next}</p> })}
+            </div>
+        }
+    });
     view! {
-        <div class="notice" data-tone="warning">
-            <h3>{(texts.run.failures_title)(&count)}</h3>
-            {groups}
-            {next.map(|next| view! { <p>{next}</p> })}
-        </div>
+        {too_late}
+        {failed}
     }
-    .into_any()
 }
 
 #[component]
@@ -50,7 +61,7 @@ fn Group(kind: ProblemKind, failures: Vec<Failure>) -> impl IntoView {
     let page = page();
     let message = (page.texts().problem)(kind);
     let all = failures.len();
-    let count = page.number(all);
+    let count = (kind != ProblemKind::KeptTooLate).then(|| (page.texts().run.failures_title)(&page.number(all)) + ": ");
     let shown = RwSignal::new(NAMED);
     let rows = move || {
         let failures = failures.iter().take(shown.get());
@@ -72,7 +83,7 @@ fn Group(kind: ProblemKind, failures: Vec<Failure>) -> impl IntoView {
     };
     view! {
         <p>
-            <strong>{(page.texts().run.failures_title)(&count)} ": " {message.happened} "."</strong>
+            <strong>{count} {message.happened} "."</strong>
             " "
             {message.todo}
         </p>
