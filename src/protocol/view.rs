@@ -98,7 +98,7 @@ impl View {
     #[must_use]
     pub fn counts(&self) -> Option<Counts> {
         let read = self.snapshot.as_ref().map(Counts::of);
-        Counts::join_known(read, self.progress.seen)
+        read.into_iter().chain(self.progress.seen).reduce(Counts::or_later)
     }
 
     /// The status of a task.

@@ -72,6 +72,19 @@ impl Counts {
         }
     }
 
+    /// These, or of everything and of subscriptions what the other ones say that were read later. [`Counts::join`] where it makes
+    /// no difference which of two that were read in the same instant it is.
+    #[must_use]
+    pub fn or_later(self, other: Self) -> Self {
+        let all = if self.taken_at < other.taken_at { other } else { self };
+        let subscriptions = if self.subscriptions_at < other.subscriptions_at {
+            other
+        } else {
+            self
+        };
+        all.with_subscriptions_of(subscriptions)
+    }
+
     /// [`Counts::join`] of what is known.
     #[must_use]
     pub fn join_known(one: Option<Self>, other: Option<Self>) -> Option<Self> {
