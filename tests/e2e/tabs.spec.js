@@ -1,5 +1,5 @@
 // Two tabs of one browser: one carries a run out, the other watches; and what both keep in the same moment.
-import { cloud, confirms, expect, openTask, provesIdentity, signInAs, signedIn, test, waiveExport } from './support.js';
+import { cloud, confirms, expect, openTask, provesIdentity, signInAs, signedIn, test, waiveExport, written } from './support.js';
 
 // A run that waits for so many seconds, because the service asks for it.
 async function beginsARunThatWaits(page, seconds) {
@@ -85,5 +85,40 @@ test('whom two tabs keep in the same moment is kept in both', async ({ page, con
   await keep(page).first().click();
   for (const tab of [page, other]) await expect(tab.locator('input:checked')).toHaveCount(9);
   await expect.poll(kept).toBe(9);
+  await other.close();
+});
+
+/** What a tab keeps that hasn't heard of the run: somebody is excluded. */
+async function excludesElsewhere(tab, id) {
+  await tab.evaluate(async (user) => {
+    const { schema, progress } = JSON.parse(localStorage.getItem('luk.progress'));
+    progress.kept.push(user);
+    const text = new TextEncoder().encode(JSON.stringify(progress));
+    const hash = [...new Uint8Array(await crypto.subtle.digest('SHA-256', text))].slice(0, 8);
+    const sum = hash.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    localStorage.setItem('luk.progress', JSON.stringify({ schema, sum, progress }));
+  }, id);
+}
+
+test('who is excluded when they are deleted already is named, and not said to be left alone', async ({ page, context }) => {
+  await signedIn(page);
+  await waiveExport(page);
+  await openTask(page, 'Delete users');
+  await provesIdentity(page);
+  // The second batch's first is deleted, although the answer says "later".
+  await cloud.fault({ service: 'graph', method: 'DELETE', path: '/users', place: 'anyBatchItem', skip: 1, times: 1, timing: 'afterExecuting', outcome: { status: { status: 429, retryAfter: 5 } } });
+  const other = await context.newPage();
+  await other.goto('/about/');
+  await (await confirms(page, { tick: /^I have read that 39 users/, button: 'Delete 39 users' })).click();
+  await expect.poll(async () => (await written()).length).toBeGreaterThan(1);
+  const id = (await written())[1].split('/').pop();
+  await excludesElsewhere(other, id);
+
+  const main = page.getByRole('main');
+  await expect(main.getByText('39 of 39 users are gone from the tenant.')).toBeVisible({ timeout: 60_000 });
+  const named = main.locator('.notice').filter({ hasText: 'Something that you keep was done already.' });
+  await named.getByText('Details').first().click();
+  await expect(named).toContainText(id);
+  await expect(main.getByText('did not go')).toHaveCount(0);
   await other.close();
 });
