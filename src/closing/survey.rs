@@ -66,6 +66,11 @@ impl<W: World> Engine<W> {
             return Ok(());
         };
         let at = self.world.now();
+        let failed = list.as_ref().err().map(|failure| failure.problem(at));
+        if let Some(passes) = failed.filter(|problem| problem.kind.passes()) {
+            // What is known is better than that nothing could be read just now.
+            return Err(passes);
+        }
         let subscriptions = reading(list, at);
         let subscriptions = subscriptions
             .map_err(|failure| self.failed(&failure))?

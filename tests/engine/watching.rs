@@ -6,7 +6,7 @@ use http::{Response, StatusCode};
 use luk::client::World;
 use luk::protocol::{Command, Watch};
 use luk::tenant::{Counts, ProblemKind, Progress};
-use practice::TenantName;
+use practice::{Fault, Service, TenantName};
 use serde_json::json;
 
 use crate::steps::TINY_ADMIN;
@@ -56,4 +56,15 @@ fn a_look_at_subscriptions_says_nothing_of_users_whom_another_tab_has_counted_si
     assert_eq!((counts.other_users, counts.to_cancel), (Some(0), before.to_cancel));
     assert!(counts.subscriptions_at > Some(counts.taken_at) && counts.taken_at > before.taken_at);
     assert_eq!(tab.view.progress.seen, Some(counts));
+}
+
+#[test]
+fn what_was_known_of_subscriptions_stays_known_while_the_service_fails() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    let before = tab.view.counts();
+    tab.does(Command::Watch(Watch::Subscriptions));
+    let fails = Fault::status(503).on(Service::Graph).path("/directory/subscriptions");
+    tab.world.cloud.borrow_mut().fail_next(fails.times(99));
+    tab.looks();
+    assert_eq!((tab.problem(), tab.view.counts()), (None, before));
 }
