@@ -327,6 +327,7 @@ impl<W: World> Engine<W> {
             total: confirmed.plan().count(),
             started_at: self.world.now(),
             accepted: Bitmap::default(),
+            sent: 0,
         };
         self.change(|progress, _| progress.running = Some(running))?;
         self.run(lead, confirmed).await

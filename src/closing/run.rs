@@ -335,12 +335,12 @@ impl Halt {
 }
 
 /// How many writes other tabs, or this one before it was reloaded, may have spent of the budget that is there now: what is
-/// known to be accepted and was under way, of the run that goes on, or of one that has ended within the budget's time.
+/// known to be sent and was under way, of the run that goes on, or of one that has ended within the budget's time.
 fn spent_before(progress: &Progress, now: Moment) -> u32 {
     let window = Resource::DirectoryWrites.budget().window;
-    let accepted = progress.running.as_ref().map_or(0, |running| running.accepted.count());
+    let sent = progress.running.as_ref().map_or(0, |running| running.sent);
     let finished = progress.finished.iter().filter(|run| now.since(run.ended_at) < window);
-    let spent = accepted + finished.map(|run| run.planned).sum::<u32>();
+    let spent = sent + finished.map(|run| run.planned).sum::<u32>();
     if spent == 0 { 0 } else { spent + count(LANES * BATCH) }
 }
 

@@ -151,6 +151,7 @@ mod tests {
                 total: 1,
                 started_at: THEN,
                 accepted: Bitmap::default(),
+                sent: 0,
             }),
             finished: vec![FinishedRun {
                 work: Work::DisableMultifactor,

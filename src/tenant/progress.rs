@@ -122,6 +122,9 @@ pub struct RunningPlan {
     /// Which of its items were accepted so far; a hint for what to expect of lists that lag, never a proof.
     #[serde(default)]
     pub accepted: Bitmap,
+    /// How many writes were sent for it so far, those that were refused included: what they cost of the budget.
+    #[serde(default)]
+    pub sent: u32,
 }
 
 /// A run that ended, and what the tenant showed afterwards.

@@ -151,6 +151,7 @@ impl Browser {
                     total: 20,
                     started_at: now,
                     accepted: Bitmap::default(),
+                    sent: 0,
                 });
             }
             Deed::GetsFurther(place) if tab == 0 => {

@@ -107,6 +107,9 @@ impl<'e, W: World> Run<'e, W> {
             for queued in &group.items {
                 self.fates.set(queued.place, Fate::Sent);
             }
+            if let Some(running) = &mut self.progress.running {
+                running.sent += count(group.items.len());
+            }
             under_way.push(self.send(token, group));
             self.show(RunState::Working);
         }

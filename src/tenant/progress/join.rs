@@ -172,6 +172,7 @@ fn open(
     let mut last = runs.next()?;
     if let Some(same) = runs.next().filter(|other| other.begun() == last.begun()) {
         last.accepted.add(&same.accepted);
+        last.sent = last.sent.max(same.sent);
     }
     Some(last)
 }
