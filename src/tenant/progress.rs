@@ -15,7 +15,7 @@ use super::ids::{SubscriptionId, TenantId, UserId};
 use super::plan::{PlanHash, Work};
 use super::{Counts, Moment, ProblemKind, Task};
 
-/// The version of the form below; a document of a newer one is not touched, and of an older one nothing is missing.
+/// The version of the form below; a document of a newer one is not touched, and what one of an older lacks is not known.
 pub const SCHEMA: u32 = 2;
 
 /// The progress of one closing.

@@ -86,3 +86,28 @@ fn who_is_excluded_while_the_tenant_is_read_at_the_end_is_named_as_deleted_alrea
     tab.does(Command::Confirm(confirmation));
     assert_eq!(named(&tab), [(user, ProblemKind::KeptTooLate)]);
 }
+
+#[test]
+fn who_is_left_in_a_bin_that_lags_behind_is_not_said_to_be_deleted_for_good() {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    tab.does(Command::WaiveExport);
+    let mut tab = carries_out(tab, Work::DeleteUsers).signs_in(Purpose::Carry(Work::PurgeUsers), ADMIN, "practice");
+    let confirmation = confirmation(&mut tab, Work::PurgeUsers);
+    let user = planned(&tab, 38);
+    let (helm, kept) = (tab.engine.helm(), kept_elsewhere(&tab, &keep(user)));
+    let (world, lists) = (Rc::clone(&tab.world), Cell::new(0));
+    tab.world.on_request.replace(Some(Box::new(move |request| {
+        let path = request.uri().path();
+        lists.set(lists.get() + u32::from(path.ends_with("microsoft.graph.user")));
+        if path.ends_with("$batch") && lists.get() == 1 {
+            helm.learn(kept.clone());
+        } else if lists.get() == 2 {
+            world.cloud.borrow_mut().set_bin_lag(Duration::from_mins(10));
+        }
+    })));
+    tab.does(Command::Confirm(confirmation));
+    assert!(ids(&truth(&tab), "deletedUsers").contains(&user.to_string()));
+    assert_eq!(named(&tab), []);
+    let fates = tab.view.running.unwrap().fates;
+    assert_eq!((fates.gone, fates.left_out), (38, 1));
+}

@@ -105,6 +105,9 @@ impl<W: World> Run<'_, W> {
         let kept = planned.filter(|item| item.is_one_of(&self.excluded));
         let kept: Vec<Item> = kept.collect();
         let doubtful = if purges { self.doubtful(there) } else { Vec::new() };
+        if purges && kept.iter().any(|item| !there.contains(&item.id)) {
+            self.let_the_bin_catch_up().await?;
+        }
         let users: Vec<Item> = kept.iter().chain(&doubtful).filter(|_| purges).map(as_user).collect();
         let (restored, _) = self.there_or_gone(&users).await?;
         let (_, mut gone) = self.there_or_gone(&kept).await?;
