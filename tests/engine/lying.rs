@@ -12,7 +12,7 @@ use practice::{Fault, Service, TenantName};
 use serde_json::Value;
 
 use crate::steps::{
-    TINY_ADMIN, about_to_delete_users, carries_out, confirmation, ids, list_only_the_administrator, truth,
+    TINY_ADMIN, about_to_delete_users, about_to_purge_users, confirmation, ids, list_only_the_administrator, truth,
 };
 use crate::tab::{ADMIN, Tab, signed_in};
 
@@ -189,10 +189,7 @@ fn without(id: &str, list: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_bin_that_lags_behind_is_waited_for_and_emptied_after_all() {
-    let mut tab = signed_in(TenantName::Contoso, ADMIN);
-    tab.does(Command::WaiveExport);
-    let mut tab = carries_out(tab, Work::DeleteUsers).signs_in(Purpose::Carry(Work::PurgeUsers), ADMIN, "practice");
-    let confirmation = confirmation(&mut tab, Work::PurgeUsers);
+    let (mut tab, confirmation) = about_to_purge_users();
     // Shown a moment ago, and from here on neither listed nor found, like what was deleted in these ten minutes.
     tab.world.cloud.borrow_mut().set_bin_lag(Duration::from_mins(10));
     let shown = Rc::new(Cell::new(None));

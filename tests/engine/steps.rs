@@ -6,7 +6,7 @@ use luk::client::World;
 use luk::protocol::{Command, Keeping, Purpose, Said};
 use luk::tenant::UserId;
 use luk::tenant::plan::{Confirmation, Work};
-use practice::Tenant;
+use practice::{Tenant, TenantName};
 use serde_json::Value;
 
 use crate::tab::{ADMIN, Tab, signed_in};
@@ -75,6 +75,15 @@ pub(crate) fn carries_out(tab: Tab, work: Work) -> Tab {
     let confirmation = confirmation(&mut tab, work);
     tab.does(Command::Confirm(confirmation));
     tab
+}
+
+/// A tab in which everybody is deleted, and everything has been done but pressing the last button that deletes them for good.
+pub(crate) fn about_to_purge_users() -> (Tab, Confirmation) {
+    let mut tab = signed_in(TenantName::Contoso, ADMIN);
+    tab.does(Command::WaiveExport);
+    let mut tab = carries_out(tab, Work::DeleteUsers).signs_in(Purpose::Carry(Work::PurgeUsers), ADMIN, "practice");
+    let confirmation = confirmation(&mut tab, Work::PurgeUsers);
+    (tab, confirmation)
 }
 
 /// From here on lists leave everybody else out, whether they are there or not.

@@ -6,14 +6,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use http::{Request, StatusCode};
-use luk::protocol::{Command, Purpose};
+use luk::protocol::Command;
 use luk::tenant::ProblemKind;
 use luk::tenant::ids::UserId;
-use luk::tenant::plan::Work;
 use practice::TenantName;
 
-use crate::steps::{about_to_delete_users, carries_out, confirmation, ids, keep, kept_elsewhere, planned, truth};
-use crate::tab::{ADMIN, Tab, signed_in};
+use crate::steps::{about_to_delete_users, about_to_purge_users, ids, keep, kept_elsewhere, planned, truth};
+use crate::tab::{ADMIN, Tab};
 
 /// Whom a run names at its end, and why.
 fn named(tab: &Tab) -> Vec<(UserId, ProblemKind)> {
@@ -47,10 +46,7 @@ fn who_is_excluded_when_they_are_deleted_already_is_not_said_to_be_left_alone() 
 
 #[test]
 fn who_is_restored_before_their_turn_is_not_said_to_be_deleted_for_good() {
-    let mut tab = signed_in(TenantName::Contoso, ADMIN);
-    tab.does(Command::WaiveExport);
-    let mut tab = carries_out(tab, Work::DeleteUsers).signs_in(Purpose::Carry(Work::PurgeUsers), ADMIN, "practice");
-    let confirmation = confirmation(&mut tab, Work::PurgeUsers);
+    let (mut tab, confirmation) = about_to_purge_users();
     let user = planned(&tab, 20);
     let (world, restored) = (Rc::clone(&tab.world), Cell::new(false));
     tab.world.on_request.replace(Some(Box::new(move |request| {
@@ -89,10 +85,7 @@ fn who_is_excluded_while_the_tenant_is_read_at_the_end_is_named_as_deleted_alrea
 
 #[test]
 fn who_is_left_in_a_bin_that_lags_behind_is_not_said_to_be_deleted_for_good() {
-    let mut tab = signed_in(TenantName::Contoso, ADMIN);
-    tab.does(Command::WaiveExport);
-    let mut tab = carries_out(tab, Work::DeleteUsers).signs_in(Purpose::Carry(Work::PurgeUsers), ADMIN, "practice");
-    let confirmation = confirmation(&mut tab, Work::PurgeUsers);
+    let (mut tab, confirmation) = about_to_purge_users();
     let user = planned(&tab, 38);
     let (helm, kept) = (tab.engine.helm(), kept_elsewhere(&tab, &keep(user)));
     let (world, lists) = (Rc::clone(&tab.world), Cell::new(0));
